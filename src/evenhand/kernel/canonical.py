@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from math import isfinite
+from typing import TypeAlias
 
 import rfc8785
 
 from evenhand.errors.number import ValueNotCanonical
 
-type Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
 
 _SAFE_INTEGER = 2**53 - 1
 

@@ -2,10 +2,11 @@
 
 import re
 from hashlib import sha256
+from typing import TypeAlias
 
 from evenhand.kernel.canonical import Json, canonical_bytes
 
-type Digest = str
+Digest: TypeAlias = str
 """``sha256:`` and 64 lower-case hexadecimal digits."""
 
 _FORM = re.compile(r"sha256:[0-9a-f]{64}\Z")

@@ -1,10 +1,11 @@
 """Instants: always UTC, always written the same way, never read from a clock here."""
 
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 from evenhand.errors.number import InstantUnreadable
 
-type Instant = str
+Instant: TypeAlias = str
 """``2026-11-23T07:13:44.123456Z``: sorts as text in the order of time."""
 
 _FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
