@@ -9,7 +9,7 @@ import rfc8785
 
 from evenhand.errors.number import ValueNotCanonical
 
-Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 _SAFE_INTEGER = 2**53 - 1
 
