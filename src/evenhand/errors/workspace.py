@@ -1,0 +1,59 @@
+"""Failures of finding, opening and addressing a workspace."""
+
+from evenhand.errors.base import EvenhandError, Refusal, Usage
+
+
+class WorkspaceMissing(Usage):
+    """No workspace lies here or above."""
+
+    code = "WORKSPACE-MISSING"
+    remedy = "Create one with 'evenhand workspace create', or point EVENHAND_WORKSPACE at one."
+
+
+class WorkspaceExists(Usage):
+    """A workspace already lies here."""
+
+    code = "WORKSPACE-EXISTS"
+    remedy = "Use it, or choose another folder."
+
+
+class IdentityUnclear(Usage):
+    """It is not clear who acts."""
+
+    code = "IDENTITY-UNCLEAR"
+    remedy = "Say who acts with --as NAME or EVENHAND_ACTOR; 'evenhand identity create NAME' makes a key."
+
+
+class NotFound(Usage):
+    """The ledger holds nothing under this name."""
+
+    code = "NOT-FOUND"
+    remedy = "List what there is with 'evenhand status'."
+
+
+class ExtraMissing(EvenhandError):
+    """A library that this needs is not installed."""
+
+    code = "EXTRA-MISSING"
+    remedy = "Install the named extra."
+
+
+class FileUnreadable(Usage):
+    """A file cannot be read, or does not hold what it should."""
+
+    code = "FILE-UNREADABLE"
+    remedy = "Check the path and the content."
+
+
+class FileExists(Refusal):
+    """A file would be overwritten."""
+
+    code = "FILE-EXISTS"
+    remedy = "Name another file, or move this one away."
+
+
+class UnexpectedFailure(EvenhandError):
+    """Something failed that evenhand has no name for."""
+
+    code = "UNEXPECTED"
+    remedy = "This is a defect of evenhand. Set EVENHAND_TRACE=1 to see where, and report it."

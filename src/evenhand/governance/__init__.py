@@ -1,0 +1,1 @@
+"""Rules, people and the record; nothing here knows a metric's formula."""

@@ -1,0 +1,1 @@
+"""What is put forward for use, and what may then serve."""

@@ -1,0 +1,84 @@
+"""Where the command line begins and ends: the table of commands and the exit codes."""
+
+import os
+import sys
+
+import click
+
+import evenhand
+from evenhand.errors.base import EvenhandError
+from evenhand.surfaces.cli.lazy import LazyGroup
+from evenhand.surfaces.cli.screen import show_failure
+
+_HERE = "evenhand.surfaces.cli"
+TABLE = {
+    "quickstart": (f"{_HERE}.quickstart:quickstart", "Walk the whole path on real data, in about a minute."),
+    "status": (f"{_HERE}.status:status", "Show where every model stands, what blocks it, who can mend it."),
+    "identity": (f"{_HERE}.identity:identity", "Make and list your signing keys."),
+    "workspace": (f"{_HERE}.workspace:workspace", "Create a workspace with the people who answer for it."),
+    "actor": (f"{_HERE}.people:actor", "Enrol people, roles, keys and accounts."),
+    "use-case": (f"{_HERE}.people:use_case", "Declare what a model decides, for whom, at which tier."),
+    "policy": (f"{_HERE}.policy:policy", "Check, propose and list policies."),
+    "confirm": (f"{_HERE}.people:confirm", "Put a proposal into effect, as the second person."),
+    "contract": (f"{_HERE}.contract:contract", "Infer and check the contract of a table."),
+    "register": (f"{_HERE}.register:register", "Record a fitted model as a new version."),
+    "evaluate": (f"{_HERE}.evaluate:evaluate", "Measure a version on held-out data and file the evidence."),
+    "judge": (f"{_HERE}.judge:judge", "Judge a version at a gate of its policy."),
+    "submit": (f"{_HERE}.submit:submit", "Freeze a version with its evidence for review."),
+    "review": (f"{_HERE}.review:review", "Show what a submission decides, for whom, and what is unknown."),
+    "approve": (f"{_HERE}.decide:approve", "Sign a yes to a submission, in a role."),
+    "send-back": (f"{_HERE}.decide:send_back", "Sign that a submission needs more work."),
+    "reject": (f"{_HERE}.decide:reject", "Sign a no to a submission."),
+    "waive": (f"{_HERE}.waive:waive", "Ask to suspend one check for one version, until a day."),
+    "release": (f"{_HERE}.release:release", "Sign that a version may serve in an environment."),
+    "predict": (f"{_HERE}.predict:predict", "Load a released version, or refuse, and answer for a table."),
+    "pack": (f"{_HERE}.pack:pack", "Write the evidence of a release into one file."),
+    "verify": (f"{_HERE}.pack:verify", "Check an evidence pack against keys that you bring."),
+    "audit": (f"{_HERE}.audit:audit", "Read, verify and prove the ledger."),
+}
+
+
+@click.command(cls=LazyGroup, table=TABLE, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(evenhand.__version__, prog_name="evenhand")
+def root() -> None:
+    """No model decides about people until evidence says that it may.
+
+    Exit codes: 0 done or pass, 1 refused, 2 usage, 3 undecided, 4 could not run.
+
+    \b
+    Example:
+      evenhand quickstart
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and end the process with its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    as_json = "--json" in given
+    try:
+        sys.exit(root.main(args=given, prog_name="evenhand", standalone_mode=False) or 0)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. Nothing more was recorded.", err=True)
+        sys.exit(4)
+    except EvenhandError as failure:
+        show_failure(failure, as_json=as_json)
+        sys.exit(failure.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(4)
+    except Exception as failure:  # noqa: BLE001 - the last line of defence names what it caught
+        _end_unexpectedly(failure, as_json=as_json)
+
+
+def _end_unexpectedly(failure: Exception, *, as_json: bool) -> None:
+    from evenhand.errors.workspace import UnexpectedFailure  # noqa: PLC0415 - only when all else failed
+
+    if os.environ.get("EVENHAND_TRACE"):
+        raise failure
+    show_failure(UnexpectedFailure(f"{type(failure).__name__}: {failure}."), as_json=as_json)
+    sys.exit(4)

@@ -1,0 +1,68 @@
+"""Where things lie: the workspace, the keys, the high-water marks."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from evenhand.errors.workspace import WorkspaceMissing
+
+FOLDER = ".evenhand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Paths of one call.
+
+    Attributes:
+        config_home: keys and trust, apart from every workspace.
+        state_home: high-water marks.
+        workspace: the ``.evenhand`` folder, or ``None`` when none was found.
+    """
+
+    config_home: Path
+    state_home: Path
+    workspace: Path | None
+
+    @property
+    def found(self) -> Path:
+        """The workspace folder.
+
+        Raises:
+            WorkspaceMissing: none was found.
+        """
+        if self.workspace is None:
+            raise WorkspaceMissing("No .evenhand folder lies here or above.")
+        return self.workspace
+
+
+def read_settings(*, start: Path | None = None) -> Settings:
+    """Settings from the environment and the current folder (or ``start``)."""
+    return Settings(
+        config_home=_home("EVENHAND_CONFIG_HOME", "config"),
+        state_home=_home("EVENHAND_STATE_HOME", "state"),
+        workspace=_workspace(start or Path.cwd(), explicit=start is not None),
+    )
+
+
+def _home(variable: str, purpose: str) -> Path:
+    named = os.environ.get(variable)
+    if named:
+        return Path(named).expanduser().absolute()
+    import platformdirs  # noqa: PLC0415 - only when no variable names the folder
+
+    finder = platformdirs.user_config_path if purpose == "config" else platformdirs.user_state_path
+    return finder("evenhand", appauthor=False)
+
+
+def _workspace(start: Path, *, explicit: bool) -> Path | None:
+    named = os.environ.get("EVENHAND_WORKSPACE")
+    if named and not explicit:
+        folder = Path(named).expanduser().absolute()
+        folder = folder if folder.name == FOLDER else folder / FOLDER
+        if not folder.is_dir():
+            raise WorkspaceMissing(f"EVENHAND_WORKSPACE names {folder}, which is no folder.")
+        return folder
+    for folder in (start.absolute(), *start.absolute().parents):
+        if (folder / FOLDER / "evenhand.db").is_file():
+            return folder / FOLDER
+    return None
