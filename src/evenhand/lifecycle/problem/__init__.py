@@ -1,0 +1,1 @@
+"""What is to be decided, for whom, and which outcome is the favourable one."""

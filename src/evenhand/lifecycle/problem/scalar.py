@@ -1,0 +1,68 @@
+"""One value of a column, as a person writes it and as a document stores it."""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import TypeAlias
+
+from evenhand.kernel.canonical import Json
+
+Scalar: TypeAlias = "bool | int | float | str"
+
+
+def scalar_text(value: Scalar) -> str:
+    """The readable text of a value: no ``.0`` behind whole numbers, ``true`` and ``false`` in small letters.
+
+    Examples:
+        >>> scalar_text(2.0), scalar_text(0.5), scalar_text(True), scalar_text("Yes")
+        ('2', '0.5', 'true', 'Yes')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else repr(value)
+
+
+def scalar_kind(value: Scalar) -> str:
+    """``boolean``, ``number`` or ``text``: values of different kinds are never equal.
+
+    Examples:
+        >>> scalar_kind(True), scalar_kind(1), scalar_kind("1")
+        ('boolean', 'number', 'text')
+    """
+    if isinstance(value, bool):
+        return "boolean"
+    return "text" if isinstance(value, str) else "number"
+
+
+def scalar_as_json(value: Scalar) -> Json:
+    """The stored form: a fraction is marked, because canonical bytes turn it into text.
+
+    Examples:
+        >>> scalar_as_json(1), scalar_as_json("1"), scalar_as_json(0.5)
+        (1, '1', {'number': 0.5})
+    """
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else {"number": value}
+    return value
+
+
+def scalar_from_json(stored: Json) -> Scalar:
+    """Read the stored form, also after canonical bytes.
+
+    Raises:
+        ValueError: it is no stored value.
+
+    Examples:
+        >>> scalar_from_json({"number": "0.5"}), scalar_from_json("0.5")
+        (0.5, '0.5')
+    """
+    if isinstance(stored, Mapping) and set(stored) == {"number"}:
+        number = stored["number"]
+        if isinstance(number, str | int | float) and not isinstance(number, bool) and isfinite(float(number)):
+            return float(number)
+    if isinstance(stored, bool | int | str):
+        return stored
+    if isinstance(stored, float) and isfinite(stored):
+        return stored
+    raise ValueError(f"{stored!r} is no single value")
