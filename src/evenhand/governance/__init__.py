@@ -1,1 +1,1 @@
-"""Rules, people and the record; nothing here knows a metric's formula."""
+"""What decides: policy, approval, risk, access and the audit trail; no measuring, no input or output."""

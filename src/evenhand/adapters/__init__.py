@@ -1,0 +1,1 @@
+"""How the outside is reached: databases, files, tables, keys, model frameworks."""

@@ -1,0 +1,1 @@
+"""What lies in plain files: artifacts, the high-water mark, the file witness."""

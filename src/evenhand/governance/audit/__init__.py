@@ -1,0 +1,1 @@
+"""The tamper-evident log as pure computation: entries, tree, tiles, proofs, notes, checkpoints."""

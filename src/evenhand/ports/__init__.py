@@ -1,0 +1,1 @@
+"""What workflows ask of the outside world: narrow protocols, each with at least one adapter."""
