@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from evenhand.errors.table import ColumnMissing, ContractInvalid
 from evenhand.kernel.canonical import Json
@@ -69,10 +69,12 @@ class Column:
                 continue
             if self.kind not in ("integer", "number"):
                 self._refuse(key, f"is stated for a column of kind {self.kind}")
-            if isinstance(bound, bool) or not isfinite(bound):
-                self._refuse(key, f"is {bound}, no finite number")
-            if self.kind == "integer" and (not isinstance(bound, int) or abs(bound) > _SAFE_INTEGER):
+            if isinstance(bound, int) and not isinstance(bound, bool) and abs(bound) <= _SAFE_INTEGER:
+                continue
+            if self.kind == "integer":
                 self._refuse(key, f"is {bound}, no whole number within 2**53 - 1")
+            if not isinstance(bound, float) or not isfinite(bound):
+                self._refuse(key, f"is {bound}, no finite number")
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             self._refuse("minimum", f"is {self.minimum}, above the maximum {self.maximum}")
 
@@ -86,7 +88,7 @@ class Column:
             self._refuse("categories", "is empty, so no row could ever fit")
         seen: set[Category] = set()
         for index, value in enumerate(self.categories):
-            if wanted is None or not isinstance(value, wanted) or isinstance(value, bool):
+            if not isinstance(value, wanted) or isinstance(value, bool):
                 self._refuse(f"categories[{index}]", f"is {value!r}, no {self.kind}")
             if isinstance(value, int) and abs(value) > _SAFE_INTEGER:
                 self._refuse(f"categories[{index}]", f"is {value}, beyond 2**53 - 1")
@@ -94,7 +96,7 @@ class Column:
                 self._refuse(f"categories[{index}]", f"names {value!r} again")
             seen.add(value)
 
-    def _refuse(self, key: str, fact: str) -> None:
+    def _refuse(self, key: str, fact: str) -> NoReturn:
         path = f"{self.name}.{key}"
         raise ContractInvalid(f"{path} {fact}.", path=path, column=self.name)
 
@@ -141,6 +143,10 @@ class Contract:
             if column.name == name:
                 return column
         raise ColumnMissing(f"The contract has no column {name!r}{did_you_mean(name, self.names)}.", column=name)
+
+    def of_kind(self, kind: str) -> tuple[str, ...]:
+        """Names of the columns of ``kind``, in order."""
+        return tuple(column.name for column in self.columns if column.kind == kind)
 
     def by_role(self, role: str) -> tuple[str, ...]:
         """Names of the columns that play ``role``, in order."""
@@ -199,11 +205,6 @@ def with_roles(contract: Contract, roles: Sequence[tuple[str, str]]) -> Contract
         ContractInvalid: the result would contradict itself.
     """
     wanted = {contract.column(name).name: role for name, role in roles}
-    return Contract(columns=tuple(_in_role(column, wanted.get(column.name, column.role)) for column in contract.columns))
-
-
-def _in_role(column: Column, role: str) -> Column:
-    return Column(
-        name=column.name, kind=column.kind, role=role, nullable=column.nullable, minimum=column.minimum,
-        maximum=column.maximum, categories=column.categories,
-    )  # fmt: skip
+    return Contract(
+        columns=tuple(replace(column, role=wanted.get(column.name, column.role)) for column in contract.columns)
+    )

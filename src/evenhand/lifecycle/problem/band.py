@@ -1,6 +1,7 @@
 """Bands: how a measured quantity such as age becomes groups that people can talk about."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import isfinite
 
 from evenhand.errors.table import UseCaseInvalid
@@ -13,6 +14,9 @@ BLANK = "(blank)"
 """The group of the rows that state it as an empty text."""
 
 
+_SAFE_INTEGER = 2**53 - 1
+
+
 def checked_cuts(cuts: Sequence[float], *, path: str) -> tuple[float, ...]:
     """The cut points, refused unless they rise.
 
@@ -22,19 +26,25 @@ def checked_cuts(cuts: Sequence[float], *, path: str) -> tuple[float, ...]:
     if not cuts:
         raise UseCaseInvalid(f"{path} names no cut point.", path=path)
     for index, cut in enumerate(cuts):
-        if isinstance(cut, bool) or not isinstance(cut, int | float) or not isfinite(cut):
+        if not _is_cut(cut):
             raise UseCaseInvalid(f"{path}[{index}] is {cut!r}, no finite number.", path=f"{path}[{index}]")
         if index and cut <= cuts[index - 1]:
             raise UseCaseInvalid(f"{path}[{index}] is {cut}, not above {cuts[index - 1]}.", path=f"{path}[{index}]")
     return tuple(cuts)
 
 
+def _is_cut(cut: float) -> bool:
+    if isinstance(cut, bool) or not isinstance(cut, int | float):
+        return False
+    return abs(cut) <= _SAFE_INTEGER if isinstance(cut, int) else isfinite(cut)
+
+
 def band_names(cuts: Sequence[float]) -> tuple[str, ...]:
-    """One name for each band, one more than there are cut points; a value belongs to the band that starts at or below it.
+    """One name for each band: one more than there are cut points, each starting at, and holding, its cut point.
 
     Whole cut points make names such as ``18-24``, which holds every value from 18 up to, not including, 25 (also
-    24.7: a person of that age is 24). A cut point written with a fraction makes names such as ``[0.5, 0.75)``. The names
-    depend on the cut points alone, so every table of a use case has the same groups.
+    24.7: a person of that age is 24). A cut point written with a fraction makes names such as ``[0.5, 0.75)``.
+    The names depend on the cut points alone, so every table of a use case has the same groups.
 
     Examples:
         >>> band_names([18, 25, 65])
@@ -47,7 +57,7 @@ def band_names(cuts: Sequence[float]) -> tuple[str, ...]:
     is_whole = all(isinstance(cut, int) for cut in cuts)
     between = [
         _whole_band(int(low), int(high)) if is_whole else f"[{scalar_text(low)}, {scalar_text(high)})"
-        for low, high in zip(cuts, cuts[1:], strict=False)
+        for low, high in pairwise(cuts)
     ]
     return (f"<{scalar_text(cuts[0])}", *between, f">={scalar_text(cuts[-1])}")
 

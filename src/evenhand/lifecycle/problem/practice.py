@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import TypeAlias
 
 from evenhand.errors.table import UseCaseInvalid
 from evenhand.kernel.canonical import Json
-from evenhand.lifecycle.problem.scalar import Scalar, scalar_as_json, scalar_from_json
+from evenhand.lifecycle.problem.scalar import Scalar, is_scalar, scalar_as_json, scalar_from_json
 
 NOT_STATED = "not stated"
 OPERATORS = ("<", "<=", ">", ">=", "==", "!=")
@@ -28,6 +27,9 @@ class PracticeColumn:
 
     def __post_init__(self) -> None:
         _refuse_blank(self.column)
+        if not is_scalar(self.favourable):
+            path = "current_practice.favourable"
+            raise UseCaseInvalid(f"{path} is {self.favourable!r}, no single finite value.", path=path)
 
     def as_json(self) -> dict[str, Json]:
         """The documented shape."""
@@ -57,8 +59,8 @@ class PracticeRule:
         is_number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
         if self.operator not in _EQUALITY and not is_number:
             raise UseCaseInvalid(f"{path}.value is {self.value!r}, no number to order by.", path=f"{path}.value")
-        if isinstance(self.value, float) and not isfinite(self.value):
-            raise UseCaseInvalid(f"{path}.value is {self.value}, no finite number.", path=f"{path}.value")
+        if not is_scalar(self.value):
+            raise UseCaseInvalid(f"{path}.value is {self.value!r}, no single finite value.", path=f"{path}.value")
 
     def as_json(self) -> dict[str, Json]:
         """The documented shape."""

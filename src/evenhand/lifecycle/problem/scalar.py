@@ -9,6 +9,23 @@ from evenhand.kernel.canonical import Json
 Scalar: TypeAlias = "bool | int | float | str"
 
 
+_SAFE_INTEGER = 2**53 - 1
+
+
+def is_scalar(value: object) -> bool:
+    """Whether ``value`` is a finite single value that a document can hold.
+
+    Examples:
+        >>> is_scalar("Yes"), is_scalar(float("nan")), is_scalar(None), is_scalar(2**60)
+        (True, False, False, False)
+    """
+    if isinstance(value, bool | str):
+        return True
+    if isinstance(value, int):
+        return abs(value) <= _SAFE_INTEGER
+    return isinstance(value, float) and isfinite(value)
+
+
 def scalar_text(value: Scalar) -> str:
     """The readable text of a value: no ``.0`` behind whole numbers, ``true`` and ``false`` in small letters.
 
@@ -59,10 +76,8 @@ def scalar_from_json(stored: Json) -> Scalar:
     """
     if isinstance(stored, Mapping) and set(stored) == {"number"}:
         number = stored["number"]
-        if isinstance(number, str | int | float) and not isinstance(number, bool) and isfinite(float(number)):
+        if isinstance(number, str | float) and isfinite(float(number)):
             return float(number)
-    if isinstance(stored, bool | int | str):
-        return stored
-    if isinstance(stored, float) and isfinite(stored):
+    if isinstance(stored, bool | int | float | str) and is_scalar(stored):
         return stored
     raise ValueError(f"{stored!r} is no single value")

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
 from evenhand.errors.table import UseCaseInvalid
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import is_name
 from evenhand.lifecycle.problem.band import checked_cuts
 from evenhand.lifecycle.problem.practice import Practice, practice_as_json
-from evenhand.lifecycle.problem.scalar import Scalar, scalar_as_json, scalar_kind
+from evenhand.lifecycle.problem.scalar import Scalar, is_scalar, scalar_as_json, scalar_kind
 
 SCHEMA = "evenhand/use-case/v1"
 CLASSES = ("prohibited", "high_risk", "transparency", "minimal", "out_of_scope")
@@ -99,10 +99,12 @@ class UseCase:
     def _check_label(self) -> None:
         if not self.label.strip():
             _refuse("label", "names no column")
+        if not is_scalar(self.favourable):
+            _refuse("favourable", f"is {self.favourable!r}, no single finite value")
         seen: list[Scalar] = [self.favourable]
         for index, value in enumerate(self.unfavourable):
-            if value in seen:
-                _refuse(f"unfavourable[{index}]", f"names {value!r} again")
+            if not is_scalar(value) or value in seen:
+                _refuse(f"unfavourable[{index}]", f"is {value!r}, which is named before or is no single finite value")
             if scalar_kind(value) != scalar_kind(self.favourable):
                 _refuse(f"unfavourable[{index}]", f"is {value!r}, of another kind than favourable")
             seen.append(value)
@@ -129,7 +131,7 @@ class UseCase:
             _refuse(f"{key}.{attribute}", f"is no attribute of protected or judged_by ({', '.join(known)})")
 
 
-def _refuse(path: str, fact: str) -> None:
+def _refuse(path: str, fact: str) -> NoReturn:
     raise UseCaseInvalid(f"{path} {fact}.", path=path)
 
 

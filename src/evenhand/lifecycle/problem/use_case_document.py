@@ -58,6 +58,4 @@ def _texts(part: Part) -> tuple[str, ...]:
 
 
 def _text_maps(part: Part) -> Mapping[str, Mapping[str, str]]:
-    return {
-        name: {key: text.text() for key, text in texts.entries().items()} for name, texts in part.entries().items()
-    }
+    return {name: {key: text.text() for key, text in texts.entries().items()} for name, texts in part.entries().items()}
