@@ -1,0 +1,1 @@
+"""People, keys, signatures and the statements that they sign."""
