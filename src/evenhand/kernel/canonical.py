@@ -12,6 +12,7 @@ from evenhand.errors.number import ValueNotCanonical
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 _SAFE_INTEGER = 2**53 - 1
+_DEEPEST = 100
 
 
 def canonical_bytes(value: Json) -> bytes:
@@ -20,7 +21,8 @@ def canonical_bytes(value: Json) -> bytes:
     Floats become their shortest round-trip decimal text; read them back with ``float``.
 
     Raises:
-        ValueNotCanonical: NaN, an infinity, an integer beyond 2**53 - 1, or a type that JSON lacks.
+        ValueNotCanonical: NaN, an infinity, an integer beyond 2**53 - 1, text that UTF-8 cannot write, more than
+            100 levels, or a type that JSON lacks.
 
     Source:
         RFC 8785 (JSON Canonicalization Scheme).
@@ -29,23 +31,38 @@ def canonical_bytes(value: Json) -> bytes:
         >>> canonical_bytes({"b": 0.1, "a": [1, None, True]})
         b'{"a":[1,null,true],"b":"0.1"}'
     """
-    return rfc8785.dumps(_plain(value, "$"))  # type: ignore[arg-type]
+    plain = _plain(value, "$", _DEEPEST)
+    try:
+        return rfc8785.dumps(plain)  # type: ignore[arg-type]
+    except ValueError as mistake:
+        raise ValueNotCanonical(f"The value cannot be written: {mistake}.") from mistake
 
 
 def from_canonical(content: bytes) -> Json:
     """Read canonical bytes back; floats stay the text that they were written as.
 
     Raises:
-        ValueNotCanonical: the bytes are not JSON.
+        ValueNotCanonical: the bytes are not JSON, or a map names a key twice: two readers would read two things.
     """
     try:
-        value: Json = json.loads(content)
-    except ValueError as mistake:
+        value: Json = json.loads(content, object_pairs_hook=_map, parse_constant=_constant)
+    except (ValueError, RecursionError) as mistake:
         raise ValueNotCanonical(f"The bytes are not JSON: {mistake}.") from mistake
     return value
 
 
-def _plain(value: object, path: str) -> object:
+def _map(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise ValueError("a map names a key twice")
+    return read
+
+
+def _constant(name: str) -> Json:
+    raise ValueError(f"{name} is no number")
+
+
+def _plain(value: object, path: str, deep: int) -> object:
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int):
@@ -56,10 +73,16 @@ def _plain(value: object, path: str) -> object:
         if not isfinite(value):
             raise ValueNotCanonical(f"{path} is {value}.", path=path)
         return repr(value)
+    return _parts(value, path, deep)
+
+
+def _parts(value: object, path: str, deep: int) -> object:
+    if deep == 0:
+        raise ValueNotCanonical(f"The value has more than {_DEEPEST} levels.")
     if isinstance(value, Mapping):
-        return {_key(key, path): _plain(part, f"{path}.{key}") for key, part in value.items()}
+        return {_key(key, path): _plain(part, f"{path}.{key}", deep - 1) for key, part in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
-        return [_plain(part, f"{path}[{index}]") for index, part in enumerate(value)]
+        return [_plain(part, f"{path}[{index}]", deep - 1) for index, part in enumerate(value)]
     raise ValueNotCanonical(f"{path} is of type {type(value).__name__}.", path=path)
 
 

@@ -1,5 +1,6 @@
 """Instants: always UTC, always written the same way, never read from a clock here."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
@@ -8,7 +9,7 @@ from evenhand.errors.number import InstantUnreadable
 Instant: TypeAlias = str
 """``2026-11-23T07:13:44.123456Z``: sorts as text in the order of time."""
 
-_FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
+_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z\Z")
 
 
 def instant(moment: datetime) -> Instant:
@@ -23,7 +24,7 @@ def instant(moment: datetime) -> Instant:
     """
     if moment.tzinfo is None:
         raise InstantUnreadable(f"{moment} has no time zone.")
-    return moment.astimezone(UTC).strftime(_FORM)
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def moment(text: Instant) -> datetime:
@@ -37,18 +38,25 @@ def moment(text: Instant) -> datetime:
         datetime.datetime(2026, 11, 23, 7, 0, tzinfo=datetime.timezone.utc)
     """
     try:
-        if not text.endswith("Z"):
-            raise ValueError("no Z")
+        if not _FORM.match(text):
+            raise ValueError("another form")
         return datetime.fromisoformat(text)
-    except (ValueError, AttributeError) as mistake:
+    except (ValueError, TypeError) as mistake:
         raise InstantUnreadable(f"{text!r} is no instant in UTC.") from mistake
 
 
 def later(text: Instant, *, days: float = 0) -> Instant:
     """The instant ``days`` after ``text``.
 
+    Raises:
+        InstantUnreadable: the text is not an instant in UTC, or the calendar ends before.
+
     Examples:
         >>> later("2026-11-23T07:00:00Z", days=1)
         '2026-11-24T07:00:00.000000Z'
     """
-    return instant(moment(text) + timedelta(days=days))
+    start = moment(text)
+    try:
+        return instant(start + timedelta(days=days))
+    except (ValueError, OverflowError) as mistake:
+        raise InstantUnreadable(f"No instant lies {days} days after {text}.") from mistake

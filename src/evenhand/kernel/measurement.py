@@ -53,6 +53,8 @@ class Measurement:
             return
         if not all(number is not None and isfinite(number) for number in numbers):
             raise ValueError(f"{self.name}: {numbers} is not finite")
+        if self.undefined is not None or (self.lower or 0) > (self.upper or 0):
+            raise ValueError(f"{self.name}: {numbers} contradicts itself (undefined: {self.undefined})")
 
     def as_json(self) -> dict[str, Json]:
         """The documented shape: floats stay floats, groups a map.

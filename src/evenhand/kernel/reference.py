@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from evenhand.errors.number import ReferenceUnreadable
 
+_VERSION = re.compile(r"[1-9][0-9]{0,8}\Z")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*\Z")
 
 
@@ -14,7 +15,7 @@ class Reference:
 
     Attributes:
         name: lower-case words joined by ``-``, ``_`` or ``.``, at most 64 characters.
-        version: 1 or more.
+        version: 1 to 999,999,999.
 
     Examples:
         >>> Reference.parse("credit@3")
@@ -29,7 +30,7 @@ class Reference:
     def __post_init__(self) -> None:
         if not is_name(self.name):
             raise ReferenceUnreadable(f"{self.name!r} is no name.", remedy="Use lower-case words joined by '-'.")
-        if self.version < 1:
+        if not 1 <= self.version <= 999_999_999:
             raise ReferenceUnreadable(f"{self.version} is no version number.")
 
     def __str__(self) -> str:
@@ -37,13 +38,13 @@ class Reference:
 
     @classmethod
     def parse(cls, text: str) -> "Reference":
-        """Read ``NAME@VERSION``.
+        """Read ``NAME@VERSION``; each reference has one spelling, so ``credit@03`` is none.
 
         Raises:
             ReferenceUnreadable: it does not read so.
         """
-        name, at, version = text.partition("@")
-        if not at or not version.isascii() or not version.isdecimal():
+        name, _, version = text.partition("@")
+        if not _VERSION.match(version):
             raise ReferenceUnreadable(f"{text!r} is no reference.")
         return cls(name=name, version=int(version))
 

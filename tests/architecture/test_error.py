@@ -1,0 +1,64 @@
+"""Every failure has a code of its own, a way out and a section in the reference."""
+
+import re
+from collections import Counter
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+from tests.architecture.source import ROOT, modules
+
+import evenhand.errors
+from evenhand.errors.base import EvenhandError
+
+PAGES = ROOT / "docs" / "reference" / "errors"
+AREAS = [area.name for area in iter_modules(evenhand.errors.__path__) if area.name != "base"]
+
+
+def _failures(area: str) -> list[type[EvenhandError]]:
+    module = import_module(f"evenhand.errors.{area}")
+    return [
+        kind
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, EvenhandError) and kind.__module__ == module.__name__
+    ]
+
+
+def _documented(area: str) -> list[str]:
+    page = PAGES / f"{area}.md"
+    return re.findall(r"^## (\S+)$", page.read_text(encoding="utf-8"), re.MULTILINE) if page.exists() else []
+
+
+ALL = [kind for area in AREAS for kind in _failures(area)]
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
+def test_a_failure_has_a_code_and_a_way_out(kind: type[EvenhandError]) -> None:
+    assert re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)*", kind.code)
+    assert kind.remedy.endswith(".")
+    assert kind.__doc__
+
+
+def test_no_code_is_used_twice() -> None:
+    assert [code for code, n in Counter(kind.code for kind in ALL).items() if n > 1] == []
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_the_reference_has_exactly_the_codes_of_the_area(area: str) -> None:
+    assert sorted(_documented(area)) == sorted(kind.code for kind in _failures(area))
+
+
+def test_every_page_of_codes_belongs_to_an_area() -> None:
+    assert sorted(page.stem for page in PAGES.glob("*.md") if page.stem != "index") == sorted(AREAS)
+
+
+def test_failures_are_defined_in_the_folder_of_failures_only() -> None:
+    elsewhere = [
+        f"{module.name}: {line.strip()}"
+        for module in modules()
+        if module.room != "errors"
+        for line in module.text.splitlines()
+        if re.match(r"\s*class \w+\((\w+, *)*(EvenhandError|Refusal|Usage|Undecided|\w*Exception|\w+Error)\b", line)
+    ]
+
+    assert elsewhere == []
