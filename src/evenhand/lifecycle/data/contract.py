@@ -73,7 +73,7 @@ class Column:
                 continue
             if self.kind == "integer":
                 self._refuse(key, f"is {bound}, no whole number within 2**53 - 1")
-            if not isinstance(bound, float) or not isfinite(bound):
+            if isinstance(bound, int) or not isfinite(bound):
                 self._refuse(key, f"is {bound}, no finite number")
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             self._refuse("minimum", f"is {self.minimum}, above the maximum {self.maximum}")
