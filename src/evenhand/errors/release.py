@@ -1,0 +1,108 @@
+"""Refusals on the way from a version to a release, and of what may not be loaded."""
+
+from evenhand.errors.base import Refusal, Undecided, Usage
+
+
+class EntryRefused(Refusal):
+    """An entry would break a rule that the ledger keeps."""
+
+    code = "ENTRY-REFUSED"
+    remedy = "Nothing was recorded. Mend what the fact names and try again."
+
+
+class SecondPersonNeeded(Refusal):
+    """The person who proposed cannot also put into effect."""
+
+    code = "SECOND-PERSON-NEEDED"
+    remedy = "Ask another enrolled person to run 'evenhand confirm'."
+
+
+class RoleMissing(Refusal):
+    """The actor does not hold the role that the act needs."""
+
+    code = "ROLE-MISSING"
+    remedy = "Ask somebody who holds the role, or have the role proposed and confirmed."
+
+
+class SubmissionMissing(Undecided):
+    """The version was never submitted."""
+
+    code = "SUBMISSION-MISSING"
+    remedy = "Run 'evenhand submit' first."
+
+
+class SubmissionStale(Refusal):
+    """What was submitted is no longer what is in force."""
+
+    code = "SUBMISSION-STALE"
+    remedy = "Submit again; approvals given for the former submission do not carry over."
+
+
+class GateClosed(Refusal):
+    """A gate does not open."""
+
+    code = "GATE-CLOSED"
+    remedy = "See the reasons with 'evenhand judge', mend them or ask for a waiver, and try again."
+
+
+class GateUndecided(Undecided):
+    """A gate does not open because something is missing, stale or not enough."""
+
+    code = "GATE-UNDECIDED"
+    remedy = "See the reasons with 'evenhand judge'; each names what would settle it and who can mend it."
+
+
+class EvidenceMissing(Undecided):
+    """Evidence that this needs was never filed."""
+
+    code = "EVIDENCE-MISSING"
+    remedy = "Run 'evenhand evaluate' first."
+
+
+class EnvironmentRefused(Refusal):
+    """A release of this mode may not serve there."""
+
+    code = "ENVIRONMENT-REFUSED"
+    remedy = "Demonstration releases serve in environment 'demo' only; enrol two people for any other."
+
+
+class ReleaseMissing(Refusal):
+    """No release covers this version in this environment."""
+
+    code = "RELEASE-MISSING"
+    remedy = "Bring the version through its gates: 'evenhand status' shows what blocks it."
+
+
+class ReleaseNotTrusted(Refusal):
+    """The release is signed by a key that the reader does not trust."""
+
+    code = "RELEASE-NOT-TRUSTED"
+    remedy = "Ask the people who answer for the model; only a key in your own trust file counts."
+
+
+class ReleaseBroken(Refusal):
+    """The release and what it covers do not fit together."""
+
+    code = "RELEASE-BROKEN"
+    remedy = "Do not use the model. Run 'evenhand audit verify --rebuild' and tell the people who answer for it."
+
+
+class ReleaseExpired(Refusal):
+    """The release rested on something that has run out."""
+
+    code = "RELEASE-EXPIRED"
+    remedy = "Renew what has run out and release again."
+
+
+class WaiverRefused(Refusal):
+    """A waiver that the policy does not allow."""
+
+    code = "WAIVER-REFUSED"
+    remedy = "See the policy's 'waivers': roles, longest time, and what can never be waived."
+
+
+class UseCaseMissing(Usage):
+    """The model serves no use case that is in force."""
+
+    code = "USE-CASE-MISSING"
+    remedy = "Declare it in evenhand.yaml, then 'evenhand use-case propose' and, as a second person, 'evenhand confirm'."

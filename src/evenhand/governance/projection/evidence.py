@@ -1,0 +1,43 @@
+"""Evidence and verdicts, under the version they speak about."""
+
+from collections.abc import Mapping, Sequence
+
+from evenhand.errors.release import EntryRefused
+from evenhand.governance.audit.entry import Change, Entry, Reader
+from evenhand.governance.projection.signed import signed_document
+from evenhand.governance.projection.versions import version_of
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import digest_of_json
+
+
+def file(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
+    """One piece of evidence; it must name the manifest that it speaks about among its inputs."""
+    document = signed_document(state, entry, payload)
+    version = version_of(state, entry)
+    inputs = document.get("inputs")
+    manifest = version.body["manifest"]
+    if document.get("about") != version.key or not isinstance(inputs, list) or manifest not in inputs:
+        raise EntryRefused(f"The evidence does not speak about {version.key} as registered.")
+    if document.get("author") != entry.actor:
+        raise EntryRefused(f"The evidence is by {document.get('author')!r}, filed by {entry.actor}.")
+    digest = digest_of_json(document)
+    body: dict[str, Json] = {
+        "kind": document["kind"], "digest": digest, "payload": entry.payload, "made_at": document["made_at"],
+        "manifest": manifest, "author": entry.actor,
+    }  # fmt: skip
+    return [Change(kind="evidence", key=digest, parent=version.key, body=body)]
+
+
+def judge(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
+    """The latest verdict of a gate on a version, with the facts that it was judged on."""
+    document = signed_document(state, entry, payload)
+    version = version_of(state, entry)
+    verdict = document.get("verdict")
+    if not isinstance(verdict, Mapping):
+        raise EntryRefused("The document holds no verdict.")
+    body: dict[str, Json] = {
+        "gate": verdict["gate"], "verdict": verdict["verdict"], "opens": verdict["opens"],
+        "payload": entry.payload, "digest": digest_of_json(document), "judged_at": entry.at,
+        "manifest": version.body["manifest"],
+    }  # fmt: skip
+    return [Change(kind="verdict", key=f"{version.key}/{verdict['gate']}", parent=version.key, body=body)]

@@ -1,0 +1,44 @@
+"""Which rule projects which action; an action without a rule is refused."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from evenhand.errors.release import EntryRefused
+from evenhand.governance.audit.entry import Change, Entry, Reader
+from evenhand.governance.projection import evidence, people, proposals, releases, submissions, versions
+from evenhand.governance.projection.signed import enrolled
+from evenhand.kernel.canonical import Json
+
+Rule = Callable[[Reader, Entry, Mapping[str, Json]], Sequence[Change]]
+
+RULES: Mapping[str, Rule] = {
+    "workspace.founded": people.found,
+    "actor.proposed": proposals.propose,
+    "actor.confirmed": proposals.confirm,
+    "policy.proposed": proposals.propose,
+    "policy.confirmed": proposals.confirm,
+    "use-case.proposed": proposals.propose,
+    "use-case.confirmed": proposals.confirm,
+    "version.registered": versions.register,
+    "holdout.opened": versions.open_holdout,
+    "evidence.filed": evidence.file,
+    "gate.judged": evidence.judge,
+    "submission.made": submissions.submit,
+    "approval.given": submissions.approve,
+    "waiver.proposed": submissions.propose_waiver,
+    "waiver.given": submissions.waive,
+    "release.made": releases.release,
+}
+
+
+def project(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
+    """What ``entry`` changes in ``state``.
+
+    Raises:
+        EntryRefused: no rule knows the action, the actor is not enrolled, or the rule does not allow it.
+    """
+    rule = RULES.get(entry.action)
+    if rule is None:
+        raise EntryRefused(f"No rule knows the action {entry.action!r}.", action=entry.action)
+    if entry.action != "workspace.founded":
+        enrolled(state, entry.actor)
+    return rule(state, entry, payload)

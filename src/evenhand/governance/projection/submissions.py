@@ -1,0 +1,107 @@
+"""What was submitted, what people signed about it, and what was waived."""
+
+from collections.abc import Mapping, Sequence
+
+from evenhand.errors.release import EntryRefused, RoleMissing, SecondPersonNeeded
+from evenhand.governance.access.approval import Approval, Waiver
+from evenhand.governance.audit.entry import Change, Entry, Reader, Record
+from evenhand.governance.projection.signed import (
+    enrolled,
+    log_of,
+    mode_of,
+    require_signature,
+    signed_document,
+    signed_envelope,
+    verified,
+)
+from evenhand.governance.projection.versions import version_of
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import digest_of_json
+
+
+def submit(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
+    """The newest submission of a version replaces the one before as the current one."""
+    document = signed_document(state, entry, payload)
+    version = version_of(state, entry)
+    if document["manifest"] != version.body["manifest"] or document["submitter"] != entry.actor:
+        raise EntryRefused(f"The submission is not of {version.key} by {entry.actor}.")
+    digest = digest_of_json(document)
+    body = {**document, "payload": entry.payload}
+    current = {**version.body, "submission": digest}
+    return [
+        Change(kind="submission", key=digest, parent=version.key, body=body),
+        Change(kind="version", key=version.key, parent=version.parent, body=current),
+    ]
+
+
+def approve(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
+    """A signed yes, yes with conditions, send back or no, on one submission of this ledger."""
+    envelope = signed_envelope(payload)
+    approval = Approval.parse(envelope.payload)
+    signer = enrolled(state, approval.actor)
+    require_signature(signer, envelope)
+    submission = state.record("submission", approval.submission)
+    if submission is None or approval.log != log_of(state) or entry.about != f"version:{submission.parent}":
+        raise EntryRefused("The approval names no submission of this version in this ledger.")
+    if approval.about != submission.parent or approval.mode != mode_of(state):
+        raise EntryRefused(f"The approval speaks about {approval.about} in mode={approval.mode}.")
+    if approval.role not in _roles(signer):
+        raise RoleMissing(f"{signer.key} does not hold the role {approval.role}.", actor=signer.key)
+    body: dict[str, Json] = {
+        "actor": signer.key, "person": signer.parent, "role": approval.role, "decision": approval.decision,
+        "reason": approval.reason, "at": approval.at, "recorded_at": entry.at, "submission": submission.key,
+        "version": submission.parent, "policy": approval.policy, "payload": entry.payload,
+    }  # fmt: skip
+    return [Change(kind="approval", key=entry.payload, parent=submission.parent, body=body)]
+
+
+def propose_waiver(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
+    """A waiver signed by one person waits for a second."""
+    waiver, signers = _waiver(state, entry, payload)
+    if signers != [entry.actor]:
+        raise EntryRefused(f"The waiver is signed by {signers}, proposed by {entry.actor}.")
+    key = _digest(payload)
+    body: dict[str, Json] = {
+        "kind": "waiver", "name": f"{waiver.about} {waiver.check}", "proposer": entry.actor,
+        "proposed_at": entry.at, "document": dict(payload),
+    }  # fmt: skip
+    return [Change(kind="proposal", key=key, parent=entry.about, body=body)]
+
+
+def waive(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
+    """A waiver signed by two persons is in force until its last instant."""
+    waiver, signers = _waiver(state, entry, payload)
+    persons = sorted({str(enrolled(state, signer).parent) for signer in signers})
+    if len(persons) < 2 and mode_of(state) != "demonstration":
+        raise SecondPersonNeeded(f"The waiver is signed by {', '.join(signers) or 'nobody'} alone.")
+    roles = sorted({role for signer in signers for role in _roles(enrolled(state, signer))})
+    body: dict[str, Json] = {
+        "gate": waiver.gate, "check": waiver.check, "manifest": waiver.manifest, "reason": waiver.reason,
+        "compensating_control": waiver.compensating_control, "until": waiver.until, "given_at": entry.at,
+        "persons": persons, "roles": roles, "actors": signers, "payload": entry.payload,
+    }  # fmt: skip
+    open_proposals = [Change(kind="proposal", key=_digest(payload), parent=entry.about, body=None)]
+    return [*open_proposals, Change(kind="waiver", key=entry.payload, parent=waiver.about, body=body)]
+
+
+def _waiver(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> tuple[Waiver, list[str]]:
+    envelope = signed_envelope(payload)
+    waiver = Waiver.parse(envelope.payload)
+    version = version_of(state, entry)
+    if waiver.about != version.key or waiver.manifest != version.body["manifest"]:
+        raise EntryRefused(f"The waiver speaks about {waiver.about}, not about {version.key} as registered here.")
+    return waiver, [actor.key for actor in state.records("actor") if verified(envelope, _keys(actor))]
+
+
+def _digest(payload: Mapping[str, Json]) -> str:
+    return digest_of_json({"waiver": signed_envelope(payload).payload.decode()})
+
+
+def _roles(actor: Record) -> list[str]:
+    roles = actor.body["roles"]
+    return [str(role) for role in roles] if isinstance(roles, list) else []
+
+
+def _keys(actor: Record) -> list[str]:
+    keys = actor.body["keys"]
+    return [str(key) for key in keys] if isinstance(keys, list) else []

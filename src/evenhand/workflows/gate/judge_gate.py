@@ -1,0 +1,37 @@
+"""Judge a version at a gate of the policy in force, and record the verdict with its facts."""
+
+from evenhand.governance.policy.engine import judge
+from evenhand.governance.policy.verdict import GateVerdict
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.reference import Reference
+from evenhand.ports.identity import Identity
+from evenhand.ports.workspace import Workspace
+from evenhand.workflows.act import append_document
+from evenhand.workflows.gate.facts import gate_facts
+from evenhand.workflows.gate.standing import policy_in_force
+from evenhand.workflows.lookup import use_case_in_force, version_record
+
+
+def judge_gate(
+    workspace: Workspace, identity: Identity, reference: Reference, *, gate: str, environment: str | None = None
+) -> GateVerdict:
+    """Gather the facts, judge, record both.
+
+    Args:
+        workspace: where.
+        identity: who asks.
+        reference: the version.
+        gate: ``training-validation`` or ``deployment-approval``.
+        environment: where it is meant to serve, for ``deployment-approval``.
+    """
+    version = version_record(workspace.ledger, reference)
+    use_case, digest = use_case_in_force(workspace.ledger, str(version.body["use_case"]))
+    policy = policy_in_force(workspace.ledger, use_case)
+    facts = gate_facts(
+        workspace, version, gate=gate, policy=policy, use_case=use_case, use_case_digest=digest,
+        environment=environment,
+    )  # fmt: skip
+    verdict = judge(policy, gate, facts)
+    document: dict[str, Json] = {"verdict": verdict.as_json(), "facts": facts, "policy": policy.digest}
+    append_document(workspace, identity, action="gate.judged", about=f"version:{version.key}", document=document)
+    return verdict

@@ -1,0 +1,88 @@
+"""From what a policy demands to facts: every number comes from the stored profile of the newest evaluation."""
+
+from collections.abc import Mapping, Sequence
+
+from evenhand.governance.policy.demand import MetricDemand
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.measurement import Measurement
+from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.ports.ledger import Record
+from evenhand.ports.workspace import Workspace
+from evenhand.workflows.lookup import document_of, latest_evidence
+
+_ELSEWHERE = {"membership_inference_auc": "privacy-report", "membership_inference_advantage": "privacy-report"}
+
+
+def metric_facts(
+    workspace: Workspace, version: Record, use_case: UseCase, demands: Sequence[MetricDemand]
+) -> dict[str, Json]:
+    """Facts for every demand that evidence can answer; the others stay absent and are judged ``missing``."""
+    facts: dict[str, list[Json]] = {}
+    derived = [demand for demand in demands if demand.name not in _ELSEWHERE]
+    for demand, fact in _from_profile(workspace, version, use_case, derived):
+        facts.setdefault(demand.check, []).append(fact)
+    for demand in demands:
+        if demand.name in _ELSEWHERE and (fact := _from_report(workspace, version, demand)) is not None:
+            facts.setdefault(demand.check, []).append(fact)
+    return dict(facts)
+
+
+def _from_profile(
+    workspace: Workspace, version: Record, use_case: UseCase, demands: Sequence[MetricDemand]
+) -> list[tuple[MetricDemand, dict[str, Json]]]:
+    report = latest_evidence(workspace.ledger, version, "evaluation-report")
+    if report is None or not demands:
+        return []
+    from evenhand.workflows.evaluation.figures import Figures  # noqa: PLC0415 - needs arrays; approving does not
+
+    body = document_of(workspace, report)["body"]
+    digest = str(body["profile"]) if isinstance(body, Mapping) else ""
+    figures = Figures.of(workspace.artifacts.read(digest), use_case)
+    judged: dict[str, int] = {}
+    for demand in demands:
+        n_judged = figures.n_judged(demand)
+        judged[demand.check] = judged.get(demand.check, 0) + n_judged
+    return [
+        (demand, fact)
+        for demand in demands
+        if (fact := figures.fact(demand, demand.confidence_for(judged[demand.check]))) is not None
+    ]
+
+
+def _from_report(workspace: Workspace, version: Record, demand: MetricDemand) -> dict[str, Json] | None:
+    report = latest_evidence(workspace.ledger, version, _ELSEWHERE[demand.name])
+    if report is None or demand.by:
+        return None
+    body = document_of(workspace, report)["body"]
+    stored = body.get("measurements") if isinstance(body, Mapping) else None
+    for each in stored if isinstance(stored, list) else []:
+        if isinstance(each, Mapping) and each.get("name") == demand.name and not each.get("groups"):
+            return whole_table_fact(demand, each, report.key)
+    return None
+
+
+def whole_table_fact(demand: MetricDemand, stored: Mapping[str, Json], digest: str) -> dict[str, Json]:
+    """One stored measurement of the whole table, as a fact."""
+    n = stored["n"]
+    group: dict[str, Json] = {"group": {}, "rows": n, "n": n}
+    for name in ("value", "lower", "upper", "confidence"):
+        value = stored[name]
+        group[name] = None if value is None else float(str(value))
+    return {
+        "name": demand.name, "by": [], "reference_group": None, "rows": n, "groups": [group], "input": digest,
+    }  # fmt: skip
+
+
+def group_fact(demand: MetricDemand, measurements: Sequence[Measurement], rows: int, digest: str) -> dict[str, Json]:
+    """Measurements of one demand, as a fact."""
+    return {
+        "name": demand.name, "by": list(demand.by), "reference_group": demand.reference_group, "rows": rows,
+        "groups": [
+            {
+                "group": dict(each.groups), "rows": each.detail.get("rows", each.n), "n": each.n,
+                "value": each.value, "lower": each.lower, "upper": each.upper, "confidence": each.confidence,
+            }
+            for each in measurements
+        ],
+        "input": digest,
+    }  # fmt: skip

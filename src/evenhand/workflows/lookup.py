@@ -1,0 +1,67 @@
+"""Reading what is in force and what a reference names."""
+
+from collections.abc import Mapping
+
+from evenhand.errors.release import UseCaseMissing
+from evenhand.errors.workspace import NotFound
+from evenhand.governance.audit.entry import Reader, Record
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.reference import Reference
+from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.lifecycle.problem.use_case_document import use_case_from_json
+from evenhand.lifecycle.training.manifest import Manifest
+from evenhand.ports.workspace import Workspace
+
+
+def version_record(state: Reader, reference: Reference) -> Record:
+    """The record of a version.
+
+    Raises:
+        NotFound: no such version was registered.
+    """
+    record = state.record("version", str(reference))
+    if record is None:
+        known = [version.key for version in state.records("version", parent=reference.name)]
+        names = ", ".join(known) or ", ".join(model.key for model in state.records("model")) or "nothing"
+        raise NotFound(f"{reference} is not registered; there is {names}.", reference=str(reference))
+    return record
+
+
+def manifest_of(workspace: Workspace, version: Record) -> Manifest:
+    """The manifest of a version, read from the entry that registered it."""
+    return Manifest.from_json(document_of(workspace, version))
+
+
+def document_of(workspace: Workspace, record: Record) -> Mapping[str, Json]:
+    """The signed document behind a record."""
+    payload = workspace.ledger.payload(str(record.body["payload"]))
+    document = payload["document"] if isinstance(payload, Mapping) else None
+    if not isinstance(document, Mapping):
+        raise NotFound(f"{record.kind} {record.key} holds no document.")
+    return document
+
+
+def use_case_in_force(state: Reader, name: str) -> tuple[UseCase, str]:
+    """The use case and its digest.
+
+    Raises:
+        UseCaseMissing: none of this name is in force.
+    """
+    record = state.record("use-case", name)
+    if record is None:
+        raise UseCaseMissing(f"No use case {name!r} is in force.", use_case=name)
+    document = record.body["document"]
+    content = document["content"] if isinstance(document, Mapping) else None
+    if not isinstance(content, Mapping):
+        raise UseCaseMissing(f"The use case {name!r} holds no content.", use_case=name)
+    return use_case_from_json(content), str(record.body["digest"])
+
+
+def latest_evidence(state: Reader, version: Record, kind: str) -> Record | None:
+    """The newest evidence of a kind about a version as registered."""
+    found = [
+        record
+        for record in state.records("evidence", parent=version.key)
+        if record.body["kind"] == kind and record.body["manifest"] == version.body["manifest"]
+    ]
+    return max(found, key=lambda record: record.head, default=None)

@@ -1,0 +1,1 @@
+"""Versions of models, as they come in."""

@@ -1,0 +1,1 @@
+"""Who answers, and how a second person puts a proposal into effect."""

@@ -1,0 +1,120 @@
+"""Sign that a version may serve in one environment, once both gates open."""
+
+from collections.abc import Callable, Mapping
+
+from evenhand.errors.release import EnvironmentRefused, GateClosed, GateUndecided, SubmissionStale
+from evenhand.governance.access.envelope import Envelope
+from evenhand.governance.access.release import Release
+from evenhand.governance.access.signature import Signer
+from evenhand.governance.policy.verdict import GateVerdict
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.reference import Reference
+from evenhand.ports.identity import Identity
+from evenhand.ports.ledger import Draft, Entry, Record
+from evenhand.ports.workspace import Workspace
+from evenhand.workflows.gate.judge_gate import judge_gate
+from evenhand.workflows.gate.standing import policy_in_force
+from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record
+from evenhand.workflows.release.decision import current_submission
+
+GATES = ("training-validation", "deployment-approval")
+DEMO = "demo"
+
+
+def release_version(
+    workspace: Workspace,
+    identity: Identity,
+    reference: Reference,
+    *,
+    environment: str,
+    release_key: Signer,
+    verify: Callable[[], None],
+) -> Entry:
+    """Check the whole ledger, judge both gates on what holds now, and sign.
+
+    Args:
+        workspace: where.
+        identity: who releases.
+        reference: the version.
+        environment: where it may serve; ``demo`` alone in mode demonstration.
+        release_key: the key that loaders trust.
+        verify: raises when the ledger or its projection was tampered with.
+
+    Raises:
+        EnvironmentRefused: the mode does not allow the environment.
+        SubmissionStale: the policy, the use case or a verdict is another than what was submitted.
+        GateClosed, GateUndecided: a gate does not open; the facts name each check and its reasons.
+    """
+    if workspace.mode == "demonstration" and environment != DEMO:
+        raise EnvironmentRefused(f"This workspace is in mode=demonstration; {environment!r} is out of its reach.")
+    verify()
+    version = version_record(workspace.ledger, reference)
+    submission = current_submission(workspace.ledger, version)
+    _require_current(workspace, version, submission)
+    for gate in GATES:
+        verdict = judge_gate(workspace, identity, reference, gate=gate, environment=environment)
+        if gate == GATES[0]:
+            _require_same(submission, verdict)
+        _require_open(verdict)
+    statement = _statement(workspace, version, submission, environment=environment)
+    signers = {signer.public.fingerprint: signer for signer in (release_key, identity.signer)}
+    envelope = Envelope(payload=statement.content).signed_by(*signers.values())
+    draft = Draft(
+        actor=identity.actor, action="release.made", about=f"version:{version.key}",
+        payload={"envelope": envelope.as_json()}, policy=statement.policy,
+    )  # fmt: skip
+    return workspace.ledger.append(draft)
+
+
+def _require_current(workspace: Workspace, version: Record, submission: Record) -> None:
+    use_case, digest = use_case_in_force(workspace.ledger, str(version.body["use_case"]))
+    policy = policy_in_force(workspace.ledger, use_case)
+    if submission.body["policy"] != policy.digest:
+        raise SubmissionStale(f"{version.key} was submitted under another policy than {policy}, now in force.")
+    if submission.body["use_case"] != digest:
+        raise SubmissionStale(f"The use case of {version.key} has changed since it was submitted.")
+
+
+def _require_same(submission: Record, verdict: GateVerdict) -> None:
+    stored = submission.body["verdicts"]
+    reviewed = {name: str(each) for name, each in stored.items()} if isinstance(stored, Mapping) else {}
+    now = {check.id: str(check.verdict) for check in verdict.checks}
+    # A waiver given after the review is itself signed by two persons; anything else that changed goes back to them.
+    changed = [name for name in now if now[name] != reviewed.get(name) and now[name] != "waived"]
+    if changed:
+        sentences = ", ".join(f"{name}: {reviewed.get(name)} -> {now[name]}" for name in changed)
+        raise SubmissionStale(f"Since the review verdicts have changed ({sentences}).", changed=changed)
+
+
+def _require_open(verdict: GateVerdict) -> None:
+    if verdict.opens:
+        return
+    closed = [check for check in verdict.checks if check.verdict not in ("pass", "waived")]
+    sentences = " ".join(f"{check.id} is {check.verdict}: {_first(check.reasons)}" for check in closed)
+    refusal = GateClosed if verdict.exit_code == 1 else GateUndecided
+    raise refusal(f"{verdict.gate} does not open ({verdict.verdict}). {sentences}", gate=verdict.gate)
+
+
+def _first(reasons: tuple[object, ...]) -> str:
+    return str(getattr(reasons[0], "text", reasons[0])) if reasons else "no reason given."
+
+
+def _statement(workspace: Workspace, version: Record, submission: Record, *, environment: str) -> Release:
+    state = workspace.ledger
+    manifest = manifest_of(workspace, version)
+    evidence = submission.body["evidence"]
+    verdict = state.record("verdict", f"{version.key}/{GATES[1]}")
+    approvals = [
+        record.key
+        for record in state.records("approval", parent=version.key)
+        if record.body["submission"] == submission.key
+    ]
+    rule: Mapping[str, Json] = manifest.decision_rule
+    return Release(
+        about=version.key, environment=environment, mode=workspace.mode, manifest=str(version.body["manifest"]),
+        files={file.path: file.digest for file in (*manifest.files, *manifest.code)}, decision_rule=rule,
+        submission=submission.key, evidence=[str(each) for each in evidence] if isinstance(evidence, list) else [],
+        policy=str(submission.body["policy"]), approvals=approvals,
+        verdict=str(verdict.body["digest"]) if verdict else "", use_case=str(submission.body["use_case"]),
+        log=workspace.log, at=workspace.clock.now(),
+    )  # fmt: skip

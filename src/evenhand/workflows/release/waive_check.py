@@ -1,0 +1,57 @@
+"""Ask that one check be suspended for one version, until a day."""
+
+from evenhand.errors.release import WaiverRefused
+from evenhand.governance.access.envelope import Envelope
+from evenhand.governance.access.approval import Waiver
+from evenhand.governance.policy.rule import Policy
+from evenhand.kernel.instant import Instant, moment
+from evenhand.kernel.reference import Reference
+from evenhand.ports.identity import Identity
+from evenhand.ports.ledger import Draft, Entry
+from evenhand.ports.workspace import Workspace
+from evenhand.workflows.gate.standing import policy_in_force
+from evenhand.workflows.lookup import use_case_in_force, version_record
+
+def waive_check(
+    workspace: Workspace,
+    identity: Identity,
+    reference: Reference,
+    *,
+    role: str,
+    gate: str,
+    check: str,
+    reason: str,
+    compensating_control: str,
+    until: Instant,
+) -> Entry:
+    """Sign the waiver and record it; it takes effect when a second person signs too (``confirm``).
+
+    Raises:
+        WaiverRefused: the policy allows no such waiver, or it would run too long.
+    """
+    version = version_record(workspace.ledger, reference)
+    use_case, _ = use_case_in_force(workspace.ledger, str(version.body["use_case"]))
+    now = workspace.clock.now()
+    _require_allowed(policy_in_force(workspace.ledger, use_case), gate=gate, check=check, now=now, until=until)
+    waiver = Waiver(
+        gate=gate, check=check, about=version.key, manifest=str(version.body["manifest"]), reason=reason,
+        compensating_control=compensating_control, until=until, actor=identity.actor, role=role, at=now,
+        mode=workspace.mode,
+    )  # fmt: skip
+    envelope = Envelope(payload=waiver.content).signed_by(identity.signer)
+    draft = Draft(
+        actor=identity.actor, action="waiver.proposed", about=f"version:{version.key}",
+        payload={"envelope": envelope.as_json()},
+    )  # fmt: skip
+    return workspace.ledger.append(draft)
+
+
+def _require_allowed(policy: Policy, *, gate: str, check: str, now: Instant, until: Instant) -> None:
+    known = {rule.id: rule for rule in policy.gates.get(gate, ())}
+    if check not in known:
+        raise WaiverRefused(f"{gate} of {policy.name} has no check {check!r}; it has {', '.join(known) or 'none'}.")
+    if policy.waivers is None or not known[check].is_waivable:
+        raise WaiverRefused(f"{policy.name} lets nobody waive {check!r}.")
+    days = (moment(until) - moment(now)).total_seconds() / 86_400
+    if not 0 < days <= policy.waivers.at_most_days:
+        raise WaiverRefused(f"The waiver would run {days:.1f} days; the policy allows {policy.waivers.at_most_days}.")
