@@ -12,7 +12,7 @@ from evenhand.adapters.tables.opened import opened
 from evenhand.adapters.tables.parquet_file import MAGIC, read_parquet
 from evenhand.adapters.tables.table import Table
 from evenhand.errors.table import ColumnMissing, LibraryMissing, TableFormatUnknown, TableUnreadable
-from evenhand.lifecycle.reading import did_you_mean
+from evenhand.kernel.part import did_you_mean
 
 _CSV = frozenset({".csv", ".tsv", ".txt", ".psv", ".tab", ""})
 _PARQUET = frozenset({".parquet", ".pq"})

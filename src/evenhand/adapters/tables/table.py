@@ -10,7 +10,7 @@ from evenhand.adapters.tables.arrow_kind import as_kind, kind_of
 from evenhand.adapters.tables.content_digest import table_digest
 from evenhand.errors.table import ColumnMissing, ColumnUnsupported, TableColumnNames, TableEmpty, TableUnreadable
 from evenhand.kernel.digest import Digest
-from evenhand.lifecycle.reading import did_you_mean
+from evenhand.kernel.part import did_you_mean
 
 if TYPE_CHECKING:
     import numpy as np

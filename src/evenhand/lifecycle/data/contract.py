@@ -8,7 +8,7 @@ from typing import NoReturn, TypeAlias
 
 from evenhand.errors.table import ColumnMissing, ContractInvalid
 from evenhand.kernel.canonical import Json
-from evenhand.lifecycle.reading import Part, did_you_mean
+from evenhand.kernel.part import Part, did_you_mean
 
 SCHEMA = "evenhand/contract/v1"
 KINDS = ("integer", "number", "boolean", "text", "instant")

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from evenhand.errors.table import UseCaseInvalid
 from evenhand.kernel.canonical import Json
+from evenhand.kernel.part import Part
 from evenhand.lifecycle.problem.practice import practice_from_json
 from evenhand.lifecycle.problem.scalar import Scalar, scalar_from_json
 from evenhand.lifecycle.problem.use_case import SCHEMA, UseCase
-from evenhand.lifecycle.reading import Part
 
 _KEYS = (
     "schema", "name", "purpose", "class", "tier", "model", "label", "favourable", "unfavourable", "protected",

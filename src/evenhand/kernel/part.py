@@ -26,8 +26,8 @@ class Part:
         """The error to raise about this part.
 
         Examples:
-            >>> from evenhand.errors.table import ContractInvalid
-            >>> Part(value=1, path="a.b", refusal=ContractInvalid).refuse("is 1, no text").fact
+            >>> from evenhand.errors.number import ReferenceUnreadable
+            >>> Part(value=1, path="a.b", refusal=ReferenceUnreadable).refuse("is 1, no text").fact
             'a.b is 1, no text.'
         """
         return self.refusal(f"{self.path} {fact}.", path=self.path)
