@@ -34,7 +34,7 @@ class PublicKey:
     Examples:
         >>> key = PublicKey.parse("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea me")
         >>> key.fingerprint
-        'SHA256:aI/HwOQMM3Av6j12QOjxiprbvMfpo9oyIGxgpiw6V1Q'
+        'SHA256:bbXpuKG6zhzdmnxq256TlqzFBzRl2f6OOg722cYNbU8'
     """
 
     raw: bytes
