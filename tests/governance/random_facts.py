@@ -1,0 +1,184 @@
+"""Random facts for a random policy, one seed giving one case: mostly fitting, near every bound, often spoilt.
+
+>>> policy, gate, facts = random_case(Random(7))
+>>> sorted(facts)[:3]
+['approvals', 'environment', 'evidence']
+"""
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from tests.governance.random_metric_facts import random_metric_facts
+from tests.governance.random_people import random_approvals, random_people, random_waivers
+from tests.governance.random_policy import (
+    CLASSES,
+    COLUMN_ROLES,
+    GATES,
+    KINDS,
+    SEVERITIES,
+    Map,
+    chance,
+    id_of,
+    pick,
+    random_policy,
+)
+from tests.governance.random_spoil import spoil
+
+MANIFEST, OTHER_MANIFEST = "sha256:" + "a1" * 32, "sha256:" + "b2" * 32
+SUBMISSION, OLD_SUBMISSION = "sha256:" + "c3" * 32, "sha256:" + "d4" * 32
+DOCUMENT = "sha256:" + "e5" * 32
+MICROSECOND, HOUR = timedelta(microseconds=1), timedelta(hours=1)
+SOMEDAY = datetime(2026, 11, 23, 7, 13, 44, 123456)  # noqa: DTZ001 - always UTC, written with a Z
+
+
+def random_case(rng: Random) -> tuple[Map, str, Map]:
+    """A valid policy, the gate to ask, and facts that may be wrong in any way."""
+    policy, gate = random_policy(rng)
+    facts = random_facts(rng, policy, gate)
+    if chance(rng, 0.35):
+        for _ in range(pick(rng, [1, 1, 1, 2, 3])):
+            spoil(rng, facts)
+    if chance(rng, 0.02):
+        gate = pick(rng, [*GATES, "", "no-such-gate"])
+    return policy, gate, facts
+
+
+def random_facts(rng: Random, policy: Map, gate: str) -> Map:
+    checks = policy["gates"][gate]
+    now = SOMEDAY + timedelta(days=int(rng.random() * 900))
+    if chance(rng, 0.2):
+        now = now.replace(microsecond=0)
+    is_demonstration = policy.get("demonstration", False)
+    looks = random_looks(rng, checks)
+    people = random_people(rng, is_demonstration=is_demonstration)
+    metrics = {
+        id_of(check): random_metric_facts(rng, policy, checks, check["metric"], looks)
+        for check in checks
+        if "metric" in check
+    }
+    dated = Dated(rng, now)
+    return {
+        "now": dated.at(timedelta(0)),
+        "mode": random_mode(rng, is_demonstration=is_demonstration),
+        "environment": pick(rng, [None, None, "demo"] if is_demonstration and chance(rng, 0.9) else ENVIRONMENTS),
+        "use_case": random_use_case(rng, policy.get("applies_when", {})),
+        "subject": {"manifest": MANIFEST, "submission": SUBMISSION if chance(rng, 0.97) else None},
+        "people": people,
+        "inputs": random_inputs(rng, checks),
+        "metrics": metrics,
+        "evidence": random_evidence(rng, checks, dated),
+        "approvals": random_approvals(rng, checks, people, dated, (SUBMISSION, OLD_SUBMISSION)),
+        "waivers": random_waivers(rng, policy, (gate, MANIFEST, OTHER_MANIFEST), [id_of(c) for c in checks], dated),
+        "looks": looks,
+        "findings": random_findings(rng, checks),
+        "risks": None,
+    }
+
+
+ENVIRONMENTS = [None, "demo", "production", "shadow"]
+
+
+class Dated:
+    """Instants around a `now`, written with or without their fractions."""
+
+    def __init__(self, rng: Random, now: datetime) -> None:
+        self.rng = rng
+        self.now = now
+
+    def at(self, ago: timedelta) -> str:
+        moment = self.now - ago
+        if moment.microsecond == 0 and chance(self.rng, 0.5):
+            return moment.isoformat(timespec="seconds") + "Z"
+        return moment.isoformat(timespec="microseconds") + "Z"
+
+
+def random_mode(rng: Random, *, is_demonstration: bool) -> str:
+    if is_demonstration:
+        return pick(rng, ["demonstration"] * 3 + ["governed"])
+    return "governed" if chance(rng, 0.97) else pick(rng, ["demonstration", "demo", "Governed"])
+
+
+def random_use_case(rng: Random, wanted: Map) -> Map:
+    use_case: Map = {
+        "class": pick(rng, wanted.get("class", CLASSES)),
+        "tier": pick(rng, wanted.get("tier", [1, 2, 3, 4])),
+    }
+    if chance(rng, 0.06):
+        use_case["class"] = pick(rng, [*CLASSES, "high-risk", "", None])
+    if chance(rng, 0.06):
+        use_case["tier"] = pick(rng, [1, 2, 3, 4, 0, 5, -1, True, 1.0, "1", None])
+    return use_case
+
+
+def random_looks(rng: Random, checks: list[Map]) -> object:
+    budgets = [check["looks"]["at_holdout"] for check in checks if "looks" in check]
+    budget = pick(rng, budgets) if budgets else 3
+    if chance(rng, 0.12):
+        return pick(rng, [None, 0, -1, True, 1.0, "1", budget + 1, 10**6, 10**400])
+    return pick(rng, [1, budget, budget, budget + 1, max(1, budget - 1)] if chance(rng, 0.5) else [1, budget])
+
+
+def random_inputs(rng: Random, checks: list[Map]) -> Map:
+    forbidden = [role for check in checks if "inputs" in check for role in check["inputs"]["forbid_column_roles"]]
+    allowed = ["feature"] * 4 + [role for role in COLUMN_ROLES if role not in forbidden]
+    columns: Map = {f"column_{index}": pick(rng, allowed) for index in range(pick(rng, [1, 2, 4]))}
+    if chance(rng, 0.2):
+        columns["odd"] = pick(rng, [*COLUMN_ROLES, "Feature", "", None, 3])
+    return columns
+
+
+def random_evidence(rng: Random, checks: list[Map], dated: Dated) -> list[Map]:
+    records: list[Map] = []
+    for check in checks:
+        if "evidence" in check:
+            limit = age(check["evidence"].get("max_age", "400d"))
+            for kind in check["evidence"]["kinds"]:
+                records += [evidence_record(rng, kind, style, limit, dated) for style in pick(rng, EVIDENCE_STYLES)]
+    if chance(rng, 0.1):
+        records.append(evidence_record(rng, pick(rng, KINDS), "good", HOUR, dated))
+    rng.shuffle(records)
+    return records
+
+
+EVIDENCE_STYLES = [["good"]] * 8 + [["edge"]] * 6 + [
+    ["old"], ["future"], ["other"], [], ["old", "good"], ["future", "edge"], ["old", "future"], ["other", "good"],
+    ["good", "unreadable"], ["unreadable"], ["undocumented"], ["other", "old"],
+]  # fmt: skip
+
+
+def age(text: str) -> timedelta:
+    return timedelta(**{"days" if text[-1] == "d" else "hours": int(text[:-1])})
+
+
+def evidence_record(rng: Random, kind: str, style: str, limit: timedelta, dated: Dated) -> Map:
+    ago = {"edge": limit, "old": limit + MICROSECOND, "future": -MICROSECOND}.get(style)
+    if style == "edge" and chance(rng, 0.3):
+        ago = timedelta(0)
+    record: Map = {"kind": kind, "digest": DOCUMENT, "made_at": dated.at(rng.random() * limit if ago is None else ago)}
+    record["manifest"] = OTHER_MANIFEST if style == "other" else MANIFEST
+    if style == "unreadable":
+        record["made_at"] = pick(rng, [None, "yesterday", "2026-02-30T00:00:00Z", "2026-01-01T00:00:00", 20260101])
+    if style == "undocumented":
+        record["digest"] = pick(rng, [None, "", DOCUMENT[:-1], DOCUMENT.upper()])
+    return record
+
+
+def random_findings(rng: Random, checks: list[Map]) -> list[Map]:
+    listed = [severity for check in checks if "no_open" in check for severity in check["no_open"].get("findings", [])]
+    others = [severity for severity in SEVERITIES if severity not in listed]
+    findings: list[Map] = []
+    for index in range(pick(rng, [0, 1, 2, 3])):
+        severity = pick(rng, SEVERITIES)
+        is_open: Any = severity in others and chance(rng, 0.7)
+        findings.append({"id": f"finding-{index}", "severity": severity, "is_open": is_open})
+    if findings and chance(rng, 0.25):
+        changes: list[Map] = [
+            {"is_open": True},
+            {"is_open": True},
+            {"is_open": pick(rng, [None, 0, 1, "false"])},
+            {"severity": pick(rng, ["Critical", "blocker", "", None])},
+            {"id": None},
+        ]
+        pick(rng, findings).update(pick(rng, changes))
+    return findings
