@@ -6,6 +6,7 @@ from typing import Any
 
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
+EXTRAS = ("quickstart", "lightgbm", "onnx", "explain")
 CORE = Path(__file__).parents[2] / "src" / "evenhand" / "__init__.py"
 
 
@@ -13,10 +14,12 @@ class SameVersion(MetadataHookInterface):
     """Reads the version of the core and pins the core to it."""
 
     def update(self, metadata: dict[str, Any]) -> None:
-        """Set ``version`` and ``dependencies``."""
+        """Set the version, the dependency on the core and the extras that are passed on to it."""
         found = re.search(r'^__version__ = "([^"]+)"$', CORE.read_text(encoding="utf-8"), re.MULTILINE)
         if found is None:
             message = f"{CORE} states no version"
             raise ValueError(message)
-        metadata["version"] = found.group(1)
-        metadata["dependencies"] = [f"evenhand-core[tables]=={found.group(1)}"]
+        version = found.group(1)
+        metadata["version"] = version
+        metadata["dependencies"] = [f"evenhand-core[tables]=={version}"]
+        metadata["optional-dependencies"] = {extra: [f"evenhand-core[{extra}]=={version}"] for extra in EXTRAS}
