@@ -148,3 +148,10 @@ class StorageFull(EvenhandError):
 
     code = "STORAGE-FULL"
     remedy = "Free some space and run the command again."
+
+
+class StorageFailed(EvenhandError):
+    """The disk or the rights on it refused a write; nothing half-written was kept."""
+
+    code = "STORAGE-FAILED"
+    remedy = "Look at the rights and the health of the disk, then run the command again."

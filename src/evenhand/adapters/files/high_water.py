@@ -16,7 +16,7 @@ SLOT = 512
 """Bytes of a slot: a disk writes one sector whole."""
 
 
-class HighWaterFiles:
+class FileHighWater:
     """One file for each log, ``<log>.mark``, in a folder apart from the workspace.
 
     Args:

@@ -86,7 +86,8 @@ class Reading:
 
     def walk(self, *, about: Subject | None = None, action: str | None = None, start: int = 0) -> Iterator[Entry]:
         """The entries from ``start`` on, one after the other."""
-        query, values = "SELECT leaf FROM entry WHERE sequence >= ?", [start]
+        query = "SELECT leaf FROM entry WHERE sequence >= ?"
+        values: list[int | str] = [start]
         if about is not None:
             query, values = query + " AND about = ?", [*values, about]
         if action is not None:

@@ -143,7 +143,7 @@ class Sequencer:
         self._rules.high_water.lift(self._rules.log, self._seen)
 
     def _break(self, cause: BaseException) -> LedgerBroken:
-        self._broken = f"Writing to {self._rules.path} failed: {cause or type(cause).__name__}."
+        self._broken = f"Writing to {self._rules.path} failed: {str(cause) or type(cause).__name__}."
         self._edge = None
         with suppress(sqlite3.Error):
             self._connection.rollback()

@@ -1,0 +1,151 @@
+"""Artifacts as files of a folder, each under the SHA-256 of its content."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from errno import EDQUOT, EFBIG, ENOSPC
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from evenhand.errors.ledger import ArtifactDamaged, ArtifactMissing, StorageFailed, StorageFull
+from evenhand.kernel.digest import Digest, is_digest
+
+CHUNK = 1 << 20
+IN_MEMORY = 1 << 24
+"""Copies up to 16 MiB are checked in memory, larger ones in a file that has no name."""
+LEFT_OVER_SECONDS = 86_400
+
+
+class FileArtifacts:
+    """One file for each content: ``ab/cdef...`` below the folder, read-only, never overwritten by other bytes.
+
+    Args:
+        folder: made when it is needed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, content: bytes | Path) -> Digest:
+        """See ``Artifacts``."""
+        with _explained(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._sweep()
+            handle, name = tempfile.mkstemp(suffix=".new", dir=self._folder)
+            draft = Path(name)
+            try:
+                with os.fdopen(handle, "wb") as kept:
+                    digest = _copy(content, kept)
+                    kept.flush()
+                    os.fchmod(kept.fileno(), 0o444)
+                    os.fsync(kept.fileno())
+                self._keep(draft, digest)
+            finally:
+                draft.unlink(missing_ok=True)
+        return digest
+
+    def read(self, digest: Digest) -> bytes:
+        """See ``Artifacts``."""
+        with self._stored(digest) as stored:
+            content = stored.read()
+        _check(digest, sha256(content).hexdigest())
+        return content
+
+    def open(self, digest: Digest) -> BinaryIO:
+        """See ``Artifacts``."""
+        copy = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the caller closes it)
+        try:
+            with _explained(self._folder), self._stored(digest) as stored:
+                found = _pour(stored, copy)
+            _check(digest, found)
+            copy.seek(0)
+        except BaseException:
+            copy.close()
+            raise
+        return copy  # type: ignore[return-value] # it has the whole interface since Python 3.11
+
+    def has(self, digest: Digest) -> bool:
+        """See ``Artifacts``."""
+        return self._path(digest).is_file()
+
+    def _keep(self, draft: Path, digest: Digest) -> None:
+        path = self._path(digest)
+        if path.exists():
+            with suppress(ArtifactDamaged, ArtifactMissing), self.open(digest):
+                return
+        if not path.parent.is_dir():
+            path.parent.mkdir(exist_ok=True)
+            _sync(self._folder)
+        draft.replace(path)
+        _sync(path.parent)
+
+    def _path(self, digest: Digest) -> Path:
+        if not is_digest(digest):
+            raise ArtifactMissing(f"{digest!r} is no digest.", digest=digest)
+        name = digest.removeprefix("sha256:")
+        return self._folder / name[:2] / name[2:]
+
+    @contextmanager
+    def _stored(self, digest: Digest) -> Iterator[BinaryIO]:
+        path = self._path(digest)
+        try:
+            stored = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
+        except FileNotFoundError as gone:
+            raise ArtifactMissing(f"Nothing is stored under {digest}.", digest=digest) from gone
+        except OSError as refused:
+            raise ArtifactDamaged(f"{path} cannot be opened: {refused.strerror}.", digest=digest) from refused
+        with stored:
+            yield stored
+
+    def _sweep(self) -> None:
+        """Drop what a killed process left behind long ago."""
+        for left in self._folder.glob("*.new"):
+            with suppress(FileNotFoundError):
+                if time.time() - left.stat().st_mtime > LEFT_OVER_SECONDS:
+                    left.unlink()
+
+
+def _copy(content: bytes | Path, target: BinaryIO) -> Digest:
+    if isinstance(content, bytes):
+        target.write(content)
+        return f"sha256:{sha256(content).hexdigest()}"
+    with content.open("rb") as source:
+        return f"sha256:{_pour(source, target)}"
+
+
+def _pour(source: BinaryIO, target: "BinaryIO | tempfile.SpooledTemporaryFile[bytes]") -> str:
+    hashed = sha256()
+    while chunk := source.read(CHUNK):
+        hashed.update(chunk)
+        target.write(chunk)
+    return hashed.hexdigest()
+
+
+def _check(digest: Digest, found: str) -> None:
+    if digest != f"sha256:{found}":
+        raise ArtifactDamaged(
+            f"The bytes stored under {digest} are those of sha256:{found}.", digest=digest, found=f"sha256:{found}"
+        )
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as failure:
+        if failure.errno in {ENOSPC, EDQUOT, EFBIG}:
+            raise StorageFull(f"There is no room left for {folder}.", path=str(folder)) from failure
+        raise StorageFailed(f"{folder} cannot be written: {failure.strerror}.", path=str(folder)) from failure
