@@ -1,0 +1,168 @@
+"""The closed table of metric names: what each means, its unit, range, direction and needs.
+
+Policies and measurements may use these names and no others. How a metric is computed is no matter of this module.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Literal
+
+from evenhand.errors.number import MetricUnknown
+
+Direction = Literal["higher", "lower", "zero", "one", "none"]
+"""What is better: a higher value, a lower one, one near 0, one near 1; ``none`` where neither is."""
+
+Needs = Literal["decision", "practice", "score", "elsewhere"]
+"""What an evaluation profile must hold; ``elsewhere`` for what is not derived from one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """What a name stands for.
+
+    Attributes:
+        name: the field's snake_case name.
+        meaning: one line for a reader.
+        unit: ``share``, ``ratio``, ``difference``, ``score`` or ``count``.
+        direction: what is better.
+        lowest, highest: of the value; ``None`` where it has no bound.
+        needs: what it is derived from.
+        compares: the metric whose values of two groups are compared; ``None`` for others.
+        catalogue: ids of ``metric-thresholds.yaml`` that it answers.
+    """
+
+    name: str
+    meaning: str
+    unit: str
+    direction: Direction
+    lowest: float | None
+    highest: float | None
+    needs: Needs
+    compares: str | None = None
+    catalogue: tuple[str, ...] = ()
+
+    @property
+    def is_comparison(self) -> bool:
+        """Whether it compares a group with a reference group, and so needs ``by`` and ``reference_group``."""
+        return self.compares is not None
+
+
+_SHARES: tuple[tuple[str, Direction, Needs, str], ...] = (
+    ("selection_rate", "none", "decision", "share that got the favourable decision"),
+    ("true_positive_rate", "higher", "decision", "of those with the favourable label, share that got the decision"),
+    ("false_positive_rate", "lower", "decision", "of those with the other label, share that got the decision"),
+    ("true_negative_rate", "higher", "decision", "of those with the other label, share that did not get it"),
+    ("false_negative_rate", "lower", "decision", "of those with the favourable label, share that did not get it"),
+    ("precision", "higher", "decision", "of those who got the decision, share with the favourable label"),
+    ("negative_predictive_value", "higher", "decision", "of those who did not get it, share with the other label"),
+    ("accuracy", "higher", "decision", "share whose decision equals the label"),
+    ("base_rate", "none", "decision", "share with the favourable label (prevalence)"),
+    ("practice_agreement", "none", "practice", "share whose decision equals that of current practice"),
+    ("gains", "none", "practice", "share that gets the favourable decision and would not under current practice"),
+    ("losses", "none", "practice", "share that would get it under current practice and does not"),
+)  # fmt: skip
+
+_OTHERS: tuple[tuple[str, str, Direction, float | None, float | None, Needs, str], ...] = (
+    ("balanced_accuracy", "score", "higher", 0, 1, "decision", "mean of true positive and true negative rate"),
+    ("f1", "score", "higher", 0, 1, "decision", "harmonic mean of precision and true positive rate"),
+    ("matthews_correlation", "score", "higher", -1, 1, "decision", "correlation of decision and label"),
+    ("roc_auc", "score", "higher", 0, 1, "score", "chance that a favourable case scores above another"),
+    ("average_precision", "score", "higher", 0, 1, "score", "precision averaged over the favourable cases"),
+    ("brier_score", "score", "lower", 0, 1, "score", "mean squared distance of score and label"),
+    ("log_loss", "score", "lower", 0, None, "score", "mean of minus the log of the probability of what happened"),
+    ("calibration_in_the_large", "difference", "zero", -1, 1, "score", "share of favourable labels minus mean score"),
+    ("calibration_intercept", "score", "zero", None, None, "score", "shift of the log odds that would calibrate"),
+    ("calibration_slope", "score", "one", None, None, "score", "slope of the label's log odds on those of the score"),
+    ("expected_calibration_error", "score", "lower", 0, 1, "score", "mean gap of score and label over ten bins"),
+    ("expected_calibration_error_debiased", "score", "lower", 0, 1, "score", "the same less what chance adds"),
+    ("flips_within_moves", "share", "lower", 0, 1, "elsewhere", "share of decisions turned by a few valid moves"),
+    ("membership_inference_auc", "score", "lower", 0, 1, "elsewhere", "how well losses tell training rows apart"),
+    ("membership_inference_advantage", "difference", "lower", -1, 1, "elsewhere",
+     "true minus false positive rate of the threshold attack"),
+    ("permutation_importance", "difference", "none", -1, 1, "elsewhere", "drop of roc_auc when a column is shuffled"),
+    ("rows", "count", "none", 0, None, "elsewhere", "rows of a table"),
+    ("distinct", "count", "none", 0, None, "elsewhere", "different values of a column, null apart"),
+    ("minimum", "column", "none", None, None, "elsewhere", "least finite value of a column"),
+    ("maximum", "column", "none", None, None, "elsewhere", "greatest finite value of a column"),
+    ("null_rate", "share", "lower", 0, 1, "elsewhere", "share of a column that is null"),
+    ("nan_rate", "share", "lower", 0, 1, "elsewhere", "share of a column that is not a number"),
+    ("infinity_rate", "share", "lower", 0, 1, "elsewhere", "share of a column that is infinite"),
+    ("out_of_range_rate", "share", "lower", 0, 1, "elsewhere", "share outside the contract's minimum and maximum"),
+    ("unknown_category_rate", "share", "lower", 0, 1, "elsewhere", "share that the contract's categories do not hold"),
+    ("duplicate_rate", "share", "lower", 0, 1, "elsewhere", "share of rows whose key stood in an earlier row"),
+    ("label_leakage_auc", "score", "none", 0.5, 1, "elsewhere", "how well one column alone tells the label"),
+)  # fmt: skip
+
+_SCORE_DIFFERENCES = ("roc_auc", "brier_score", "calibration_in_the_large")
+
+_CATALOGUE: Mapping[str, tuple[str, ...]] = {
+    "selection_rate_ratio": ("impact-ratio",),
+    "selection_rate_difference": ("statistical-parity-difference", "two-standard-deviations"),
+    "true_positive_rate_difference": ("equal-opportunity-difference", "equalized-odds-difference"),
+    "false_positive_rate_difference": ("equalized-odds-difference",),
+    "calibration_in_the_large_difference": ("calibration-gap-by-group",),
+    "roc_auc": ("auc-level",),
+    "expected_calibration_error": ("ece",),
+    "expected_calibration_error_debiased": ("ece",),
+    "calibration_slope": ("calibration-slope",),
+    "brier_score": ("brier",),
+    "membership_inference_advantage": ("membership-inference-advantage",),
+    "flips_within_moves": ("robust-accuracy-drop",),
+}
+
+
+def _table() -> dict[str, Metric]:
+    rows = [
+        Metric(name=name, meaning=meaning, unit="share", direction=better, lowest=0, highest=1, needs=needs)
+        for name, better, needs, meaning in _SHARES
+    ]
+    rows += [
+        Metric(name=name, meaning=meaning, unit=unit, direction=better, lowest=low, highest=high, needs=needs)
+        for name, unit, better, low, high, needs, meaning in _OTHERS
+    ]
+    compared = [row for row in rows if row.unit == "share" and row.needs != "elsewhere"]
+    rows += [_difference(row) for row in rows if row in compared or row.name in _SCORE_DIFFERENCES]
+    rows += [_ratio(row) for row in compared]
+    return {row.name: replace(row, catalogue=_CATALOGUE.get(row.name, ())) for row in rows}
+
+
+def _difference(of: Metric) -> Metric:
+    width = None if of.lowest is None or of.highest is None else of.highest - of.lowest
+    return Metric(
+        name=f"{of.name}_difference", meaning=f"{of.name} of the group minus that of the reference group",
+        unit="difference", direction="zero", lowest=None if width is None else -width, highest=width, needs=of.needs,
+        compares=of.name,
+    )  # fmt: skip
+
+
+def _ratio(of: Metric) -> Metric:
+    return Metric(
+        name=f"{of.name}_ratio", meaning=f"{of.name} of the group over that of the reference group", unit="ratio",
+        direction="one", lowest=0, highest=None, needs=of.needs, compares=of.name,
+    )  # fmt: skip
+
+
+METRICS: Mapping[str, Metric] = MappingProxyType(_table())
+"""Every known metric by its name."""
+
+
+def metric(name: str) -> Metric:
+    """What ``name`` stands for.
+
+    Raises:
+        MetricUnknown: no metric has this name; near ones are suggested.
+
+    Examples:
+        >>> metric("selection_rate_ratio").compares
+        'selection_rate'
+        >>> metric("roc_auk")
+        Traceback (most recent call last):
+        evenhand.errors.number.MetricUnknown: [METRIC-UNKNOWN] 'roc_auk' is no metric; did you mean roc_auc? See ...
+    """
+    if name in METRICS:
+        return METRICS[name]
+    near = get_close_matches(name, METRICS, n=1)
+    hint = f"; did you mean {near[0]}?" if near else "."
+    raise MetricUnknown(f"{name!r} is no metric{hint}", name=name)

@@ -1,0 +1,169 @@
+"""From a profile to measurements: the one path to a number about decisions and scores."""
+
+from dataclasses import dataclass
+from math import ceil, isclose
+
+import numpy as np
+
+from evenhand.errors.number import MetricUnknown, ReferenceGroupUnfit
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.measurement import Measurement
+from evenhand.kernel.metric import Metric, metric
+from evenhand.metrics import fairness, quantile
+from evenhand.metrics.estimate import Estimates
+from evenhand.metrics.fairness import ReferenceGroup, Sides
+from evenhand.metrics.grouping import Groups, groups_of
+from evenhand.metrics.performance import CONFUSION, SHARES, share
+from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.storage import profile_digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Question:
+    profile: EvaluationProfile
+    by: tuple[str, ...]
+    groups: Groups
+    confidence: float
+    reference_group: ReferenceGroup | None
+    min_count: int
+
+
+def derive(
+    profile: EvaluationProfile, *, name: str, by: tuple[str, ...] = (), reference_group: ReferenceGroup | None = None,
+    confidence: float = 0.95, min_count: int = 100,
+) -> tuple[Measurement, ...]:  # fmt: skip
+    """Measure ``name`` for the whole table, or for each group of the crossing of ``by``.
+
+    Args:
+        profile: what the numbers are derived from.
+        name: of a metric of ``evenhand.kernel.metric`` that an evaluation profile answers.
+        by: attributes; empty for the whole table, one for its groups, more for their crossing.
+        reference_group: for comparisons and no others: ``overall``; ``largest``, the group with most usable rows;
+            ``best``, among groups with at least ``min_count`` rows for the metric the one with the highest value, or
+            the lowest where lower is better. The first in the order of values wins a tie.
+        confidence: of the two-sided intervals, in ``(0, 1)``.
+        min_count: least rows of a ``best`` group.
+
+    Returns:
+        One measurement a group, in the order of the groups' values. ``n`` counts the rows that the value stands on (for
+        ``true_positive_rate`` those with the favourable label), ``detail["rows"]`` the usable rows of the group,
+        ``detail["unusable"]`` those that stand in no number and ``detail["table_rows"]`` the rows of the whole table,
+        usable or not. A value that does not exist is ``None`` and says why.
+
+    Raises:
+        MetricUnknown: no such metric, or not one that a profile answers.
+        AttributeUnknown: ``by`` names what is no attribute of the profile, or one twice.
+        ReferenceGroupUnfit: a comparison without ``by`` or ``reference_group``, or another metric with the latter.
+
+    Examples:
+        >>> from evenhand.metrics.profile import Cases
+        >>> profile = EvaluationProfile.of(Cases(
+        ...     label=np.tile([1, 1, 0, 0], 50), decision=np.tile([1, 0, 0, 0], 50),
+        ...     attributes={"sex": np.repeat(["f", "m"], 100)},
+        ... ))
+        >>> [(dict(part.groups), part.value, part.n) for part in derive(profile, name="selection_rate", by=("sex",))]
+        [({'sex': 'f'}, 0.25, 100), ({'sex': 'm'}, 0.25, 100)]
+    """
+    spec = _spec(name, by, reference_group)
+    groups = groups_of(profile, by)
+    question = _Question(
+        profile=profile, by=by, groups=groups, confidence=confidence, reference_group=reference_group,
+        min_count=min_count,
+    )  # fmt: skip
+    estimates = _comparison(question, spec) if spec.is_comparison else _plain(question, spec.name)
+    return _measurements(question, spec, estimates)
+
+
+def rows_to_settle(measurement: Measurement, limit: float) -> int | None:
+    """Rows (``n``) at which the present estimate would lie clear of ``limit`` on one side of its interval.
+
+    Wilson's interval is solved for n; others are taken to shrink with the root of n, for a comparison that is with both
+    groups growing alike. A number up to ``measurement.n`` means that it is settled already.
+
+    Returns:
+        ``None`` when there is no estimate or it lies on the limit: no number of rows would settle that.
+
+    Examples:
+        >>> from evenhand.metrics.uncertainty import wilson
+        >>> low, high = (float(end) for end in wilson(75, 100, 0.95))
+        >>> rows_to_settle(Measurement(name="accuracy", value=0.75, lower=low, upper=high, confidence=0.95, n=100,
+        ...                            unit="share", method="wilson"), 0.7)
+        323
+    """
+    value, lower, upper = measurement.value, measurement.lower, measurement.upper
+    if value is None or lower is None or upper is None or isclose(value, limit, rel_tol=0, abs_tol=1e-12):
+        return None
+    if measurement.method == "wilson" and 0 < limit < 1:
+        return max(1, ceil(quantile.normal(measurement.confidence) ** 2 * limit * (1 - limit) / (value - limit) ** 2))
+    near = value - lower if limit < value else upper - value
+    return max(1, ceil(measurement.n * (near / (value - limit)) ** 2))
+
+
+def _spec(name: str, by: tuple[str, ...], reference_group: str | None) -> Metric:
+    spec = metric(name)
+    if spec.needs == "elsewhere":
+        raise MetricUnknown(f"{name} is not derived from an evaluation profile.", name=name)
+    if spec.is_comparison and (reference_group not in ("overall", "largest", "best") or not by):
+        raise ReferenceGroupUnfit(f"{name} compares groups; by is {by}, the reference group {reference_group!r}.")
+    if not spec.is_comparison and reference_group is not None:
+        raise ReferenceGroupUnfit(f"{name} compares nothing, but was given the reference group {reference_group!r}.")
+    return spec
+
+
+def _plain(question: _Question, name: str) -> Estimates:
+    counts = question.groups.counts
+    if name in SHARES:
+        return share(name, counts, question.confidence)
+    return CONFUSION[name](counts, question.confidence)
+
+
+def _comparison(question: _Question, spec: Metric) -> Estimates:
+    sides = _sides(question, str(spec.compares))
+    return fairness.ratio(sides) if spec.unit == "ratio" else fairness.difference(sides)
+
+
+def _sides(question: _Question, of: str) -> Sides:
+    mine = _plain(question, of)
+    if question.reference_group != "overall":
+        return fairness.against_group(mine, _reference(question, mine, of), question.groups.names)
+    counts = question.groups.counts
+    rest = share(of, counts.sum(axis=0) - counts, question.confidence)
+    whole = share(of, counts.sum(axis=0, keepdims=True), question.confidence)
+    return fairness.against_overall(mine, rest, float(whole.value[0]))
+
+
+def _reference(question: _Question, mine: Estimates, of: str) -> int | None:
+    if not len(mine.value):
+        return None
+    if question.reference_group == "largest":
+        return int(np.argmax(question.groups.rows))
+    fit = mine.is_defined & (mine.n >= question.min_count)
+    if not fit.any():
+        return None
+    if metric(of).direction == "lower":
+        return int(np.argmin(np.where(fit, mine.value, np.inf)))
+    return int(np.argmax(np.where(fit, mine.value, -np.inf)))
+
+
+def _measurements(question: _Question, spec: Metric, estimates: Estimates) -> tuple[Measurement, ...]:
+    digest, groups = profile_digest(question.profile), question.groups
+    rows, table_rows = groups.rows, question.profile.n_rows
+    defined = estimates.is_defined
+    made = []
+    for row, name in enumerate(groups.names):
+        detail: dict[str, Json] = {
+            "rows": int(rows[row]), "unusable": int(groups.unusable[row]), "table_rows": table_rows,
+        }  # fmt: skip
+        if question.reference_group is not None:
+            detail["reference_group"] = question.reference_group
+        detail.update(estimates.details[row] if estimates.details else {})
+        value, lower, upper = (
+            (float(estimates.value[row]), float(estimates.lower[row]), float(estimates.upper[row]))
+            if defined[row] else (None, None, None)
+        )  # fmt: skip
+        made.append(Measurement(
+            name=spec.name, value=value, lower=lower, upper=upper, confidence=question.confidence,
+            n=int(estimates.n[row]), unit=spec.unit, method=estimates.methods.get(row, estimates.method),
+            groups=name, undefined=None if defined[row] else estimates.reasons[row], input=digest, detail=detail,
+        ))  # fmt: skip
+    return tuple(made)
