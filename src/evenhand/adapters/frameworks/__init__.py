@@ -1,0 +1,1 @@
+"""How each kind of model file is read and asked. Runs in the child of ``adapters.runner`` only."""

@@ -1,0 +1,62 @@
+"""One frame that arrives in pieces, from somebody who may stop, lie about its length or never end it."""
+
+import os
+from typing import Any
+
+from evenhand.adapters.runner import frame
+
+_AT_ONCE = 1 << 20
+
+
+class Incoming:
+    """Collects the prefix, then the header, then the body.
+
+    Attributes:
+        header: what was said; empty until complete.
+        body: the bytes that came with it.
+        is_complete: whether all of it is here.
+    """
+
+    __slots__ = ("_longest", "_n_body", "_part", "_stage", "_view", "body", "header", "is_complete")
+
+    def __init__(self, longest: int) -> None:
+        self._longest = longest
+        self._n_body = 0
+        self.header: dict[str, Any] = {}
+        self.body = bytearray()
+        self.is_complete = False
+        self._stage = 0
+        self._await(frame.PREFIX.size)
+
+    def take(self, pipe: int) -> bool:
+        """Read what is there; ``False`` at the end of the pipe.
+
+        Raises:
+            FrameBroken: what came is no frame, or announces a body longer than is due.
+        """
+        try:
+            n = os.readv(pipe, [self._view[:_AT_ONCE]])
+        except BlockingIOError:
+            return True
+        self._view = self._view[n:]
+        while not self._view and not self.is_complete:
+            self._next_stage()
+        return n > 0
+
+    def _await(self, n: int) -> None:
+        self._part = bytearray(n)
+        self._view = memoryview(self._part)
+
+    def _next_stage(self) -> None:
+        self._stage += 1
+        if self._stage == 1:
+            n_header, self._n_body = frame.lengths(bytes(self._part))
+            if self._n_body > self._longest:
+                raise frame.FrameBroken(f"it announces {self._n_body} bytes where at most {self._longest} are due")
+            self._await(n_header)
+        elif self._stage == 2:
+            self.header = frame.header_of(bytes(self._part))
+            self._await(self._n_body)
+        else:
+            self.body = self._part
+            self.is_complete = True
