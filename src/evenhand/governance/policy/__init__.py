@@ -1,0 +1,19 @@
+"""Policies, and what they say about evidence."""
+
+from evenhand.governance.policy.demand import MetricDemand, demands
+from evenhand.governance.policy.engine import judge
+from evenhand.governance.policy.language.loader import load_policy
+from evenhand.governance.policy.rule import Policy
+from evenhand.governance.policy.verdict import CheckVerdict, GateVerdict, Reason, Verdict
+
+__all__ = [
+    "CheckVerdict",
+    "GateVerdict",
+    "MetricDemand",
+    "Policy",
+    "Reason",
+    "Verdict",
+    "demands",
+    "judge",
+    "load_policy",
+]

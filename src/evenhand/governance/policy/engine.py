@@ -1,0 +1,93 @@
+"""Judging a gate: a pure function of policy and facts."""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from evenhand.governance.policy.check.approvals import judge_approvals
+from evenhand.governance.policy.check.evidence import judge_evidence
+from evenhand.governance.policy.check.inputs import judge_inputs
+from evenhand.governance.policy.check.looks import judge_looks
+from evenhand.governance.policy.check.metric import judge_metric
+from evenhand.governance.policy.check.no_open import judge_no_open
+from evenhand.governance.policy.check.separation import judge_separation
+from evenhand.governance.policy.check.standing import STANDING, judge_applies, judge_mode
+from evenhand.governance.policy.check.unmeasured import judge_unmeasured
+from evenhand.governance.policy.facts import Facts
+from evenhand.governance.policy.rule import (
+    ApprovalsRule,
+    Check,
+    EvidenceRule,
+    InputsRule,
+    LooksRule,
+    MetricRule,
+    NoOpenRule,
+    Policy,
+    SeparationRule,
+    UnmeasuredRule,
+)
+from evenhand.governance.policy.tolerant import facts_digest
+from evenhand.governance.policy.verdict import CheckVerdict, GateVerdict, Judgement, worst
+from evenhand.governance.policy.waiver import standing_waiver
+
+
+def judge(policy: Policy, gate: str, facts: object) -> GateVerdict:
+    """Say whether ``gate`` opens.
+
+    Args:
+        policy: from ``load_policy``.
+        gate: a name that the policy should hold; when it does not, the verdict is ``missing``.
+        facts: the map that ``docs/reference/policy.md`` lays down. Whatever it holds, judging never raises: what is
+            absent, malformed or unknown is ``missing``.
+    """
+    known = Facts(facts)
+    checks: list[CheckVerdict] = []
+    if gate in policy.gates:
+        for name, judgement in zip(STANDING, (judge_applies(policy, known), judge_mode(policy, known)), strict=True):
+            checks.append(_verdict(name, name, judgement))
+        checks += [_judge_check(policy, gate, check, known) for check in policy.gates[gate]]
+    return GateVerdict(
+        gate=gate, verdict=worst(check.verdict for check in checks), checks=tuple(checks), policy=str(policy),
+        policy_digest=policy.digest, facts_digest=facts_digest(known.raw),
+    )  # fmt: skip
+
+
+def _judge_check(policy: Policy, gate: str, check: Check, facts: Facts) -> CheckVerdict:
+    judgement = _judge_rule(check, facts)
+    if judgement.verdict == "pass" or not check.is_waivable:
+        return _verdict(check.id, check.predicate, judgement)
+    waiver = standing_waiver(policy, gate, check.id, facts)
+    if waiver is None:
+        return _verdict(check.id, check.predicate, judgement)
+    return CheckVerdict(
+        id=check.id, predicate=check.predicate, verdict="waived", judged=judgement.verdict,
+        reasons=(waiver, *judgement.reasons),
+    )  # fmt: skip
+
+
+def _judge_rule(check: Check, facts: Facts) -> Judgement:
+    match check.rule:
+        case MetricRule():
+            return judge_metric(check.id, check.rule, facts)
+        case EvidenceRule():
+            return judge_evidence(check.rule, facts)
+        case InputsRule():
+            return judge_inputs(check.rule, facts)
+        case ApprovalsRule():
+            return judge_approvals(check.rule, facts)
+        case SeparationRule():
+            return judge_separation(check.rule, facts)
+        case NoOpenRule():
+            return judge_no_open(check.rule, facts)
+        case LooksRule():
+            return judge_looks(check.rule, facts)
+        case UnmeasuredRule():
+            return judge_unmeasured(check.rule, facts)
+        case _:
+            assert_never(check.rule)
+
+
+def _verdict(check_id: str, predicate: str, judgement: Judgement) -> CheckVerdict:
+    return CheckVerdict(
+        id=check_id, predicate=predicate, verdict=judgement.verdict, judged=judgement.verdict,
+        reasons=judgement.reasons,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Reading policies: from text to rules, refusing whatever is not understood."""

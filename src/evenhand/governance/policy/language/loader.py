@@ -1,0 +1,86 @@
+"""Loading a policy: text in, rules out, and its own examples judged on the way."""
+
+from pydantic import ValidationError
+
+from evenhand.errors.policy import PolicyExampleWrong
+from evenhand.governance.policy.engine import judge
+from evenhand.governance.policy.language.compiler import compiled
+from evenhand.governance.policy.language.document import ExampleDocument, PolicyDocument
+from evenhand.governance.policy.language.mistake import mistakes_of, unreadable
+from evenhand.governance.policy.language.strict_yaml import Path, read_yaml
+from evenhand.governance.policy.rule import SCHEMA, Policy, WaiverRule
+from evenhand.governance.policy.tolerant import facts_digest, writable
+from evenhand.kernel.canonical import Json
+
+
+def load_policy(text: str) -> Policy:
+    """Read a policy file and judge its examples.
+
+    Raises:
+        PolicyUnreadable: with the path of each mistake, up to five, and what was probably meant.
+        PolicyExampleWrong: an example is not judged as it expects.
+
+    Examples:
+        >>> load_policy("policy: tiny\\nversion: 1\\ngates: {change: [{looks: {at_holdout: 3}}]}").digest[:19]
+        'sha256:0dd8c6d01b3d'
+        >>> load_policy("policy: tiny\\nversion: 1\\ngates: {change: [{looks: {at_holdouts: 3}}]}")
+        Traceback (most recent call last):
+        evenhand.errors.policy.PolicyUnreadable: [POLICY-UNREADABLE] gates.change[0].looks.at_holdout: is missing; ...
+    """
+    content = read_yaml(text)
+    if not isinstance(content, dict):
+        raise unreadable([((), "no map of keys")])
+    if gaps := _gaps(content, ()):
+        raise unreadable(gaps)
+    try:
+        document = PolicyDocument.model_validate(content)
+    except ValidationError as failure:
+        raise unreadable(mistakes_of(failure, PolicyDocument)) from failure
+    policy = _policy(document, content, text)
+    _run_examples(document.examples, policy)
+    return policy
+
+
+def _gaps(value: Json, path: Path) -> list[tuple[Path, str]]:
+    """Keys without a value; only an example's facts may hold null."""
+    if path[:1] == ("examples",) and path[2:] == ("facts",):
+        return []
+    if value is None:
+        return [(path, "has no value")]
+    if isinstance(value, dict):
+        return [gap for key, part in value.items() for gap in _gaps(part, (*path, key))]
+    if isinstance(value, list):
+        return [gap for index, part in enumerate(value) for gap in _gaps(part, (*path, index))]
+    return []
+
+
+def _policy(document: PolicyDocument, content: dict[str, Json], text: str) -> Policy:
+    waivers = document.waivers
+    classes, tiers = document.applies_when.case_class, document.applies_when.tier
+    plain = {key: writable(part) for key, part in content.items()}
+    return Policy(
+        name=document.policy, version=document.version,
+        classes=None if classes is None else frozenset(classes), tiers=None if tiers is None else frozenset(tiers),
+        is_demonstration=document.demonstration, confidence=document.confidence,
+        waivers=None if waivers is None else WaiverRule(roles=frozenset(waivers.roles), at_most_days=waivers.at_most_days),
+        gates=compiled(document), text=text, content=plain, digest=facts_digest({"schema": SCHEMA, **plain}),
+    )  # fmt: skip
+
+
+def _run_examples(examples: list[ExampleDocument] | None, policy: Policy) -> None:
+    if examples is None:
+        return
+    opens = {expected in {"pass", "waived"} for expected in (example.expect for example in examples)}
+    if opens != {True, False}:
+        raise unreadable([(("examples",), "at least one has to open its gate and one to keep it closed")])
+    for index, example in enumerate(examples):
+        path = f"examples[{index}]"
+        if example.gate not in policy.gates:
+            raise unreadable([(("examples", index, "gate"), f"the policy holds no gate {example.gate}")])
+        found = judge(policy, example.gate, example.facts)
+        if found.verdict != example.expect:
+            told = [reason.text for check in found.checks if check.verdict == found.verdict for reason in check.reasons]
+            raise PolicyExampleWrong(
+                f"{path}: expects {example.expect} and is judged {found.verdict}. {' '.join(told[:1])}",
+                path=path, verdict=found,
+            )  # fmt: skip
