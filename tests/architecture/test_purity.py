@@ -95,7 +95,7 @@ def _is_impure(call: ast.Call) -> bool:
 
 
 def _ships_with_the_package(node: ast.expr) -> bool:
-    """Whether the chain of calls begins with ``files(...)`` of importlib.resources: what ships cannot change meanwhile."""
+    """Whether the chain of calls begins with ``files(...)`` of importlib.resources, which never changes meanwhile."""
     while isinstance(node, ast.Attribute | ast.Call):
         if isinstance(node, ast.Call) and _dotted(node.func) == "files":
             return True
