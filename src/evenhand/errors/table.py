@@ -112,7 +112,7 @@ class FormUnreadable(Usage):
     """A YAML file cannot be read as plain, unambiguous YAML."""
 
     code = "FORM-UNREADABLE"
-    remedy = "Mend the named line; keys may stand once, and anchors, tags and further documents are not used here."
+    remedy = "Mend the named line; every key stands once, and anchors, tags and further documents are not used here."
 
 
 class LibraryMissing(EvenhandError):

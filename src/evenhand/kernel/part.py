@@ -30,7 +30,7 @@ class Part:
             >>> Part(value=1, path="a.b", refusal=ReferenceUnreadable).refuse("is 1, no text").fact
             'a.b is 1, no text.'
         """
-        return self.refusal(f"{self.path} {fact}.", path=self.path)
+        return self.refusal(f"{self.path or 'The document'} {fact}.", path=self.path)
 
     def fields(self, *, needed: Sequence[str], optional: Sequence[str] = ()) -> "dict[str, Part]":
         """The parts of a map: all of ``needed``, some of ``optional``, nothing else."""
@@ -73,13 +73,16 @@ class Part:
         return self.value
 
     def number(self) -> float:
-        """The value as a number; whole ones stay whole, text of canonical bytes is read."""
+        """The value as a number; whole ones stay whole, and text is read where canonical bytes made it of a float."""
         if isinstance(self.value, int | float) and not isinstance(self.value, bool):
             return self.value
         try:
-            return float(self.text())
+            number = float(self.text())
         except ValueError as mistake:
             raise self.refuse(f"is {self.value!r}, no number") from mistake
+        if repr(number) != self.value:
+            raise self.refuse(f"is {self.value!r}, no number")
+        return number
 
     def whole(self) -> int:
         """The value as a whole number."""

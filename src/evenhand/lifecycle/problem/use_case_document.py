@@ -1,17 +1,18 @@
-"""The use case as a stored document, read back strictly."""
+"""The use case as a stored document and as people write it, both read strictly."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from evenhand.errors.table import UseCaseInvalid
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.part import Part
-from evenhand.lifecycle.problem.practice import practice_from_json
+from evenhand.lifecycle.problem.practice import NOT_STATED, practice_from_json
 from evenhand.lifecycle.problem.scalar import Scalar, scalar_from_json
 from evenhand.lifecycle.problem.use_case import SCHEMA, UseCase
 
-_KEYS = (
-    "schema", "name", "purpose", "class", "tier", "model", "label", "favourable", "unfavourable", "protected",
-    "judged_by", "bands", "hierarchy", "meanings", "current_practice", "policy",
+_NEEDED = ("name", "purpose", "class", "tier", "label", "favourable")
+_OPTIONAL = (
+    "unfavourable", "model", "protected", "judged_by", "bands", "hierarchy", "meanings", "current_practice", "policy",
 )  # fmt: skip
 
 
@@ -27,22 +28,36 @@ def use_case_from_json(stored: Json) -> UseCase:
         >>> use_case_from_json(stated.as_json()) == stated
         True
     """
-    parts = Part(value=stored, path="", refusal=UseCaseInvalid).fields(needed=_KEYS)
+    parts = Part(value=stored, path="", refusal=UseCaseInvalid).fields(needed=("schema", *_NEEDED, *_OPTIONAL))
     if parts["schema"].value != SCHEMA:
         raise parts["schema"].refuse(f"is {parts['schema'].value!r}, not {SCHEMA}")
-    policy = parts["policy"]
+    return _use_case(parts)
+
+
+def use_case_from_form(written: Json) -> UseCase:
+    """Read a use case as people write it: without a schema, and only with the parts that they need.
+
+    Raises:
+        UseCaseInvalid: a part is missing, unknown or of the wrong kind; the fact names its path.
+    """
+    return _use_case(Part(value=written, path="", refusal=UseCaseInvalid).fields(needed=_NEEDED, optional=_OPTIONAL))
+
+
+def _use_case(parts: Mapping[str, Part]) -> UseCase:
+    optional: dict[str, Any] = {
+        key: read(parts[key])
+        for key, read in {
+            "unfavourable": _scalars, "model": Part.text, "protected": _texts, "judged_by": _texts, "bands": _bands,
+            "hierarchy": _text_maps, "meanings": _text_maps,
+        }.items()
+        if key in parts
+    }  # fmt: skip
+    policy, practice = parts.get("policy"), parts.get("current_practice")
     return UseCase(
         name=parts["name"].text(), purpose=parts["purpose"].text(), ai_act_class=parts["class"].text(),
-        tier=parts["tier"].whole(), model=parts["model"].text(), label=parts["label"].text(),
-        favourable=_scalar(parts["favourable"]),
-        unfavourable=tuple(_scalar(value) for value in parts["unfavourable"].items()),
-        protected=_texts(parts["protected"]), judged_by=_texts(parts["judged_by"]),
-        bands={
-            name: tuple(cut.number() for cut in cuts.items()) for name, cuts in parts["bands"].entries().items()
-        },
-        hierarchy=_text_maps(parts["hierarchy"]), meanings=_text_maps(parts["meanings"]),
-        current_practice=practice_from_json(parts["current_practice"].value),
-        policy=None if policy.value is None else policy.text(),
+        tier=parts["tier"].whole(), label=parts["label"].text(), favourable=_scalar(parts["favourable"]),
+        current_practice=practice_from_json(NOT_STATED if practice is None else practice.value),
+        policy=None if policy is None or policy.value is None else policy.text(), **optional,
     )  # fmt: skip
 
 
@@ -50,11 +65,19 @@ def _scalar(part: Part) -> Scalar:
     try:
         return scalar_from_json(part.value)
     except ValueError as mistake:
-        raise part.refuse("is no single value") from mistake
+        raise part.refuse("is no single value: write a number, a text, true or false") from mistake
+
+
+def _scalars(part: Part) -> tuple[Scalar, ...]:
+    return tuple(_scalar(value) for value in part.items())
 
 
 def _texts(part: Part) -> tuple[str, ...]:
     return tuple(item.text() for item in part.items())
+
+
+def _bands(part: Part) -> Mapping[str, tuple[float, ...]]:
+    return {name: tuple(cut.number() for cut in cuts.items()) for name, cuts in part.entries().items()}
 
 
 def _text_maps(part: Part) -> Mapping[str, Mapping[str, str]]:
