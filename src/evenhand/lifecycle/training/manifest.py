@@ -51,6 +51,8 @@ class Manifest:
         inputs: columns that the model takes, in order; ``None`` when nobody knows.
         contract: of the table it is meant for, as JSON.
         decision_rule: cut-off and favourable outcome, as JSON.
+        outputs: how its answers read: ``classes`` in the order of the model's outputs, or, for a predictions file, the
+            columns ``score`` and ``prediction``.
         golden: digest of generated rows and the scores expected for them; ``None`` without a model.
         environment: Python and package versions it was made with; empty when unknown.
         author: the actor who registered it.
@@ -64,6 +66,7 @@ class Manifest:
     inputs: Sequence[str] | None
     contract: Mapping[str, Json]
     decision_rule: Mapping[str, Json]
+    outputs: Mapping[str, Json]
     golden: Digest | None
     environment: Mapping[str, Json]
     author: str
@@ -87,7 +90,7 @@ class Manifest:
             "loader": self.loader, "files": [file.as_json() for file in self.files],
             "code": [file.as_json() for file in self.code],
             "inputs": None if self.inputs is None else list(self.inputs), "contract": dict(self.contract),
-            "decision_rule": dict(self.decision_rule), "golden": self.golden,
+            "decision_rule": dict(self.decision_rule), "outputs": dict(self.outputs), "golden": self.golden,
             "environment": dict(self.environment), "author": self.author,
         }  # fmt: skip
 
@@ -105,7 +108,7 @@ class Manifest:
             about=Reference(name=str(stored["model"]), version=_whole(stored["version"])),
             use_case=str(stored["use_case"]), loader=str(stored["loader"]), files=_files(stored["files"]),
             code=_files(stored["code"]), inputs=None if inputs is None else tuple(map(str, _list(inputs))),
-            contract=_map(stored["contract"]), decision_rule=_map(stored["decision_rule"]),
+            contract=_map(stored["contract"]), decision_rule=_map(stored["decision_rule"]), outputs=_map(stored["outputs"]),
             golden=None if stored["golden"] is None else str(stored["golden"]),
             environment=_map(stored["environment"]), author=str(stored["author"]),
         )  # fmt: skip

@@ -34,7 +34,7 @@ def gate_facts(
             "submitter": _persons(state, [str(submission.body["submitter"])] if submission else []),
         },
         "inputs": _inputs(workspace, version),
-        "metrics": metric_facts(workspace, version, use_case, demands(policy, gate, looks)),
+        "metrics": metric_facts(workspace, version, use_case, demands(policy, gate, looks or 1, protected=use_case.protected)),
         "evidence": [
             {name: record.body[name] for name in ("kind", "digest", "made_at", "manifest")}
             for record in state.records("evidence", parent=version.key)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from evenhand.governance.policy.demand import MetricDemand
 from evenhand.kernel.canonical import Json
-from evenhand.kernel.measurement import Measurement
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.ports.ledger import Record
 from evenhand.ports.workspace import Workspace
@@ -57,11 +56,11 @@ def _from_report(workspace: Workspace, version: Record, demand: MetricDemand) ->
     stored = body.get("measurements") if isinstance(body, Mapping) else None
     for each in stored if isinstance(stored, list) else []:
         if isinstance(each, Mapping) and each.get("name") == demand.name and not each.get("groups"):
-            return whole_table_fact(demand, each, report.key)
+            return _whole_table(demand, each, report.key)
     return None
 
 
-def whole_table_fact(demand: MetricDemand, stored: Mapping[str, Json], digest: str) -> dict[str, Json]:
+def _whole_table(demand: MetricDemand, stored: Mapping[str, Json], digest: str) -> dict[str, Json]:
     """One stored measurement of the whole table, as a fact."""
     n = stored["n"]
     group: dict[str, Json] = {"group": {}, "rows": n, "n": n}
@@ -70,19 +69,4 @@ def whole_table_fact(demand: MetricDemand, stored: Mapping[str, Json], digest: s
         group[name] = None if value is None else float(str(value))
     return {
         "name": demand.name, "by": [], "reference_group": None, "rows": n, "groups": [group], "input": digest,
-    }  # fmt: skip
-
-
-def group_fact(demand: MetricDemand, measurements: Sequence[Measurement], rows: int, digest: str) -> dict[str, Json]:
-    """Measurements of one demand, as a fact."""
-    return {
-        "name": demand.name, "by": list(demand.by), "reference_group": demand.reference_group, "rows": rows,
-        "groups": [
-            {
-                "group": dict(each.groups), "rows": each.detail.get("rows", each.n), "n": each.n,
-                "value": each.value, "lower": each.lower, "upper": each.upper, "confidence": each.confidence,
-            }
-            for each in measurements
-        ],
-        "input": digest,
     }  # fmt: skip

@@ -1,0 +1,77 @@
+"""A table as registering and evaluating see it: named by its content, joined with a use case and a model."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import Digest
+from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.lifecycle.training.manifest import Manifest
+from evenhand.ports.artifacts import Artifacts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from evenhand.metrics.profile import Cases
+
+
+class Sample(Protocol):
+    """Rows, and all that is asked of them without knowing how they are stored."""
+
+    @property
+    def digest(self) -> Digest:
+        """The name of the content."""
+        ...
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows, at least one."""
+        ...
+
+    @property
+    def rows(self) -> Any:  # noqa: ANN401 - an Arrow table; this layer knows no table library
+        """The rows, as a model takes them."""
+        ...
+
+    def part(self, n_rows: int, *, seed: int) -> "Sample":
+        """At most ``n_rows`` of them, drawn without replacement."""
+        ...
+
+    def cases(
+        self, use_case: UseCase, *, scores: "NDArray[np.float64] | None", decisions: "NDArray[Any]"
+    ) -> "Cases":
+        """Label, groups and current practice of every row beside what the model said."""
+        ...
+
+    def stated(
+        self, outputs: Mapping[str, Json], use_case: UseCase
+    ) -> "tuple[NDArray[np.float64] | None, NDArray[np.float64] | None]":
+        """Scores and decisions that stand in the table itself, for a model that was never given to evenhand."""
+        ...
+
+    def quality(self, contract: Contract) -> Mapping[str, Json]:
+        """Measured quality of every column, and where the rows break the contract."""
+        ...
+
+    def columns(self, names: Sequence[str]) -> "Mapping[str, NDArray[Any]]":
+        """Columns as arrays."""
+        ...
+
+
+class Scorer(Protocol):
+    """A loaded model."""
+
+    def predict(self, rows: Any, /) -> "NDArray[np.float64]":  # noqa: ANN401 - an Arrow table
+        """Probability of the favourable outcome for each row."""
+        ...
+
+
+class Models(Protocol):
+    """Opens the files of a version in a confined child, after checking their digests."""
+
+    def open(self, manifest: Manifest, artifacts: Artifacts) -> AbstractContextManager[Scorer]:
+        """The model for the length of a ``with`` block."""
+        ...

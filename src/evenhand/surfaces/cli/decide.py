@@ -1,0 +1,93 @@
+"""``evenhand approve``, ``send-back`` and ``reject``: a signed answer to a submission."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from evenhand.surfaces.cli.screen import as_option, json_option, show
+
+
+def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        json_option,
+        as_option,
+        click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Sign into a file; record nothing."),
+        click.option("--reason", help="Why; kept word for word."),
+        click.option("--role", help="In which of your roles; needed when you hold several."),
+        click.argument("version"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_options
+@click.option("--condition", "conditions", multiple=True, help="Makes it a yes with conditions; may repeat.")
+@click.option("--import", "is_import", is_flag=True, help="VERSION is a file that was signed elsewhere: record it.")
+def approve(*, conditions: tuple[str, ...], is_import: bool, **given: Any) -> None:
+    """Sign a yes to the current submission of VERSION, in a role.
+
+    \b
+    Example:
+      evenhand approve credit@3 --role legal --reason "Notice text agreed." --as cy
+      evenhand approve credit@3 --role legal --reason "Agreed." --out yes.json   (on another machine)
+      evenhand approve --import yes.json
+    """
+    if is_import:
+        _import(Path(given["version"]), as_json=given["as_json"])
+        return
+    _decide("approve-with-conditions" if conditions else "approve", conditions=conditions, **given)
+
+
+@click.command("send-back")
+@_options
+def send_back(**given: Any) -> None:
+    """Sign that the current submission of VERSION needs more work.
+
+    \b
+    Example:
+      evenhand send-back credit@3 --role legal --reason "Purpose is unclear." --as cy
+    """
+    _decide("send-back", **given)
+
+
+@click.command()
+@_options
+def reject(**given: Any) -> None:
+    """Sign a no to the current submission of VERSION.
+
+    \b
+    Example:
+      evenhand reject credit@3 --role legal --reason "Prohibited use." --as cy
+    """
+    _decide("reject", **given)
+
+
+def _decide(
+    decision: str, *, version: str, role: str | None, reason: str | None, out: Path | None, actor: str | None,
+    as_json: bool, conditions: tuple[str, ...] = (),
+) -> None:  # fmt: skip
+    from evenhand.surfaces.cli.founders import write_envelope
+    from evenhand.surfaces.sdk.release import record_decision, sign_decision
+
+    if not reason or not reason.strip():
+        raise click.UsageError("Say why with --reason; an unexplained answer helps no auditor.")
+    envelope = sign_decision(
+        version, decision=decision, role=role, reason=reason, conditions=conditions, actor=actor
+    )
+    if out is not None:
+        write_envelope(out, envelope, replace=False)
+        show({"file": str(out)}, f"Signed into {out}; record it with: evenhand approve --import {out}", as_json=as_json)
+        return
+    entry = record_decision(envelope)
+    show({"sequence": entry.sequence, "decision": decision}, f"{entry.actor}: {decision} {version}.", as_json=as_json)
+
+
+def _import(file: Path, *, as_json: bool) -> None:
+    from evenhand.surfaces.cli.founders import read_envelope
+    from evenhand.surfaces.sdk.release import record_decision
+
+    entry = record_decision(read_envelope(file))
+    show({"sequence": entry.sequence, "actor": entry.actor}, f"Recorded the answer of {entry.actor}.", as_json=as_json)

@@ -1,0 +1,102 @@
+"""``evenhand actor``, ``use-case`` and ``confirm``: proposals, and the second person who puts them into effect."""
+
+from pathlib import Path
+
+import click
+
+from evenhand.surfaces.cli.screen import as_option, json_option, show
+
+_NEXT = "It takes effect when a second person runs: evenhand confirm {name}"
+
+
+@click.group()
+def actor() -> None:
+    """Enrol people, roles, keys and accounts.
+
+    \b
+    Example:
+      evenhand actor propose cy --key cy.pub --role legal --as ada
+    """
+
+
+@actor.command()
+@click.argument("name")
+@click.option("--key", "keys", multiple=True, required=True, metavar="TEXT|FILE", help="Public key; may repeat.")
+@click.option("--role", "roles", multiple=True, required=True, help="A role of the catalogue; may repeat.")
+@click.option("--person", help="The person behind a second account or a service.")
+@click.option("--display", default="", help="A readable name.")
+@click.option("--kind", type=click.Choice(["person", "service"]), default="person", show_default=True)
+@as_option
+@json_option
+def propose(
+    name: str, *, keys: tuple[str, ...], roles: tuple[str, ...], person: str | None, display: str, kind: str,
+    actor: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Propose that NAME be enrolled, or enrolled anew with other roles or keys.
+
+    \b
+    Example:
+      evenhand actor propose cy --key cy.pub --role legal --as ada
+    """
+    from evenhand.surfaces.sdk.people import propose_actor
+
+    texts = [" ".join((Path(key).read_text() if Path(key).is_file() else key).split()[:2]) for key in keys]
+    entry = propose_actor(name, keys=texts, roles=roles, person=person, display=display, kind=kind, actor=actor)
+    text = f"Proposed: {name} with {', '.join(roles)}. {_NEXT.format(name=f'actor:{name}')}"
+    show({"sequence": entry.sequence, "about": entry.about}, text, as_json=as_json)
+
+
+@click.group("use-case")
+def use_case() -> None:
+    """Declare what a model decides, for whom, at which tier.
+
+    \b
+    Example:
+      evenhand use-case propose evenhand.yaml --as ada
+    """
+
+
+@use_case.command("propose")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default=Path("evenhand.yaml"))
+@as_option
+@json_option
+def propose_use_case(file: Path, *, actor: str | None, as_json: bool) -> None:
+    """Propose the use case that FILE declares.
+
+    \b
+    Example:
+      evenhand use-case propose evenhand.yaml --as ada
+    """
+    from evenhand.surfaces.sdk.rules import propose_use_case as run
+
+    entry = run(file, actor=actor)
+    text = f"Proposed: {entry.about}. {_NEXT.format(name=entry.about)}"
+    show({"sequence": entry.sequence, "about": entry.about}, text, as_json=as_json)
+
+
+@click.command()
+@click.argument("proposal", required=False)
+@as_option
+@json_option
+def confirm(proposal: str | None, *, actor: str | None, as_json: bool) -> None:
+    """Put PROPOSAL (its subject or digest) into effect, as the second person; without it, list what is open.
+
+    \b
+    Example:
+      evenhand confirm policy:tier-3 --as bo
+    """
+    from evenhand.surfaces.sdk.opening import read
+    from evenhand.surfaces.sdk.people import confirm as run
+
+    if proposal is None:
+        with read(None) as workspace:
+            open_ = workspace.ledger.records("proposal")
+        document = [
+            {"about": each.parent, "kind": each.body["kind"], "proposer": each.body["proposer"], "digest": each.key}
+            for each in open_
+        ]
+        lines = [f"{each['about']}  by {each['proposer']}  {str(each['digest'])[7:19]}" for each in document]
+        show(document, "\n".join(lines) or "No open proposal.", as_json=as_json)
+        return
+    entry = run(proposal, actor=actor)
+    show({"sequence": entry.sequence, "about": entry.about}, f"In effect: {entry.about}.", as_json=as_json)

@@ -1,0 +1,1 @@
+"""The verbs of evenhand in Python; ``evenhand.VERB`` finds them here."""

@@ -1,0 +1,46 @@
+"""How every verb finds its workspace and who acts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+from evenhand.kernel.reference import Reference
+from evenhand.ports.identity import Identity
+from evenhand.ports.workspace import Workspace
+from evenhand.wiring.identity import find_identity
+from evenhand.wiring.settings import Settings, read_settings
+from evenhand.wiring.workspace import open_workspace
+
+Folder: TypeAlias = "str | Path | None"
+"""A folder in or above which the workspace lies; ``None`` looks from the current one."""
+
+
+def settings_for(folder: Folder) -> Settings:
+    """Settings for a workspace at ``folder``, or from the current folder upwards."""
+    return read_settings(start=None if folder is None else Path(folder))
+
+
+@contextmanager
+def opened(folder: Folder, actor: str | None) -> Iterator[tuple[Workspace, Identity]]:
+    """The workspace, and the identity that acts in it."""
+    settings = settings_for(folder)
+    identity = find_identity(settings, actor)
+    with open_workspace(settings) as workspace:
+        yield workspace, identity
+
+
+@contextmanager
+def read(folder: Folder) -> Iterator[Workspace]:
+    """The workspace, for reading alone."""
+    with open_workspace(settings_for(folder)) as workspace:
+        yield workspace
+
+
+def reference_of(version: "str | Reference") -> Reference:
+    """Read ``credit@3``.
+
+    Raises:
+        ReferenceUnreadable: it does not read so.
+    """
+    return version if isinstance(version, Reference) else Reference.parse(version)

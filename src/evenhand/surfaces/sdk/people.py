@@ -1,0 +1,86 @@
+"""Who answers: identities, workspaces, actors, proposals and confirmations."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from evenhand.adapters.signing.identity import create_identity as make_identity
+from evenhand.adapters.signing.identity import list_identities as read_identities
+from evenhand.governance.access.envelope import Envelope
+from evenhand.governance.access.founding import Founder, Founding
+from evenhand.governance.access.signature import PublicKey
+from evenhand.ports.ledger import Entry
+from evenhand.surfaces.sdk.opening import Folder, opened, settings_for
+from evenhand.wiring import workspace as wiring
+from evenhand.wiring.identity import find_identity
+from evenhand.workflows.people import confirm_proposal as confirming
+from evenhand.workflows.people import propose_actor as proposing
+
+OWNER_ROLES = ("developer", "model-owner")
+"""What the one person of a demonstration workspace may do unless told otherwise."""
+
+
+def create_identity(name: str, *, passphrase: str | None = None) -> PublicKey:
+    """Make a signing key of your own, in your config directory; returns its public half.
+
+    Raises:
+        KeyExists: there is one of that name.
+    """
+    return make_identity(settings_for(None).config_home, name, passphrase).public
+
+
+def list_identities() -> Mapping[str, PublicKey]:
+    """Your identities by name."""
+    return read_identities(settings_for(None).config_home)
+
+
+def draft_workspace(
+    people: Sequence[Founder], *, mode: str = "governed", actor: str | None = None
+) -> Envelope:
+    """Write and sign the founding of a workspace; the others listed sign it too before it is created."""
+    identity = find_identity(settings_for(None), actor)
+    founding = Founding(log=wiring.new_log_id(), mode=mode, people=people, at=wiring.SystemClock().now())
+    return Envelope(payload=founding.content).signed_by(identity.signer)
+
+
+def sign_workspace(envelope: Envelope, *, actor: str | None = None) -> Envelope:
+    """Add your signature to a founding that somebody else drafted."""
+    return envelope.signed_by(find_identity(settings_for(None), actor).signer)
+
+
+def create_workspace(
+    folder: str | Path = ".", *, founding: Envelope | None = None, actor: str | None = None,
+    roles: Sequence[str] = OWNER_ROLES,
+) -> Path:  # fmt: skip
+    """Create a workspace from a founding that all have signed, or one of a single person in mode=demonstration.
+
+    Raises:
+        WorkspaceExists: there is one already.
+        EntryRefused: a signature is missing.
+    """
+    settings = settings_for(folder)
+    if founding is None:
+        identity = find_identity(settings, actor)
+        owner = Founder(
+            name=identity.actor, person=identity.actor, display=identity.actor,
+            public_key=identity.signer.public.text, roles=sorted(roles),
+        )  # fmt: skip
+        founding = draft_workspace([owner], mode="demonstration", actor=identity.actor)
+    return wiring.create_workspace(settings, Path(folder).absolute(), founding)
+
+
+def propose_actor(
+    name: str, *, keys: Sequence[str], roles: Sequence[str], person: str | None = None, display: str = "",
+    kind: str = "person", actor: str | None = None, workspace: Folder = None,
+) -> Entry:  # fmt: skip
+    """Propose that somebody be enrolled, or that roles, keys or the person behind an account change."""
+    with opened(workspace, actor) as (place, identity):
+        return proposing.propose_actor(
+            place, identity, name=name, keys=[PublicKey.parse(key) for key in keys], roles=roles, person=person,
+            display=display, kind=kind,
+        )  # fmt: skip
+
+
+def confirm(proposal: str, *, actor: str | None = None, workspace: Folder = None) -> Entry:
+    """Put a proposal into effect, as the second person."""
+    with opened(workspace, actor) as (place, identity):
+        return confirming.confirm_proposal(place, identity, proposal)

@@ -1,0 +1,59 @@
+"""What is decided and by which rules: use cases, policies, gates."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from evenhand.errors.workspace import FileUnreadable, NotFound
+from evenhand.governance.policy.verdict import GateVerdict
+from evenhand.kernel.reference import Reference
+from evenhand.ports.ledger import Entry
+from evenhand.surfaces.sdk.opening import Folder, opened, reference_of
+from evenhand.wiring.use_case_file import read_use_case
+from evenhand.workflows.gate import judge_gate as judging
+from evenhand.workflows.people import propose_use_case as proposing_use_case
+from evenhand.workflows.policy import propose_policy as proposing_policy
+
+SHIPPED = ("tier-1", "tier-2", "tier-3", "tier-4", "demonstration")
+
+
+def propose_use_case(
+    file: str | Path = "evenhand.yaml", *, actor: str | None = None, workspace: Folder = None
+) -> Entry:
+    """Propose the use case that ``file`` declares; it takes effect when a second person confirms it."""
+    use_case = read_use_case(Path(file))
+    with opened(workspace, actor) as (place, identity):
+        return proposing_use_case.propose_use_case(place, identity, use_case)
+
+
+def propose_policy(policy: str | Path, *, actor: str | None = None, workspace: Folder = None) -> Entry:
+    """Propose a policy: a file, or the name of one that ships with evenhand (``tier-1`` to ``tier-4``, ``demonstration``).
+
+    Raises:
+        PolicyUnreadable: the text is no policy; the error names the path of the mistake.
+    """
+    with opened(workspace, actor) as (place, identity):
+        return proposing_policy.propose_policy(place, identity, policy_text(policy))
+
+
+def policy_text(policy: str | Path) -> str:
+    """The text of a policy file, or of a shipped policy by its name."""
+    if policy in SHIPPED:
+        return (files("evenhand.resources") / "policies" / f"{policy}.yaml").read_text(encoding="utf-8")
+    path = Path(policy)
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as mistake:
+        raise NotFound(
+            f"{path} is no file, and no policy of this name ships.", remedy=f"Shipped: {', '.join(SHIPPED)}."
+        ) from mistake
+    except (OSError, UnicodeDecodeError) as mistake:
+        raise FileUnreadable(f"{path} cannot be read: {mistake}.", path=str(path)) from mistake
+
+
+def judge(
+    version: str | Reference, *, gate: str = "training-validation", environment: str | None = None,
+    actor: str | None = None, workspace: Folder = None,
+) -> GateVerdict:  # fmt: skip
+    """Judge a version at a gate of the policy in force; the verdict and its facts are recorded."""
+    with opened(workspace, actor) as (place, identity):
+        return judging.judge_gate(place, identity, reference_of(version), gate=gate, environment=environment)
