@@ -5,6 +5,7 @@ from collections import Counter
 from importlib import import_module
 from pkgutil import iter_modules
 
+import click
 import pytest
 from tests.architecture.source import ROOT, modules
 
@@ -39,6 +40,14 @@ def test_a_failure_has_a_code_and_a_way_out(kind: type[EvenhandError]) -> None:
     assert kind.__doc__
 
 
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
+def test_a_way_out_leads_somewhere(kind: type[EvenhandError]) -> None:
+    for page in re.findall(r"\bdocs/[\w/.-]+\.md\b", kind.remedy):
+        assert (ROOT / page).exists(), f"{kind.code} sends to {page}"
+    for words in re.findall(r"'evenhand ((?:[a-z][a-z-]*(?: |'))+)", kind.remedy):
+        assert _leads_to_a_command(words.strip("' ").split()), f"{kind.code} sends to evenhand {words}"
+
+
 def test_no_code_is_used_twice() -> None:
     assert [code for code, n in Counter(kind.code for kind in ALL).items() if n > 1] == []
 
@@ -62,3 +71,12 @@ def test_what_a_user_can_meet_is_defined_in_the_folder_of_failures_only() -> Non
     ]
 
     assert elsewhere == []
+
+
+def _leads_to_a_command(words: list[str]) -> bool:
+    command: click.Command | None = import_module("evenhand.surfaces.cli.entry").root
+    for word in words:
+        if not isinstance(command, click.Group):
+            return True  # the rest are arguments
+        command = command.get_command(click.Context(command), word)
+    return command is not None

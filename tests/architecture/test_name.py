@@ -12,8 +12,6 @@ NOT_AS_THE_NOUN = {"base", "data", "flag", "info", "item", "result", "service", 
 ALLOWED = re.compile(
     r"evenhand\.(errors\.base|(lifecycle|workflows|errors)\.data|surfaces\.cli\.\w+|workflows\.\w+\.show_status)\Z"
 )
-    r"evenhand\.(errors\.base|(lifecycle|workflows|errors)\.data|surfaces\.cli\.\w+|workflows\.\w+\.show_status)\Z"
-)
 
 
 def test_no_module_has_an_empty_name() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import isfinite
 
 from evenhand.errors.base import Usage
 from evenhand.kernel.canonical import Json
@@ -73,15 +74,13 @@ class Part:
         return self.value
 
     def number(self) -> float:
-        """The value as a number; whole ones stay whole, and text is read where canonical bytes made it of a float."""
+        """The value as a finite number; whole ones stay whole, text is read where canonical bytes made it of one."""
         if isinstance(self.value, int | float) and not isinstance(self.value, bool):
-            return self.value
-        try:
-            number = float(self.text())
-        except ValueError as mistake:
-            raise self.refuse(f"is {self.value!r}, no number") from mistake
-        if repr(number) != self.value:
-            raise self.refuse(f"is {self.value!r}, no number")
+            number: float = self.value
+        else:
+            number = self._written_number()
+        if not isfinite(number):
+            raise self.refuse(f"is {number}, no finite number")
         return number
 
     def whole(self) -> int:
@@ -89,6 +88,15 @@ class Part:
         if not isinstance(self.value, int) or isinstance(self.value, bool):
             raise self.refuse(f"is {_kind(self.value)}, no whole number")
         return self.value
+
+    def _written_number(self) -> float:
+        try:
+            number = float(self.text())
+        except ValueError as mistake:
+            raise self.refuse(f"is {self.value!r}, no number") from mistake
+        if repr(number) != self.value:
+            raise self.refuse(f"is {self.value!r}, no number")
+        return number
 
     def _under(self, key: str, value: Json) -> "Part":
         return Part(value=value, path=f"{self.path}.{key}" if self.path else key, refusal=self.refusal)
