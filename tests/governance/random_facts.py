@@ -5,7 +5,7 @@
 ['approvals', 'environment', 'evidence']
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -23,13 +23,10 @@ from tests.governance.random_policy import (
     pick,
     random_policy,
 )
+from tests.governance.random_setting import DOCUMENT, HOUR, MICROSECOND, OTHER_MANIFEST, ZERO, Setting, random_setting
 from tests.governance.random_spoil import spoil
 
-MANIFEST, OTHER_MANIFEST = "sha256:" + "a1" * 32, "sha256:" + "b2" * 32
-SUBMISSION, OLD_SUBMISSION = "sha256:" + "c3" * 32, "sha256:" + "d4" * 32
-DOCUMENT = "sha256:" + "e5" * 32
-MICROSECOND, HOUR = timedelta(microseconds=1), timedelta(hours=1)
-SOMEDAY = datetime(2026, 11, 23, 7, 13, 44, 123456)  # noqa: DTZ001 - always UTC, written with a Z
+ENVIRONMENTS = [None, "demo", "production", "shadow"]
 
 
 def random_case(rng: Random) -> tuple[Map, str, Map]:
@@ -46,9 +43,7 @@ def random_case(rng: Random) -> tuple[Map, str, Map]:
 
 def random_facts(rng: Random, policy: Map, gate: str) -> Map:
     checks = policy["gates"][gate]
-    now = SOMEDAY + timedelta(days=int(rng.random() * 900))
-    if chance(rng, 0.2):
-        now = now.replace(microsecond=0)
+    setting = random_setting(rng, gate)
     is_demonstration = policy.get("demonstration", False)
     looks = random_looks(rng, checks)
     people = random_people(rng, is_demonstration=is_demonstration)
@@ -57,46 +52,28 @@ def random_facts(rng: Random, policy: Map, gate: str) -> Map:
         for check in checks
         if "metric" in check
     }
-    dated = Dated(rng, now)
     return {
-        "now": dated.at(timedelta(0)),
+        "now": setting.at(ZERO),
         "mode": random_mode(rng, is_demonstration=is_demonstration),
         "environment": pick(rng, [None, None, "demo"] if is_demonstration and chance(rng, 0.9) else ENVIRONMENTS),
         "use_case": random_use_case(rng, policy.get("applies_when", {})),
-        "subject": {"manifest": MANIFEST, "submission": SUBMISSION if chance(rng, 0.97) else None},
+        "subject": {"manifest": setting.manifest, "submission": setting.submission},
         "people": people,
         "inputs": random_inputs(rng, checks),
         "metrics": metrics,
-        "evidence": random_evidence(rng, checks, dated),
-        "approvals": random_approvals(rng, checks, people, dated, (SUBMISSION, OLD_SUBMISSION)),
-        "waivers": random_waivers(rng, policy, (gate, MANIFEST, OTHER_MANIFEST), [id_of(c) for c in checks], dated),
+        "evidence": random_evidence(rng, checks, setting),
+        "approvals": random_approvals(rng, checks, people, setting),
+        "waivers": random_waivers(rng, policy, [id_of(check) for check in checks], setting),
         "looks": looks,
         "findings": random_findings(rng, checks),
         "risks": None,
     }
 
 
-ENVIRONMENTS = [None, "demo", "production", "shadow"]
-
-
-class Dated:
-    """Instants around a `now`, written with or without their fractions."""
-
-    def __init__(self, rng: Random, now: datetime) -> None:
-        self.rng = rng
-        self.now = now
-
-    def at(self, ago: timedelta) -> str:
-        moment = self.now - ago
-        if moment.microsecond == 0 and chance(self.rng, 0.5):
-            return moment.isoformat(timespec="seconds") + "Z"
-        return moment.isoformat(timespec="microseconds") + "Z"
-
-
 def random_mode(rng: Random, *, is_demonstration: bool) -> str:
     if is_demonstration:
         return pick(rng, ["demonstration"] * 3 + ["governed"])
-    return "governed" if chance(rng, 0.97) else pick(rng, ["demonstration", "demo", "Governed"])
+    return "governed" if chance(rng, 0.94) else pick(rng, ["demonstration", "demonstration", "demo", "Governed"])
 
 
 def random_use_case(rng: Random, wanted: Map) -> Map:
@@ -128,15 +105,15 @@ def random_inputs(rng: Random, checks: list[Map]) -> Map:
     return columns
 
 
-def random_evidence(rng: Random, checks: list[Map], dated: Dated) -> list[Map]:
+def random_evidence(rng: Random, checks: list[Map], setting: Setting) -> list[Map]:
     records: list[Map] = []
     for check in checks:
         if "evidence" in check:
             limit = age(check["evidence"].get("max_age", "400d"))
             for kind in check["evidence"]["kinds"]:
-                records += [evidence_record(rng, kind, style, limit, dated) for style in pick(rng, EVIDENCE_STYLES)]
+                records += [evidence_record(rng, kind, style, limit, setting) for style in pick(rng, EVIDENCE_STYLES)]
     if chance(rng, 0.1):
-        records.append(evidence_record(rng, pick(rng, KINDS), "good", HOUR, dated))
+        records.append(evidence_record(rng, pick(rng, KINDS), "good", HOUR, setting))
     rng.shuffle(records)
     return records
 
@@ -151,12 +128,16 @@ def age(text: str) -> timedelta:
     return timedelta(**{"days" if text[-1] == "d" else "hours": int(text[:-1])})
 
 
-def evidence_record(rng: Random, kind: str, style: str, limit: timedelta, dated: Dated) -> Map:
+def evidence_record(rng: Random, kind: str, style: str, limit: timedelta, setting: Setting) -> Map:
     ago = {"edge": limit, "old": limit + MICROSECOND, "future": -MICROSECOND}.get(style)
     if style == "edge" and chance(rng, 0.3):
-        ago = timedelta(0)
-    record: Map = {"kind": kind, "digest": DOCUMENT, "made_at": dated.at(rng.random() * limit if ago is None else ago)}
-    record["manifest"] = OTHER_MANIFEST if style == "other" else MANIFEST
+        ago = ZERO
+    record: Map = {
+        "kind": kind,
+        "digest": DOCUMENT,
+        "made_at": setting.at(rng.random() * limit if ago is None else ago),
+    }
+    record["manifest"] = OTHER_MANIFEST if style == "other" else setting.manifest
     if style == "unreadable":
         record["made_at"] = pick(rng, [None, "yesterday", "2026-02-30T00:00:00Z", "2026-01-01T00:00:00", 20260101])
     if style == "undocumented":

@@ -147,6 +147,9 @@ def add_oddity(rng: Random, facts: list[Map]) -> None:
         {"groups": [*fact["groups"], *fact["groups"][:1]]},
         {"rows": 0},
         {"rows": 0, "groups": []},
+        {"groups": []},
+        {"reference_group": pick(rng, [3, "", []])},
+        {"name": pick(rng, [None, "", 3])},
         {"rows": sum(group["rows"] for group in fact["groups"]) - 1},
     ]
     odd.update(pick(rng, changes))
@@ -171,7 +174,9 @@ def add_group_oddity(rng: Random, group: Map) -> None:
         {pick(rng, ["value", "lower", "upper"]): pick(rng, [10**400, -(10**400), nan, inf, -inf])},
         {"lower": 5, "upper": 6},
         {"lower": -6, "upper": -5},
+        {"value": True, "lower": pick(rng, [0, 1, True]), "upper": pick(rng, [1, 2, True])},
         {"group": {}},
+        {"group": {f"other {name}": value for name, value in group["group"].items()}},
         {"group": {**group["group"], "site": "north"}},
         {"group": dict.fromkeys(group["group"])},
         {"group": dict.fromkeys(group["group"], pick(rng, [["female"], {}, nan, 1, "other"]))},

@@ -1,20 +1,13 @@
 """Random authors, approvals and waivers: changed minds, several roles in one person, expired waivers."""
 
-from datetime import timedelta
 from random import Random
-from typing import Any, Protocol
+from typing import Any
 
 from tests.governance.random_policy import GATES, ROLES, Map, chance, pick, some
+from tests.governance.random_setting import DAY, MICROSECOND, OTHER_MANIFEST, OTHER_SUBMISSION, ZERO, Setting
 
 PERSONS = ["ada", "bo", "cleo", "dov", "eve", "fay", "gus", "hana", "ines", "jon"]
 DECISIONS = ["approve", "approve-with-conditions", "send-back", "reject"]
-ZERO, MICROSECOND, DAY = timedelta(0), timedelta(microseconds=1), timedelta(days=1)
-
-
-class Dated(Protocol):
-    """What writes an instant that lies a while before now."""
-
-    def at(self, ago: timedelta) -> str: ...
 
 
 def random_people(rng: Random, *, is_demonstration: bool) -> Map:
@@ -26,10 +19,7 @@ def random_people(rng: Random, *, is_demonstration: bool) -> Map:
     return people
 
 
-def random_approvals(
-    rng: Random, checks: list[Map], people: Map, dated: Dated, submissions: tuple[str, str]
-) -> list[Map]:
-    current, old = submissions
+def random_approvals(rng: Random, checks: list[Map], people: Map, setting: Setting) -> list[Map]:
     places = [
         role
         for check in checks
@@ -48,22 +38,21 @@ def random_approvals(
         if chance(rng, 0.04):
             continue
         person = free[0] if is_one_person else free[index % len(free)]
-        record = {"person": person, "role": role, "decision": pick(rng, DECISIONS[:2])}
-        record["submission"] = old if chance(rng, stale_share) else current
-        records.append({**record, "at": dated.at(DAY * (1 + int(rng.random() * 5))), "is_verified": True})
+        record: Map = {"person": person, "role": role, "decision": pick(rng, DECISIONS[:2])}
+        record["submission"] = OTHER_SUBMISSION if chance(rng, stale_share) else setting.submission
+        records.append({**record, "at": setting.at(DAY * (1 + int(rng.random() * 5))), "is_verified": True})
     for _ in range(pick(rng, [0, 0, 0, 1, 1, 2])):
-        add_approval_noise(rng, records, dated, submissions)
+        add_approval_noise(rng, records, setting)
     if chance(rng, 0.5):
         rng.shuffle(records)
     return records
 
 
-def add_approval_noise(rng: Random, records: list[Map], dated: Dated, submissions: tuple[str, str]) -> None:
+def add_approval_noise(rng: Random, records: list[Map], setting: Setting) -> None:
     """A further role of the same person, a change of mind, a self-approval, a record that must not count."""
-    current, old = submissions
-    same: Map = dict(pick(rng, records)) if records else new_approval(rng, dated, current)
-    other = new_approval(rng, dated, current)
-    before, now, later = dated.at(DAY * 30), dated.at(ZERO), dated.at(-MICROSECOND)
+    same: Map = dict(pick(rng, records)) if records else new_approval(rng, setting)
+    other = new_approval(rng, setting)
+    before, now, later = setting.at(DAY * 30), setting.at(ZERO), setting.at(-MICROSECOND)
     no = pick(rng, DECISIONS[2:])
     noise: list[Map] = [
         {**same, "role": pick(rng, ROLES)},
@@ -72,12 +61,12 @@ def add_approval_noise(rng: Random, records: list[Map], dated: Dated, submission
         {**same, "decision": no},
         {**same, "decision": no, "at": now},
         {**same, "decision": no, "at": later},
-        {**same, "decision": no, "submission": old, "at": pick(rng, [before, now])},
-        {**same, "submission": old},
+        {**same, "decision": no, "submission": OTHER_SUBMISSION, "at": pick(rng, [before, now])},
+        {**same, "submission": OTHER_SUBMISSION},
         {**same, "person": pick(rng, ["ada", "bo"])},
         {**same, "is_verified": pick(rng, [False, None, 1, "true"]), "decision": pick(rng, DECISIONS)},
         {**same, pick(rng, list(same)): pick(rng, [None, "", "Approve", 7])},
-        {**other, "submission": old},
+        {**other, "submission": OTHER_SUBMISSION},
         other,
         {**other, "decision": no},
         {**other, "person": pick(rng, ["ada", "bo", "cleo"])},
@@ -89,29 +78,31 @@ def add_approval_noise(rng: Random, records: list[Map], dated: Dated, submission
         pick(rng, records).update(at=pick(rng, [now, later, "soon", None]))
 
 
-def new_approval(rng: Random, dated: Dated, submission: str) -> Map:
-    record = {"person": pick(rng, PERSONS), "role": pick(rng, ROLES), "decision": pick(rng, DECISIONS[:2])}
-    return {**record, "submission": submission, "at": dated.at(DAY * 2), "is_verified": True}
+def new_approval(rng: Random, setting: Setting) -> Map:
+    record: Map = {"person": pick(rng, PERSONS), "role": pick(rng, ROLES), "decision": pick(rng, DECISIONS[:2])}
+    return {**record, "submission": setting.submission, "at": setting.at(DAY * 2), "is_verified": True}
 
 
-def random_waivers(
-    rng: Random, policy: Map, place: tuple[str, str, str], check_ids: list[str], dated: Dated
-) -> list[Map]:
+def random_waivers(rng: Random, policy: Map, check_ids: list[str], setting: Setting) -> list[Map]:
     if not chance(rng, 0.8 if "waivers" in policy else 0.1):
         return []
-    gate, manifest, other_manifest = place
     rule: Map = policy.get("waivers", {"roles": ["legal"]})
     waivers = []
     for check_id in [*check_ids, *(["applies", "mode"] if chance(rng, 0.1) else [])]:
         if chance(rng, 0.6):
-            waiver = {"check": check_id, "gate": gate, "manifest": manifest, **random_waiver(rng, rule, dated)}
+            waiver: Map = {
+                "check": check_id,
+                "gate": setting.gate,
+                "manifest": setting.manifest,
+                **random_waiver(rng, rule, setting),
+            }
             if chance(rng, 0.5):
-                waiver.update(wrong_waiver(rng, rule, dated, other_manifest))
+                waiver.update(wrong_waiver(rng, rule, setting))
             waivers.append(waiver)
     return waivers
 
 
-def random_waiver(rng: Random, rule: Map, dated: Dated) -> Map:
+def random_waiver(rng: Random, rule: Map, setting: Setting) -> Map:
     days: int = rule.get("at_most_days", 90)
     given = pick(rng, [ZERO, DAY * days - MICROSECOND, DAY * days * rng.random()])
     until = pick(rng, [given - DAY * days, given - DAY * days, -MICROSECOND])
@@ -120,13 +111,13 @@ def random_waiver(rng: Random, rule: Map, dated: Dated) -> Map:
         "roles": [pick(rng, rule["roles"]), *(some(rng, ROLES) if chance(rng, 0.3) else [])],
         "reason": "no other table this quarter",
         "compensating_control": "every refusal is read by a person",
-        "given_at": dated.at(given),
-        "until": dated.at(until),
+        "given_at": setting.at(given),
+        "until": setting.at(until),
         "is_verified": True,
     }
 
 
-def wrong_waiver(rng: Random, rule: Map, dated: Dated, other_manifest: str) -> Map:
+def wrong_waiver(rng: Random, rule: Map, setting: Setting) -> Map:
     """One thing about a waiver that may spoil it."""
     days = DAY * rule.get("at_most_days", 90)
     blank: Any = pick(rng, [None, "", " \t", 3])
@@ -135,15 +126,15 @@ def wrong_waiver(rng: Random, rule: Map, dated: Dated, other_manifest: str) -> M
         [
             {"gate": pick(rng, GATES)},
             {"check": "no-such-check"},
-            {"manifest": pick(rng, [other_manifest, None])},
+            {"manifest": pick(rng, [OTHER_MANIFEST, None])},
             {"persons": pick(rng, [["eve"], ["eve"], ["eve", "eve"], [], None, "eve", ["eve", None], ["eve", " "]])},
             {"persons": ["eve", pick(rng, ["ada", "bo", "cleo"])]},
             {"persons": ["ada"]},
             {"roles": pick(rng, [[], None, ["author"], "legal", ["legal", 3], some(rng, ROLES)])},
             {pick(rng, ["reason", "compensating_control"]): blank},
-            {"given_at": dated.at(-MICROSECOND)},
-            {"until": dated.at(ZERO)},
-            {"given_at": dated.at(ZERO), "until": dated.at(-days - MICROSECOND)},
+            {"given_at": setting.at(-MICROSECOND)},
+            {"until": setting.at(ZERO)},
+            {"given_at": setting.at(ZERO), "until": setting.at(-days - MICROSECOND)},
             {pick(rng, ["given_at", "until"]): pick(rng, [None, "soon", 0])},
             {"is_verified": pick(rng, [False, None, 1, "true"])},
         ],
