@@ -20,7 +20,7 @@ floats = st.floats(allow_nan=False, allow_infinity=False)
 
 
 def _trees(leaf: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.recursive(leaf, lambda part: st.lists(part) | st.dictionaries(texts, part), max_leaves=12)
+    return st.recursive(leaf, lambda part: st.lists(part) | st.dictionaries(texts, part), max_leaves=6)
 
 
 @given(_trees(leaves))
@@ -35,10 +35,10 @@ def test_writing_again_what_was_read_changes_nothing(value: Json) -> None:
     assert canonical_bytes(from_canonical(content)) == content
 
 
-@given(st.dictionaries(texts, _trees(leaves)), st.randoms(use_true_random=False))
-def test_the_order_of_keys_does_not_matter(value: dict[str, Json], chance: Random) -> None:
+@given(st.dictionaries(texts, _trees(leaves)), st.integers(0, 999))
+def test_the_order_of_keys_does_not_matter(value: dict[str, Json], seed: int) -> None:
     keys = list(value)
-    chance.shuffle(keys)
+    Random(seed).shuffle(keys)
 
     assert canonical_bytes({key: value[key] for key in keys}) == canonical_bytes(value)
 
