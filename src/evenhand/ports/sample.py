@@ -75,3 +75,7 @@ class Models(Protocol):
     def open(self, manifest: Manifest, artifacts: Artifacts) -> AbstractContextManager[Scorer]:
         """The model for the length of a ``with`` block."""
         ...
+
+    def tried(self, manifest: Manifest, artifacts: Artifacts) -> tuple[Sequence[str] | None, Digest]:
+        """The columns that the model takes, and the stored rows and scores that it answered when it came in."""
+        ...

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evenhand.adapters.clock import SystemClock
 from evenhand.adapters.files.artifacts import FileArtifacts
-from evenhand.adapters.files.high_water import HighWaterFiles
+from evenhand.adapters.files.high_water import FileHighWater
 from evenhand.adapters.signing.log_key import create_log_key, create_release_key
 from evenhand.adapters.signing.trust_file import own_trust_path, write_trust
 from evenhand.adapters.sql.ledger import Ledger
@@ -77,8 +77,8 @@ def create_workspace(
     return folder
 
 
-def _marks(settings: Settings) -> HighWaterFiles:
-    return HighWaterFiles(settings.state_home / "high-water")
+def _marks(settings: Settings) -> FileHighWater:
+    return FileHighWater(settings.state_home / "high-water")
 
 
 def _or_remove(folder: Path, act: Callable[[], object]) -> None:

@@ -1,0 +1,5 @@
+"""``python -m evenhand``."""
+
+from evenhand.surfaces.cli import main
+
+main()

@@ -1,0 +1,135 @@
+"""Measure a version on held-out rows and file the evidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import Digest
+from evenhand.kernel.evidence import Evidence
+from evenhand.kernel.reference import Reference
+from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.lifecycle.training.decision_rule import DecisionRule
+from evenhand.lifecycle.training.manifest import PREDICTIONS, Manifest
+from evenhand.ports.identity import Identity
+from evenhand.ports.ledger import Entry, Record
+from evenhand.ports.sample import Models, Sample
+from evenhand.ports.workspace import Workspace
+from evenhand.workflows.act import append_document
+from evenhand.workflows.evaluation.reporting import further_reports, standard_reports
+from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record
+
+if TYPE_CHECKING:
+    from evenhand.metrics.profile import EvaluationProfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """What an evaluation left behind.
+
+    Attributes:
+        profile: of the rows, from which every number was derived.
+        evidence: kind to the entry that filed it.
+        look: which look at held-out rows of this use case it was.
+        skipped: kind of evidence to the reason why it could not be made.
+    """
+
+    profile: "EvaluationProfile"
+    evidence: Mapping[str, Entry]
+    look: int
+    skipped: Mapping[str, str]
+
+
+def evaluate_version(
+    workspace: Workspace,
+    identity: Identity,
+    reference: Reference,
+    *,
+    holdout: Sample,
+    models: Models,
+    training: Sample | None = None,
+    seed: int = 0,
+) -> Evaluation:
+    """Record the look, let the model answer, count, derive the reports and file them.
+
+    Args:
+        workspace: where.
+        identity: who evaluates.
+        reference: the version.
+        holdout: rows that training has not seen.
+        models: opens the version in a confined child.
+        training: rows that it was trained on, for the privacy report.
+        seed: of the samples that explanations use.
+    """
+    version = version_record(workspace.ledger, reference)
+    manifest = manifest_of(workspace, version)
+    use_case, _ = use_case_in_force(workspace.ledger, manifest.use_case)
+    look = _open_holdout(workspace, identity, version, use_case, holdout)
+    from evenhand.metrics.profile import EvaluationProfile
+    from evenhand.metrics.storage import profile_bytes
+
+    cases, further = _answers(workspace, manifest, use_case, holdout, models, training, seed)
+    profile = EvaluationProfile.of(cases)
+    stored = workspace.artifacts.put(profile_bytes(profile))
+    bodies: dict[str, dict[str, Json]] = standard_reports(profile, holdout, _contract(manifest))
+    bodies.update(further.made)
+    skipped = dict(further.skipped)
+    if not profile.plan.has_score:
+        skipped["calibration-report"] = "The model gives decisions and no scores."
+    inputs = (manifest.digest, holdout.digest, stored)
+    evidence = {
+        kind: _file(workspace, identity, version, kind, {**body, "profile": stored}, inputs)
+        for kind, body in bodies.items()
+    }
+    return Evaluation(profile=profile, evidence=evidence, look=look, skipped=skipped)
+
+
+def _open_holdout(
+    workspace: Workspace, identity: Identity, version: Record, use_case: UseCase, holdout: Sample
+) -> int:
+    document: dict[str, Json] = {
+        "version": version.key, "use_case": use_case.name, "rows_digest": holdout.digest, "n_rows": holdout.n_rows,
+    }  # fmt: skip
+    append_document(workspace, identity, action="holdout.opened", about=f"version:{version.key}", document=document)
+    return len(workspace.ledger.records("look", parent=use_case.name))
+
+
+def _answers(
+    workspace: Workspace, manifest: Manifest, use_case: UseCase, holdout: Sample, models: Models,
+    training: Sample | None, seed: int,
+) -> "tuple[Any, Any]":  # fmt: skip
+    from evenhand.workflows.evaluation.reporting import Further
+
+    if manifest.loader == PREDICTIONS:
+        scores, decisions = holdout.stated(manifest.outputs, use_case)
+        if decisions is None:
+            decisions = _decided(manifest, scores)
+        why = "The model was never given to evenhand."
+        return holdout.cases(use_case, scores=scores, decisions=decisions), Further.nothing(why)
+    with models.open(manifest, workspace.artifacts) as model:
+        scores = model.predict(holdout.rows)
+        cases = holdout.cases(use_case, scores=scores, decisions=_decided(manifest, scores))
+        return cases, further_reports(model, manifest, use_case, holdout, training=training, seed=seed)
+
+
+def _decided(manifest: Manifest, scores: Any) -> Any:  # noqa: ANN401 - arrays
+    rule = DecisionRule.from_json(manifest.decision_rule)
+    return rule.decide(scores).astype("float64")
+
+
+def _contract(manifest: Manifest) -> Contract:
+    return Contract.from_json(manifest.contract)
+
+
+def _file(
+    workspace: Workspace, identity: Identity, version: Record, kind: str, body: Mapping[str, Json],
+    inputs: tuple[Digest, ...],
+) -> Entry:  # fmt: skip
+    evidence = Evidence(
+        kind=kind, about=version.key, body=body, inputs=inputs, author=identity.actor,
+        made_at=workspace.clock.now(),
+    )  # fmt: skip
+    return append_document(
+        workspace, identity, action="evidence.filed", about=f"version:{version.key}", document=evidence.as_json()
+    )
