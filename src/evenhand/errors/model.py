@@ -17,6 +17,13 @@ class ModelPathUnsafe(Refusal):
     remedy = "Name regular files by relative paths inside the model's folder; replace links by copies."
 
 
+class ModelTooLarge(Refusal):
+    """The files of the model are larger than its limits allow."""
+
+    code = "MODEL-TOO-LARGE"
+    remedy = "Raise the limit of the model's size if the machine has the room."
+
+
 class ModelUnreadable(Refusal):
     """The file is not of the kind that it is said to be, or its parser refused it."""
 

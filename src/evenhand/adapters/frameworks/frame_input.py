@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 
 def as_frame(table: pa.Table, names: Sequence[str] | None) -> Any:  # noqa: ANN401 - a pandas frame, imported when needed
@@ -14,18 +15,18 @@ def as_frame(table: pa.Table, names: Sequence[str] | None) -> Any:  # noqa: ANN4
     return table.to_pandas()
 
 
-def as_matrix(table: pa.Table) -> Any:  # noqa: ANN401 - numbers, or objects when a column holds text
+def as_matrix(table: pa.Table) -> NDArray[Any]:
     """The table as a matrix: of numbers when all columns are, missing ones as NaN; else of objects."""
-    columns = [as_numbers(column) for column in table.columns]
-    if all(column is not None for column in columns):
-        return np.column_stack([column for column in columns if column is not None])
+    numbers = [column for column in map(as_numbers, table.columns) if column is not None]
+    if numbers and len(numbers) == table.num_columns:
+        return np.column_stack(numbers)
     mixed = np.empty((table.num_rows, table.num_columns), dtype=object)
     for index, column in enumerate(table.columns):
         mixed[:, index] = column.to_pylist()
     return mixed
 
 
-def as_numbers(column: pa.ChunkedArray) -> Any | None:  # noqa: ANN401 - float64, or None
+def as_numbers(column: pa.ChunkedArray) -> NDArray[np.float64] | None:
     """A column as floats, nulls as NaN; ``None`` when it holds no numbers."""
     kind = column.type
     if pa.types.is_dictionary(kind):
@@ -35,4 +36,5 @@ def as_numbers(column: pa.ChunkedArray) -> Any | None:  # noqa: ANN401 - float64
         column = column.cast(pa.int8())
     elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
         return None
-    return column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    numbers: NDArray[np.float64] = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return numbers

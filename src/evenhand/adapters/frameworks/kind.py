@@ -11,7 +11,9 @@ _FIRST_BYTES = 4096
 _LONGEST_SOURCE = 1 << 20
 _ENTRY = re.compile(rb"^(?:def|async def) (?:predict|load)\(|^(?:predict|load)\s*[:=]", re.MULTILINE)
 
-_COMPRESSED = (b"\x1f\x8b", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda", b"BZh", b"\xfd7zXZ\x00", b"\x5d\x00\x00")
+_COMPRESSED = (
+    b"\x1f\x8b", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda", b"BZh", b"\xfd7zXZ\x00", b"\x5d\x00\x00",
+)  # fmt: skip
 _KNOWN_BUT_NOT_LOADED = (
     (b"PK\x03\x04", "a zip archive (skops, PyTorch and Keras write these)"),
     (b"\x89HDF\r\n\x1a\n", "an HDF5 file (Keras writes these)"),
@@ -28,7 +30,7 @@ _KNOWN_BUT_NOT_LOADED = (
 
 
 def detect_loader(path: Path) -> str:
-    """The loader for the file or folder at ``path``: ``pickle``, ``lightgbm``, ``onnx``, ``mlflow`` or ``python:MODULE``.
+    """The loader for a file or folder: ``pickle``, ``lightgbm``, ``onnx``, ``mlflow`` or ``python:MODULE``.
 
     Raises:
         ModelFormatUnsupported: it is of a known kind that evenhand does not load.
@@ -50,14 +52,9 @@ def detect_loader(path: Path) -> str:
 def _of_bytes(first: bytes, path: Path) -> str:
     if not first:
         raise ModelUnreadable(f"{path.name} is empty.", path=str(path))
-    if first.startswith(b"tree\nversion="):
-        return "lightgbm"
-    if first[0] == 0x80 and len(first) > 1 and 2 <= first[1] <= 5:
-        return "pickle"
-    if first.startswith(_COMPRESSED):
-        return "pickle"
-    if _is_onnx(first):
-        return "onnx"
+    for loader, fits in _KINDS.items():
+        if fits(first):
+            return loader
     for magic, name in _KNOWN_BUT_NOT_LOADED:
         if first.startswith(magic):
             raise ModelFormatUnsupported(f"{path.name} is {name}.", path=str(path))
@@ -66,11 +63,23 @@ def _of_bytes(first: bytes, path: Path) -> str:
     raise ModelUnreadable(f"{path.name} is no pickle, ONNX graph or LightGBM text.", path=str(path))
 
 
+def _is_lightgbm(first: bytes) -> bool:
+    return first.startswith(b"tree\nversion=")
+
+
+def _is_pickle(first: bytes) -> bool:
+    """A pickle of protocol 2 to 5, or a compressed file, which joblib reads."""
+    return (len(first) > 1 and first[0] == 0x80 and 2 <= first[1] <= 5) or first.startswith(_COMPRESSED)
+
+
 def _is_onnx(first: bytes) -> bool:
     """A protobuf whose first field is ONNX's ``ir_version``, a small number, followed by another field of a model."""
     if len(first) < 3 or first[0] != 0x08 or not 1 <= first[1] <= 30:
         return False
     return first[2] in (0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42, 0x72)
+
+
+_KINDS = {"lightgbm": _is_lightgbm, "pickle": _is_pickle, "onnx": _is_onnx}
 
 
 def _of_folder(folder: Path) -> str:

@@ -7,8 +7,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from evenhand.adapters.frameworks.environment import versions_of
 from evenhand.adapters.frameworks.frame_input import as_numbers
-from evenhand.adapters.frameworks.loaded import Place, columns_of, version_of
+from evenhand.adapters.frameworks.loaded import Label, Place, columns_of
 from evenhand.errors.model import ModelFormatUnsupported, ModelUnreadable
 
 _NOT_NEEDED = ("sklearn", "pandas", "matplotlib", "dask", "graphviz")
@@ -18,7 +19,7 @@ _PROBABILITIES = ("binary", "multiclass", "multiclassova", "cross_entropy")
 class Trees:
     """A booster whose objective gives probabilities."""
 
-    def __init__(self, text: str, threads: int) -> None:
+    def __init__(self, text: str, threads: int, classes: list[Label] | None) -> None:
         booster = _library().Booster(model_str=text)
         self._booster = booster
         self._threads = threads
@@ -29,8 +30,8 @@ class Trees:
         self._categories = _categories(text, booster)
         names = list(booster.feature_name())
         self.facts: dict[str, Any] = {
-            "framework": "lightgbm", "versions": version_of("lightgbm", "numpy"), "features": names,
-            "n_features": len(names), "classes": None, "n_outputs": int(booster.num_model_per_iteration()),
+            "framework": "lightgbm", "versions": versions_of(["lightgbm", "numpy"]), "features": names,
+            "n_features": len(names), "classes": classes, "n_outputs": int(booster.num_model_per_iteration()),
             "output": "probability",
         }  # fmt: skip
 
@@ -59,8 +60,8 @@ def load(place: Place) -> Trees:
     return trees(text, place.threads)
 
 
-def trees(text: str, threads: int) -> Trees:
-    """Parse LightGBM's text.
+def trees(text: str, threads: int, classes: list[Label] | None = None) -> Trees:
+    """Parse LightGBM's text, which names no classes; ``classes`` do when they are known from elsewhere.
 
     Raises:
         ModelUnreadable: LightGBM refuses it.
@@ -68,7 +69,7 @@ def trees(text: str, threads: int) -> Trees:
     """
     library = _library()
     try:
-        return Trees(text, threads)
+        return Trees(text, threads, classes)
     except (library.basic.LightGBMError, ValueError, KeyError, IndexError) as mistake:
         raise ModelUnreadable(f"LightGBM cannot read the file: {mistake}.") from mistake
 

@@ -1,9 +1,9 @@
 """A model in memory: what it knows about itself, and its scores. One loader a kind of file."""
 
-import os
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +19,10 @@ LOADERS = {
     "python": "python_code",
 }
 """Loader to the module that implements it as ``load(place)``."""
+
+
+Label: TypeAlias = "bool | int | float | str"
+"""A value of the label column."""
 
 
 class Loaded(Protocol):
@@ -53,27 +57,26 @@ class Place:
 
     __slots__ = ("argument", "code", "model", "threads")
 
-    def __init__(self, *, model: str, code: str, argument: str, threads: int) -> None:
+    def __init__(self, *, model: Path, code: Path, argument: str, threads: int) -> None:
         self.model = model
         self.code = code
         self.argument = argument
         self.threads = threads
 
-    def only_file(self) -> str:
+    def only_file(self) -> Path:
         """The path of the model's single file.
 
         Raises:
             ModelUnreadable: there are more, or none.
         """
-        names = sorted(os.listdir(self.model))
-        if len(names) != 1 or not os.path.isfile(path := os.path.join(self.model, names[0])):
-            raise ModelUnreadable(f"The model should be one file, and there are {len(names)} entries.")
-        return path
+        entries = list(self.model.iterdir())
+        if len(entries) != 1 or not entries[0].is_file():
+            raise ModelUnreadable(f"The model should be one file, and there are {len(entries)} entries.")
+        return entries[0]
 
     def content(self) -> bytes:
         """The bytes of the model's single file."""
-        with open(self.only_file(), "rb") as file:
-            return file.read()
+        return self.only_file().read_bytes()
 
 
 def load(loader: str, *, model: str, code: str, threads: int) -> Loaded:
@@ -90,7 +93,7 @@ def load(loader: str, *, model: str, code: str, threads: int) -> Loaded:
     module = import_module(f"evenhand.adapters.frameworks.{LOADERS[name]}")
     parse: Callable[[Place], Loaded] = module.load
     try:
-        return parse(Place(model=model, code=code, argument=argument, threads=threads))
+        return parse(Place(model=Path(model), code=Path(code), argument=argument, threads=threads))
     except ModuleNotFoundError as missing:
         raise ModelLibraryMissing(f"The model needs the module {missing.name!r}, which is not installed.") from missing
 
@@ -115,7 +118,7 @@ def columns_of(scores: Any) -> NDArray[np.float64]:  # noqa: ANN401 - whatever t
     return np.ascontiguousarray(array)
 
 
-def labels_of(classes: Any) -> list[bool | int | float | str]:  # noqa: ANN401 - whatever the model holds
+def labels_of(classes: Any) -> list[Label]:  # noqa: ANN401 - whatever the model holds
     """Class labels as plain values that JSON can carry.
 
     Raises:
@@ -130,16 +133,3 @@ def labels_of(classes: Any) -> list[bool | int | float | str]:  # noqa: ANN401 -
         if not isinstance(label, bool | int | float | str):
             raise TypeError(f"a class of type {type(label).__name__}")
     return plain
-
-
-def version_of(*distributions: str) -> dict[str, str]:
-    """Installed versions, for the record; a distribution that is not there is left out."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = {}
-    for name in distributions:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found

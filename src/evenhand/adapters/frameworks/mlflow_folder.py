@@ -1,8 +1,7 @@
 """MLflow's model folders, read without mlflow."""
 
-import os
 import sys
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -10,7 +9,7 @@ import yaml
 from evenhand.adapters.frameworks.lightgbm_text import trees
 from evenhand.adapters.frameworks.loaded import Loaded, Place
 from evenhand.adapters.frameworks.onnx_graph import graph
-from evenhand.adapters.frameworks.pickled import Estimator, unpickled
+from evenhand.adapters.frameworks.pickled import estimator, unpickled
 from evenhand.errors.model import ModelFormatUnsupported, ModelUnreadable
 
 _PICKLE_FORMATS = ("pickle", "cloudpickle")
@@ -27,8 +26,8 @@ def load(place: Place) -> Loaded:
     flavours = _flavours(place)
     code = flavours.get("python_function", {}).get("code")
     if isinstance(code, str):
-        sys.path.insert(0, _inside(place, code))
-    sys.path.insert(0, place.code)
+        sys.path.insert(0, str(_inside(place, code)))
+    sys.path.insert(0, str(place.code))
     if "sklearn" in flavours:
         return _sklearn(place, flavours["sklearn"])
     if "lightgbm" in flavours:
@@ -53,14 +52,14 @@ def _sklearn(place: Place, flavour: dict[str, Any]) -> Loaded:
     kind = flavour.get("serialization_format", "pickle")
     if kind not in _PICKLE_FORMATS:
         raise ModelFormatUnsupported(f"The sklearn flavour is saved as {kind!r}.")
-    return Estimator(unpickled(_content(place, flavour.get("pickled_model", "model.pkl"))))
+    return estimator(unpickled(_content(place, flavour.get("pickled_model", "model.pkl"))), place.threads)
 
 
 def _lightgbm(place: Place, data: Any) -> Loaded:  # noqa: ANN401 - what YAML held
     content = _content(place, data)
     if content.startswith(b"tree\n"):
         return trees(content.decode(), place.threads)
-    return Estimator(unpickled(content))
+    return estimator(unpickled(content), place.threads)
 
 
 def _python_function(place: Place, flavours: dict[str, dict[str, Any]]) -> Loaded:
@@ -69,24 +68,23 @@ def _python_function(place: Place, flavours: dict[str, dict[str, Any]]) -> Loade
     kind = _MODULES.get(str(module))
     path = function.get("model_path", function.get("data"))
     if kind == "sklearn":
-        return Estimator(unpickled(_content(place, path)))
+        return estimator(unpickled(_content(place, path)), place.threads)
     if kind == "lightgbm":
         return _lightgbm(place, path)
     if kind == "onnx":
         return graph(_content(place, path), place.threads)
     named = ", ".join(sorted(map(str, flavours))) or "none"
-    raise ModelFormatUnsupported(f"The folder's flavours ({named}; loader module {module}) cannot be read without mlflow.")
+    raise ModelFormatUnsupported(f"Its flavours ({named}; loader module {module}) cannot be read without mlflow.")
 
 
 def _content(place: Place, path: Any) -> bytes:  # noqa: ANN401 - what YAML held
     try:
-        with open(_inside(place, path), "rb") as file:
-            return file.read()
+        return _inside(place, path).read_bytes()
     except OSError as mistake:
         raise ModelUnreadable(f"The folder has no readable file {path!r}: {mistake.strerror}.") from mistake
 
 
-def _inside(place: Place, path: Any) -> str:  # noqa: ANN401 - what YAML held
+def _inside(place: Place, path: Any) -> Path:  # noqa: ANN401 - what YAML held
     if not isinstance(path, str) or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
         raise ModelUnreadable(f"MLmodel names {path!r}, which is no path inside the folder.")
-    return os.path.join(place.model, path)
+    return place.model / path

@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from evenhand.adapters.frameworks.environment import versions_of
 from evenhand.adapters.frameworks.frame_input import as_matrix, as_numbers
-from evenhand.adapters.frameworks.loaded import Place, columns_of, version_of
+from evenhand.adapters.frameworks.loaded import Place, columns_of
 from evenhand.adapters.frameworks.onnx_labels import class_labels
 from evenhand.errors.model import ModelFormatUnsupported, ModelUnreadable
 
@@ -36,7 +37,7 @@ class Graph:
         is_map = self._output.type.startswith("seq(map(")
         n_outputs = (None if labels is None else len(labels)) if is_map else _width(self._output.shape)
         self.facts: dict[str, Any] = {
-            "framework": "onnx", "versions": version_of("onnxruntime", "numpy"),
+            "framework": "onnx", "versions": versions_of(["onnxruntime", "numpy"]),
             "features": None if is_wide else [taken.name for taken in self._inputs], "n_features": n_features,
             "classes": labels, "n_outputs": n_outputs,
             "output": "probability" if is_map or labels is not None or "prob" in self._output.name else "score",
@@ -111,5 +112,5 @@ def _tensor(column: pa.ChunkedArray, taken: Any) -> Any:  # noqa: ANN401
         raise TypeError(f"the column {taken.name} holds {column.type}, and the model takes {taken.type} there")
     if column.null_count and kind not in (np.float32, np.float64):
         raise TypeError(f"the column {taken.name} lacks values, and {taken.type} has no way to say so")
-    tensor = values.astype(kind)
+    tensor: NDArray[Any] = values.astype(kind)
     return tensor.reshape(-1, 1) if len(taken.shape) > 1 else tensor

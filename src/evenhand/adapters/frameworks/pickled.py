@@ -4,15 +4,16 @@ import io
 import pickle
 import sys
 import zlib
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from evenhand.adapters.frameworks.environment import versions_of
 from evenhand.adapters.frameworks.frame_input import as_frame, as_matrix
-from evenhand.adapters.frameworks.loaded import Place, columns_of, labels_of, version_of
+from evenhand.adapters.frameworks.lightgbm_text import trees
+from evenhand.adapters.frameworks.loaded import Label, Loaded, Place, columns_of, labels_of
 from evenhand.errors.model import ModelUnreadable
 
 _BROKEN = (pickle.UnpicklingError, EOFError, IndexError, KeyError, UnicodeDecodeError, ValueError, zlib.error)
@@ -34,7 +35,7 @@ class Estimator:
         n_features = getattr(fitted, "n_features_in_", None)
         self.facts: dict[str, Any] = {
             "framework": type(fitted).__module__.partition(".")[0],
-            "versions": version_of("scikit-learn", "numpy", "pandas", "lightgbm", "xgboost"),
+            "versions": versions_of(["scikit-learn", "numpy", "pandas", "lightgbm", "xgboost"]),
             "features": self._features,
             "n_features": None if n_features is None else int(n_features),
             "classes": self._classes,
@@ -66,10 +67,19 @@ class Estimator:
         return "score" if self._classes is None else "decision"
 
 
-def load(place: Place) -> Estimator:
+def load(place: Place) -> Loaded:
     """Unpickle the model's single file; modules that came with it are found in the code folder."""
-    sys.path.insert(0, place.code)
-    return Estimator(unpickled(place.content()))
+    sys.path.insert(0, str(place.code))
+    return estimator(unpickled(place.content()), place.threads)
+
+
+def estimator(fitted: Any, threads: int) -> Loaded:  # noqa: ANN401 - whatever the pickle built
+    """Something that predicts, around an object. LightGBM is asked through its text, which keeps pandas' categories."""
+    if type(fitted).__module__.startswith("lightgbm."):
+        booster = getattr(fitted, "booster_", fitted)
+        if hasattr(booster, "model_to_string"):
+            return trees(booster.model_to_string(), threads, classes=_classes(fitted))
+    return Estimator(fitted)
 
 
 def unpickled(content: bytes) -> Any:  # noqa: ANN401 - whatever the pickle builds
@@ -91,10 +101,10 @@ def unpickled(content: bytes) -> Any:  # noqa: ANN401 - whatever the pickle buil
         raise ModelUnreadable(f"The pickle names what is not there: {mistake}.") from mistake
 
 
-def _classes(fitted: Any) -> list[bool | int | float | str] | None:  # noqa: ANN401
+def _classes(fitted: Any) -> list[Label] | None:  # noqa: ANN401
     classes = getattr(fitted, "classes_", None)
-    if classes is None or len(classes) == 0 or isinstance(classes[0], Sequence | np.ndarray) and not isinstance(classes[0], str):
-        return None
+    if classes is None or len(classes) == 0 or isinstance(classes[0], list | np.ndarray):
+        return None  # one list an output: an estimator of several labels
     return labels_of(classes)
 
 

@@ -16,7 +16,7 @@ _MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
 
 
 class Scorer:
-    """What the module gave: a callable, or an object with ``predict``; ``classes`` and ``features`` if it names them."""
+    """What the module gave: a callable or an object with ``predict``, and ``classes`` and ``features`` if named."""
 
     def __init__(self, given: Any, module: str) -> None:  # noqa: ANN401 - a stranger's object
         predict = getattr(given, "predict", given)
@@ -46,11 +46,10 @@ def load(place: Place) -> Scorer:
     name = place.argument
     if not _MODULE.match(name):
         raise ModelUnreadable(f"{name!r} names no module; the loader reads python:MODULE.")
-    sys.path.insert(0, place.code)
-    sys.path.insert(1, place.model)
+    sys.path[:0] = [str(place.code), str(place.model)]
     module = import_module(name)
     if callable(getattr(module, "load", None)):
-        return Scorer(module.load(place.model), name)
+        return Scorer(module.load(str(place.model)), name)
     if not callable(getattr(module, "predict", None)):
         raise ModelUnreadable(f"The module {name} has neither predict(table) nor load(path).")
     return Scorer(module, name)

@@ -62,7 +62,7 @@ def _answer_request(answers: int, loaded: "Loaded", header: Mapping[str, Any], b
             table = stream.read_all()
         scores = loaded.contributions(table) if header["do"] == "contributions" else loaded.scores(table)
         answer = {"rows": int(scores.shape[0]), "outputs": int(scores.shape[1])}
-        content = memoryview(scores).cast("B") if scores.size else memoryview(b"")
+        content = scores.tobytes()
     except BaseException as mistake:  # noqa: BLE001 - as above
         frame.send(answers, _refusal(mistake))
         return

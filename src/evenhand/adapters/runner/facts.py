@@ -91,7 +91,8 @@ def facts_of(said: Any) -> ModelFacts:  # noqa: ANN401 - unchecked JSON
             classes=_labels(said["classes"]), n_outputs=_count(said["n_outputs"]), output=_output(said["output"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as mistake:
-        raise ModelAnswerInvalid(f"The child describes the model in no known form: {printable(str(mistake))}.") from mistake
+        words = printable(str(mistake))
+        raise ModelAnswerInvalid(f"The child describes the model in no known form: {words}.") from mistake
 
 
 def _text(said: Any) -> str:  # noqa: ANN401

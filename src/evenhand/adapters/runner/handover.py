@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from evenhand.errors.model import ModelPathUnsafe, ModelTampered, RunnerUnavailable
+from evenhand.errors.model import ModelPathUnsafe, ModelTampered, ModelTooLarge, RunnerUnavailable
 from evenhand.kernel.digest import Digest, short
 
 _PART = re.compile(r"[^\x00-\x1f\x7f/\\:]{1,255}\Z")
@@ -62,7 +62,8 @@ class Handover:
 
         Raises:
             ModelTampered: a file is missing, or its bytes are not those of its digest.
-            ModelPathUnsafe: a file is a link or no regular file, or all together are larger than ``largest``.
+            ModelPathUnsafe: a file is a link or no regular file.
+            ModelTooLarge: all together are larger than ``largest`` bytes.
             RunnerUnavailable: the copy cannot be written.
         """
         left = largest
@@ -132,7 +133,7 @@ def _pour(source: int, written: int, file: ModelFile, largest: int) -> tuple[Dig
     while content := os.read(source, _AT_ONCE):
         size += len(content)
         if size > largest:
-            raise ModelPathUnsafe(f"With {file.path} the model is larger than allowed.", path=file.path, largest=largest)
+            raise ModelTooLarge(f"With {file.path} the model is larger than allowed.", path=file.path)
         hashed.update(content)
         rest = memoryview(content)
         while rest:

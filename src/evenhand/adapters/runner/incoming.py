@@ -26,22 +26,26 @@ class Incoming:
         self.body = bytearray()
         self.is_complete = False
         self._stage = 0
-        self._await(frame.PREFIX.size)
+        self._part = bytearray(frame.PREFIX.size)
+        self._view = memoryview(self._part)
 
     def take(self, pipe: int) -> bool:
-        """Read what is there; ``False`` at the end of the pipe.
+        """Read what is there; whether more is due.
 
         Raises:
+            EOFError: the pipe ended before the frame did.
             FrameBroken: what came is no frame, or announces a body longer than is due.
         """
         try:
             n = os.readv(pipe, [self._view[:_AT_ONCE]])
         except BlockingIOError:
             return True
+        if n == 0:
+            raise EOFError
         self._view = self._view[n:]
         while not self._view and not self.is_complete:
             self._next_stage()
-        return n > 0
+        return not self.is_complete
 
     def _await(self, n: int) -> None:
         self._part = bytearray(n)

@@ -1,11 +1,11 @@
 """A model as the rest of evenhand uses it: opened from checked bytes, run in a confined child, never trusted."""
 
+import os
 import secrets
 import shutil
 import tempfile
 import threading
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -20,16 +20,22 @@ from evenhand.adapters.runner.facts import ModelFacts, Sandbox, facts_of, sandbo
 from evenhand.adapters.runner.handover import Handover
 from evenhand.adapters.runner.limits import Limits
 from evenhand.adapters.runner.scoring import Scoring, classes_for, columns_for, favourable_scores, outputs_of
-from evenhand.errors import model as failures
 from evenhand.errors.base import EvenhandError
-from evenhand.errors.model import ModelClassUnknown, ModelFailed, ModelInputsDiffer, RunnerUnavailable, SandboxIncomplete
+from evenhand.errors.model import (
+    ModelClassUnknown,
+    ModelFailed,
+    ModelFormatUnsupported,
+    ModelInputsDiffer,
+    ModelLibraryMissing,
+    ModelUnreadable,
+    RunnerUnavailable,
+    SandboxIncomplete,
+)
 from evenhand.kernel.digest import Digest
 
 _LONGEST_ROW = 8 * 1000
-_REPORTED = {
-    kind.code: kind
-    for kind in vars(failures).values()
-    if isinstance(kind, type) and issubclass(kind, EvenhandError) and hasattr(kind, "code")
+_REPORTED: Mapping[object, type[EvenhandError]] = {
+    kind.code: kind for kind in (ModelFormatUnsupported, ModelLibraryMissing, ModelUnreadable)
 }
 
 
@@ -89,7 +95,7 @@ class Model:
         return np.concatenate(scores) if scores else np.empty(0)
 
     def contributions(self, rows: pa.Table, /) -> NDArray[np.float64]:
-        """The model's own account of each raw score, shape ``(rows, features + 1)``; the last column is the base value.
+        """The model's own account of each raw score, shape ``(rows, features + 1)``, the base value last.
 
         Raises:
             ModelFailed: the model gives none; LightGBM's text does.
@@ -118,7 +124,7 @@ class Model:
                     longest=_LONGEST_ROW * part.num_rows,
                 )  # fmt: skip
             if "fact" in header:
-                raise _reported(header)
+                raise _reported(header, ModelFailed)
             yield outputs_of(header, body, part.num_rows)
 
 
@@ -148,7 +154,8 @@ def open_model(
     """
     limits = limits or Limits()
     with _private_folder() as room:
-        digests = handover.copy_to(_made(room / "view" / "model"), _made(room / "view" / "code"), largest=limits.model_bytes)
+        model_folder, code_folder = _made(room / "view" / "model"), _made(room / "view" / "code")
+        digests = handover.copy_to(model_folder, code_folder, largest=limits.model_bytes)
         child = process.start(view.command, view.environment(limits, room / "view"))
         try:
             confined = _confine(child, _order(handover, room, limits), limits)
@@ -156,7 +163,7 @@ def open_model(
                 raise SandboxIncomplete(f"The sandbox does not hold: {confined}.", blocked=dict(confined.blocked))
             header, _ = child.ask({"do": "load"}, seconds=limits.load_seconds)
             if "fact" in header:
-                raise _reported(header)
+                raise _reported(header, ModelUnreadable)
             model = Model(child, facts_of(header.get("facts")), confined, digests, limits)
             if scoring is not None:
                 model.read_as(scoring)
@@ -208,7 +215,6 @@ def _as_stream(rows: pa.Table) -> memoryview:
     return memoryview(sink.getvalue()).cast("B")
 
 
-def _reported(header: Mapping[str, Any]) -> EvenhandError:
-    """The error that the child reports: text only, of a kind that a child may report, without what steers a terminal."""
-    fact = process.printable(str(header.get("fact")))
-    return _REPORTED.get(str(header.get("code")), ModelFailed)(fact)
+def _reported(header: Mapping[str, Any], otherwise: type[EvenhandError]) -> EvenhandError:
+    """The error that the child reports: text without what steers a terminal, of a kind that a child may name."""
+    return _REPORTED.get(header.get("code"), otherwise)(process.printable(str(header.get("fact"))))

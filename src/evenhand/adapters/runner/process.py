@@ -85,36 +85,33 @@ class Child:
         poll.register(self._answers, select.POLLIN)
         poll.register(self._words, select.POLLIN)
         poll.register(self._requests, select.POLLOUT)
+        step: dict[int, Callable[[], bool]] = {
+            self._answers: lambda: answer.take(self._answers), self._words: self._listen,
+            self._requests: lambda: self._write(out),
+        }  # fmt: skip
         while not answer.is_complete:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise TimeoutError
             for pipe, _ in poll.poll(left * 1000):
-                if pipe == self._answers:
-                    if not answer.take(pipe):
-                        raise EOFError
-                elif pipe == self._words:
-                    if not self._listen():
-                        poll.unregister(pipe)
-                else:
-                    out = self._write(out)
-                    if not out:
-                        poll.unregister(pipe)
+                if not step[pipe]():
+                    poll.unregister(pipe)
         if out:
             raise frame.FrameBroken("it came before the question was complete")
 
-    def _write(self, out: list[memoryview]) -> list[memoryview]:
-        """Write what the pipe takes and return the rest."""
+    def _write(self, out: list[memoryview]) -> bool:
+        """Write what the pipe takes and drop it from ``out``; whether anything is left."""
         try:
             n = os.writev(self._requests, out[:_PIECES_AT_ONCE])
         except BlockingIOError:
-            return out
+            return True
         except BrokenPipeError as mistake:
             raise EOFError from mistake
         while out and n >= len(out[0]):
-            n -= len(out[0])
-            out = out[1:]
-        return [out[0][n:], *out[1:]] if out else []
+            n -= len(out.pop(0))
+        if out:
+            out[0] = out[0][n:]
+        return bool(out)
 
     def _listen(self) -> bool:
         """Keep the last of what the child prints; ``False`` when it has closed its outputs."""
@@ -173,10 +170,10 @@ def start(command: Callable[[int, int], Sequence[str]], environment: Mapping[str
 
 
 def printable(text: str) -> str:
-    """``text`` without what would steer a terminal, and not too long.
+    r"""``text`` without what would steer a terminal, and not too long.
 
     Examples:
-        >>> printable("red \\x1b[31m alert")
+        >>> printable("red \x1b[31m alert")
         'red ?[31m alert'
     """
     return "".join(letter if letter.isprintable() else "?" for letter in text[:300])

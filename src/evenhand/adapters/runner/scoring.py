@@ -93,11 +93,12 @@ def outputs_of(header: Mapping[str, Any], body: bytearray, n_rows: int) -> NDArr
         ModelAnswerInvalid: their count is wrong, or one is not finite.
     """
     rows, outputs = header.get("rows"), header.get("outputs")
-    if rows != n_rows or type(outputs) is not int or not 0 < outputs <= _MOST_OUTPUTS or len(body) != n_rows * outputs * 8:
+    is_count = isinstance(outputs, int) and 0 < outputs <= _MOST_OUTPUTS
+    if rows != n_rows or not is_count or len(body) != n_rows * int(outputs or 0) * 8:
         raise ModelAnswerInvalid(
             f"The model answered {len(body)} bytes as {rows} rows of {outputs}, for {n_rows} rows.", rows=n_rows
         )
-    numbers: NDArray[np.float64] = np.frombuffer(body, dtype="<f8").reshape(n_rows, outputs)
+    numbers: NDArray[np.float64] = np.frombuffer(body, dtype="<f8").reshape(n_rows, -1)
     broken = ~np.isfinite(numbers).all(axis=1)
     if broken.any():
         row = int(np.argmax(broken))

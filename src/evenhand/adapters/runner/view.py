@@ -19,14 +19,15 @@ _BOOT = (
 
 def command(requests: int, answers: int) -> list[str]:
     """How the child is started: isolated from the environment, without site files, which may run code."""
-    return [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _BOOT, str(_PACKAGE.parent), str(requests), str(answers)]
+    isolated = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _BOOT]
+    return [*isolated, str(_PACKAGE.parent), str(requests), str(answers)]
 
 
 def module_path() -> list[str]:
     """Where the child finds modules: the standard library, what is installed, and evenhand.
 
-    Folders that only this process was pointed at (the current one, ``PYTHONPATH``, editable projects) are left out: code
-    that a model needs belongs into its manifest.
+    Folders that only this process was pointed at (the current one, ``PYTHONPATH``, editable projects) are left out:
+    code that a model needs belongs into its manifest.
     """
     return [*(entry for entry in sys.path if _is_installed(entry)), str(_PACKAGE.parent)]
 
@@ -51,7 +52,7 @@ def environment(limits: Limits, home: Path) -> Mapping[str, str]:
 
 
 def _is_installed(entry: str) -> bool:
-    if not os.path.isabs(entry):
+    if not Path(entry).is_absolute():
         return False
     paths = sysconfig.get_paths()
     standard = (paths["stdlib"], paths["platstdlib"])

@@ -3,22 +3,42 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Protocol, Self, TypeAlias, TypeVar
 
 from evenhand.kernel.canonical import Json
 
 Label: TypeAlias = "bool | int | float | str"
+"""A value of the label column."""
+
+Decisions = TypeVar("Decisions", covariant=True)
 
 
-class Scores(Protocol):
-    """An array of scores, of whatever library."""
+class Mask(Protocol[Decisions]):
+    """Truth for each score, as an array library gives it."""
 
-    def __ge__(self, cut_off: float, /) -> Any:  # noqa: ANN401 - the array's own kind of mask
-        """Which scores reach ``cut_off``."""
+    def __and__(self, other: Self, /) -> Self:
+        """Truth of both."""
+        ...
+
+    def all(self) -> object:
+        """Whether all are true."""
+        ...
+
+    def astype(self, kind: str, /) -> Decisions:
+        """The same as numbers."""
         ...
 
 
-Array = TypeVar("Array", bound=Scores)
+class Scores(Protocol[Decisions]):
+    """An array of scores of whatever library: this stage imports none."""
+
+    def __ge__(self, bound: float, /) -> Mask[Decisions]:
+        """Which scores are not below ``bound``."""
+        ...
+
+    def __le__(self, bound: float, /) -> Mask[Decisions]:
+        """Which scores are not above ``bound``."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +76,7 @@ class DecisionRule:
             raise ValueError(f"a score of {score}, outside 0 to 1")
         return int(score >= self.cut_off)
 
-    def decide(self, scores: Any) -> Any:  # noqa: ANN401 - any array: this stage knows no array library
+    def decide(self, scores: Scores[Decisions]) -> Decisions:
         """1 or 0 for each score of an array (numpy or alike), in the array's own library.
 
         Raises:
@@ -67,7 +87,7 @@ class DecisionRule:
             >>> DecisionRule(cut_off=0.5, favourable=1).decide(np.array([0.2, 0.5])).tolist()
             [0, 1]
         """
-        if not bool(((scores >= 0) & (scores <= 1)).all()):
+        if not ((scores >= 0.0) & (scores <= 1.0)).all():
             raise ValueError("a score is NaN or outside 0 to 1")
         return (scores >= self.cut_off).astype("int8")
 
@@ -83,8 +103,8 @@ class DecisionRule:
             ValueError: it is no decision rule.
         """
         cut_off, favourable = stored.get("cut_off"), stored.get("favourable")
-        if set(stored) != {"cut_off", "favourable"} or not isinstance(favourable, bool | int | float | str):
+        has_label = isinstance(favourable, bool | int | float | str)
+        has_cut_off = isinstance(cut_off, int | float | str) and not isinstance(cut_off, bool)
+        if len(stored) != 2 or not has_label or not has_cut_off:
             raise ValueError(f"{dict(stored)!r} is no decision rule")
-        if isinstance(cut_off, bool) or not isinstance(cut_off, int | float | str):
-            raise ValueError(f"{cut_off!r} is no cut-off")
-        return cls(cut_off=float(cut_off), favourable=favourable)
+        return cls(cut_off=float(cut_off), favourable=favourable)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _SIGKILL = 9
 _CAPABILITY_VERSION_3 = 0x20080522
 _SPARE_PROCESSES = 64
+_MOST_PROCESSES = 512
 
 # What numeric libraries read of the machine: the linker's index, the number of processors, the time zones.
 _SYSTEM = (
@@ -80,12 +81,13 @@ def _lower(kind: int, bound: int, *, hard: bool = True) -> None:
 
 def _limit_processes(refusals: list[str]) -> None:
     """Without seccomp nothing forbids new processes, so bound them; the kernel counts all those of the user."""
+    running = _MOST_PROCESSES
     with contextlib.suppress(OSError):
-        running = sum(entry.name.isdecimal() for entry in os.scandir("/proc")) if os.path.isdir("/proc") else 512
-        try:
-            _lower(resource.RLIMIT_NPROC, running + _SPARE_PROCESSES)
-        except ValueError as mistake:
-            refusals.append(f"RLIMIT_NPROC: {mistake}")
+        running = sum(entry.name.isdecimal() for entry in os.scandir("/proc"))
+    try:
+        _lower(resource.RLIMIT_NPROC, running + _SPARE_PROCESSES)
+    except (OSError, ValueError) as mistake:
+        refusals.append(f"RLIMIT_NPROC: {mistake}")
 
 
 def _bind_to_parent(order: Mapping[str, Any]) -> None:
