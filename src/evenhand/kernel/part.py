@@ -103,14 +103,14 @@ class Part:
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:
-    """``; did you mean X?`` when one of ``known`` is close, else nothing.
+    """`` (did you mean X?)`` when one of ``known`` is close, else nothing.
 
     Examples:
         >>> did_you_mean("protectd", ["protected", "label"])
-        '; did you mean protected?'
+        ' (did you mean protected?)'
     """
     close = get_close_matches(name, known, n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+    return f" (did you mean {close[0]}?)" if close else ""
 
 
 def _kind(value: Json) -> str:
