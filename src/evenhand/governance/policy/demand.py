@@ -50,17 +50,17 @@ def demands(
         looks: at the holdout so far, this one included.
         protected: columns that the contract marks so, for ``by: protected``; put the same list into the facts.
     """
-    wanted = []
-    for check in policy.gates.get(gate, ()):
-        rule = check.rule
-        if not isinstance(rule, MetricRule):
-            continue
-        items = tuple((name,) for name in protected or ()) if rule.items is None else rule.items
-        for item in items:
-            wanted.append(
-                MetricDemand(
-                    check=check.id, name=rule.name, by=item, reference_group=rule.reference_group,
-                    min_count=rule.min_count, budget=rule.budget, level=rule.level, looks=looks,
-                )  # fmt: skip
-            )
-    return tuple(wanted)
+    columns = tuple((name,) for name in protected or ())
+    return tuple(
+        _demand(check.rule, item, looks)
+        for check in policy.gates.get(gate, ())
+        if isinstance(check.rule, MetricRule)
+        for item in (columns if check.rule.items is None else check.rule.items)
+    )
+
+
+def _demand(rule: MetricRule, item: Item, looks: int) -> MetricDemand:
+    return MetricDemand(
+        check=rule.check, name=rule.name, by=item, reference_group=rule.reference_group, min_count=rule.min_count,
+        budget=rule.budget, level=rule.level, looks=looks,
+    )  # fmt: skip

@@ -1,7 +1,6 @@
 """Judging a gate: a pure function of policy and facts."""
 
-from collections.abc import Mapping
-from typing import assert_never
+from functools import singledispatch
 
 from evenhand.governance.policy.check.approvals import judge_approvals
 from evenhand.governance.policy.check.evidence import judge_evidence
@@ -13,18 +12,7 @@ from evenhand.governance.policy.check.separation import judge_separation
 from evenhand.governance.policy.check.standing import STANDING, judge_applies, judge_mode
 from evenhand.governance.policy.check.unmeasured import judge_unmeasured
 from evenhand.governance.policy.facts import Facts
-from evenhand.governance.policy.rule import (
-    ApprovalsRule,
-    Check,
-    EvidenceRule,
-    InputsRule,
-    LooksRule,
-    MetricRule,
-    NoOpenRule,
-    Policy,
-    SeparationRule,
-    UnmeasuredRule,
-)
+from evenhand.governance.policy.rule import Check, Policy
 from evenhand.governance.policy.tolerant import facts_digest
 from evenhand.governance.policy.verdict import CheckVerdict, GateVerdict, Judgement, worst
 from evenhand.governance.policy.waiver import standing_waiver
@@ -52,7 +40,7 @@ def judge(policy: Policy, gate: str, facts: object) -> GateVerdict:
 
 
 def _judge_check(policy: Policy, gate: str, check: Check, facts: Facts) -> CheckVerdict:
-    judgement = _judge_rule(check, facts)
+    judgement = _judge_rule(check.rule, facts)
     if judgement.verdict == "pass" or not check.is_waivable:
         return _verdict(check.id, check.predicate, judgement)
     waiver = standing_waiver(policy, gate, check.id, facts)
@@ -64,26 +52,16 @@ def _judge_check(policy: Policy, gate: str, check: Check, facts: Facts) -> Check
     )  # fmt: skip
 
 
-def _judge_rule(check: Check, facts: Facts) -> Judgement:
-    match check.rule:
-        case MetricRule():
-            return judge_metric(check.id, check.rule, facts)
-        case EvidenceRule():
-            return judge_evidence(check.rule, facts)
-        case InputsRule():
-            return judge_inputs(check.rule, facts)
-        case ApprovalsRule():
-            return judge_approvals(check.rule, facts)
-        case SeparationRule():
-            return judge_separation(check.rule, facts)
-        case NoOpenRule():
-            return judge_no_open(check.rule, facts)
-        case LooksRule():
-            return judge_looks(check.rule, facts)
-        case UnmeasuredRule():
-            return judge_unmeasured(check.rule, facts)
-        case _:
-            assert_never(check.rule)
+@singledispatch
+def _judge_rule(rule: object, _facts: Facts) -> Judgement:
+    raise TypeError(f"no judge for {type(rule).__name__}")
+
+
+for _judge in (
+    judge_approvals, judge_evidence, judge_inputs, judge_looks, judge_metric, judge_no_open, judge_separation,
+    judge_unmeasured,
+):  # fmt: skip
+    _judge_rule.register(_judge)
 
 
 def _verdict(check_id: str, predicate: str, judgement: Judgement) -> CheckVerdict:

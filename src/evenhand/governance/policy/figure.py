@@ -45,11 +45,11 @@ def level(confidence: float) -> str:
 
 
 def safe(value: object) -> str:
-    """A text without control or direction characters, cut at 80, so that it cannot forge a line of a report.
+    r"""A text without control or direction characters, cut at 80, so that it cannot forge a line of a report.
 
     Examples:
-        >>> safe("a\\x1b[2Jb")
-        'a\\\\x1b[2Jb'
+        >>> safe("a\x1b[2Jb")
+        'a\\x1b[2Jb'
     """
     text = value if isinstance(value, str) else str(value)
     cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

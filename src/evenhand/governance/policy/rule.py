@@ -32,6 +32,7 @@ class MetricRule:
     """Every group's interval must lie on the right side of the bounds.
 
     Attributes:
+        check: id of the check, under which its facts lie.
         items: what to split by, each item by itself; ``None`` for every protected column by itself.
         at_least, at_most: the bounds; at least one is stated.
         min_count: rows that an estimate must stand on before a group is judged.
@@ -39,6 +40,7 @@ class MetricRule:
         budget: moves that a search may make; only for ``flips_within_moves``.
     """
 
+    check: str
     name: str
     items: tuple[Item, ...] | None
     reference_group: ReferenceGroup | None
@@ -105,14 +107,7 @@ class UnmeasuredRule:
 
 
 Rule: TypeAlias = (
-    InputsRule
-    | MetricRule
-    | EvidenceRule
-    | ApprovalsRule
-    | SeparationRule
-    | NoOpenRule
-    | LooksRule
-    | UnmeasuredRule
+    InputsRule | MetricRule | EvidenceRule | ApprovalsRule | SeparationRule | NoOpenRule | LooksRule | UnmeasuredRule
 )
 
 

@@ -22,18 +22,18 @@ def facts_digest(facts: object) -> Digest:
 
 def writable(value: object, depth: int = 0) -> Json:
     """The nearest value that canonical bytes can hold: NaN, infinities, huge integers and foreign objects as text."""
-    if value is None or isinstance(value, bool):
-        return value
+    if isinstance(value, Mapping | list | tuple):
+        return "too deep" if depth >= _DEEPEST else _writable_parts(value, depth + 1)
     if isinstance(value, str):
         return value.encode("utf-8", "backslashreplace").decode("utf-8")
-    if isinstance(value, int):
-        return value if abs(value) <= _SAFE_INTEGER else hex(value)
     if isinstance(value, float):
         return value if isfinite(value) else repr(value)
-    if depth >= _DEEPEST:
-        return "too deep"
+    if isinstance(value, int) and abs(value) > _SAFE_INTEGER:
+        return hex(value)
+    return value if value is None or isinstance(value, int) else f"<{type(value).__name__}>"
+
+
+def _writable_parts(value: Mapping[object, object] | list[object] | tuple[object, ...], depth: int) -> Json:
     if isinstance(value, Mapping):
-        return {str(writable(key, depth + 1)): writable(part, depth + 1) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [writable(part, depth + 1) for part in value]
-    return f"<{type(value).__name__}>"
+        return {str(writable(key, depth)): writable(part, depth) for key, part in value.items()}
+    return [writable(part, depth) for part in value]

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from evenhand.governance.policy.figure import sentence
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
 
 Verdict = Literal["fail", "missing", "stale", "insufficient", "waived", "pass"]
+
+Roles: TypeAlias = tuple[str, ...]
 
 WORST_FIRST: tuple[Verdict, ...] = ("fail", "missing", "stale", "insufficient", "waived", "pass")
 SCHEMA = "evenhand/verdict/v1"
@@ -37,7 +39,7 @@ class Reason:
         name, group: the metric and the group that it is about.
         value, lower, upper, confidence, n: of the measurement.
         bound, limit: ``at_least`` or ``at_most``, and the number.
-        rows_to_settle: rows that the estimate would have to stand on; ``None`` when no number would do or none is needed.
+        rows_to_settle: rows that the estimate would have to stand on; ``None`` when none are needed or none would do.
         evidence: digest of what it rests on.
         who_can_mend: roles.
     """
@@ -77,7 +79,7 @@ class Judgement:
 
 
 def because(
-    verdict: Verdict, text: str, *, who_can_mend: tuple[str, ...] = (), evidence: str | None = None, n: int | None = None
+    verdict: Verdict, text: str, *, n: int | None = None, evidence: str | None = None, who_can_mend: Roles = ()
 ) -> Judgement:
     """A judgement with one reason, whose sentence ends with what it rests on and who can mend it."""
     whole = sentence(text, evidence=evidence, who_can_mend=who_can_mend)

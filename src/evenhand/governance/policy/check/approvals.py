@@ -36,11 +36,13 @@ def _unmet(rule: ApprovalsRule, yes: Mapping[str, frozenset[str]]) -> dict[str, 
     """Role to the places that stay empty; a body's vote cannot be recorded yet, so it stays open."""
     votes: dict[str, int | str] = {role: QUORUM for role, places in rule.places.items() if places == QUORUM}
     counted = {role: places for role, places in rule.places.items() if isinstance(places, int)}
-    if rule.is_shared:
-        filled = {role: len(yes.get(role, ())) for role in counted}
-    else:
-        filled = _assigned(counted, yes)
+    filled = _present(counted, yes) if rule.is_shared else _assigned(counted, yes)
     return {role: places - filled[role] for role, places in counted.items() if filled[role] < places} | votes
+
+
+def _present(places: Mapping[str, int], yes: Mapping[str, frozenset[str]]) -> dict[str, int]:
+    """How many said yes in each role, when one person may fill several."""
+    return {role: len(yes.get(role, ())) for role in places}
 
 
 def _assigned(places: Mapping[str, int], yes: Mapping[str, frozenset[str]]) -> dict[str, int]:

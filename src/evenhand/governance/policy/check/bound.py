@@ -33,6 +33,8 @@ def side(ends: Ends, bound: Bound, limit: float, *, proves: bool) -> Verdict:
 
     Args:
         ends: value, lower and upper end, all finite.
+        bound: ``at_least`` or ``at_most``.
+        limit: a finite number in the metric's unit.
         proves: whether the near end must clear the limit, or only the far end must not miss it.
 
     Examples:

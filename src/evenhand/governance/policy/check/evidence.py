@@ -24,8 +24,8 @@ def judge_evidence(rule: EvidenceRule, facts: Facts) -> Judgement:
     reasons: list[Reason] = [judgement.reasons[0] for judgement in judged]
     if verdict == "pass":
         return Judgement(verdict=verdict, reasons=tuple(reasons))
-    standing = sorted((reason for reason in reasons if reason.verdict != "pass"), key=lambda one: one.verdict == "stale")
-    return Judgement(verdict=verdict, reasons=tuple(standing))
+    barring = [reason for reason in reasons if reason.verdict != "pass"]
+    return Judgement(verdict=verdict, reasons=tuple(sorted(barring, key=lambda one: one.verdict == "stale")))
 
 
 def _filed(facts: Facts, manifest: str) -> Mapping[str, list[Filed]]:

@@ -18,7 +18,8 @@ def judge_inputs(rule: InputsRule, facts: Facts) -> Judgement:
         return because("missing", "The columns that the model takes are not known.", who_can_mend=_MENDERS)
     if not all(isinstance(column, str) for column in inputs):
         return because("missing", "The model takes a column that has no name.", who_can_mend=_MENDERS)
-    unknown = [safe(column) for column, role in inputs.items() if not isinstance(role, str) or role not in _COLUMN_ROLES]
+    known = {column for column, role in inputs.items() if isinstance(role, str) and role in _COLUMN_ROLES}
+    unknown = [safe(column) for column in inputs if column not in known]
     if unknown:
         text = f"The contract gives no known role to {', '.join(unknown[:10])}."
         return because("missing", text, who_can_mend=_MENDERS)

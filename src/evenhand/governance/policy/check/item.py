@@ -53,9 +53,7 @@ def _no_subject(rule: MetricRule, item: Item, fact: MetricFact, unjudged: list[G
         text = f"{rule.name}{by} has no value with a finite interval."
     else:
         text = f"{rule.name}{by}: no group holds the {rule.min_count} rows that judging needs."
-    return Reason(
-        verdict="missing", text=_ended(text, fact), name=rule.name, evidence=fact.input, who_can_mend=_COLLECTORS
-    )
+    return _gap("missing", rule, fact, text)
 
 
 def _too_small(rule: MetricRule, fact: MetricFact, group: GroupFact) -> Reason:
@@ -70,12 +68,7 @@ def _too_small(rule: MetricRule, fact: MetricFact, group: GroupFact) -> Reason:
 def _unjudged_share(rule: MetricRule, item: Item, fact: MetricFact, unjudged: list[GroupFact]) -> list[Reason]:
     if fact.rows == 0:
         text = f"{rule.name}: the table holds no rows."
-        return [
-            Reason(
-                verdict="missing", text=_ended(text, fact), name=rule.name, n=0, evidence=fact.input,
-                who_can_mend=_COLLECTORS,
-            )  # fmt: skip
-        ]
+        return [_gap("missing", rule, fact, text)]
     n_grouped = sum(group.rows for group in fact.groups)
     n_unjudged = sum(group.rows for group in unjudged) + fact.rows - n_grouped
     share = n_unjudged / fact.rows
@@ -86,12 +79,7 @@ def _unjudged_share(rule: MetricRule, item: Item, fact: MetricFact, unjudged: li
         f"{rule.name}{by}: {n_unjudged} of {fact.rows} rows ({shown(share, rule.unjudged_at_most)}) lie in groups "
         f"that cannot be judged, and at most {plain(rule.unjudged_at_most)} may{_named(rule, unjudged)}."
     )
-    return [
-        Reason(
-            verdict="insufficient", text=_ended(text, fact), name=rule.name, value=share, n=fact.rows,
-            bound="at_most", limit=rule.unjudged_at_most, evidence=fact.input, who_can_mend=_COLLECTORS,
-        )  # fmt: skip
-    ]
+    return [_gap("insufficient", rule, fact, text, share=share)]
 
 
 def _named(rule: MetricRule, unjudged: list[GroupFact]) -> str:
@@ -104,6 +92,14 @@ def _named(rule: MetricRule, unjudged: list[GroupFact]) -> str:
     ]
     more = f" and {len(parts) - _MOST_NAMED} more" if len(parts) > _MOST_NAMED else ""
     return f": {', '.join(parts[:_MOST_NAMED])}{more}" if parts else ""
+
+
+def _gap(verdict: Verdict, rule: MetricRule, fact: MetricFact, text: str, *, share: float | None = None) -> Reason:
+    return Reason(
+        verdict=verdict, text=_ended(text, fact), name=rule.name, value=share, n=fact.rows,
+        bound=None if share is None else "at_most", limit=None if share is None else rule.unjudged_at_most,
+        evidence=fact.input, who_can_mend=_COLLECTORS,
+    )  # fmt: skip
 
 
 def _ended(text: str, fact: MetricFact) -> str:

@@ -12,12 +12,12 @@ _MEASURERS = ("developer",)
 Measured = list[tuple[Item, MetricFact]]
 
 
-def judge_metric(check_id: str, rule: MetricRule, facts: Facts) -> Judgement:
+def judge_metric(rule: MetricRule, facts: Facts) -> Judgement:
     """Judge every item that ``rule`` names; what is not measured as the policy asks is missing."""
     items = facts.names("protected") if rule.items is None else rule.items
     if items is None:
         return _missing(rule, "The contract names no protected column, so nothing was measured by group.")
-    measured, gaps = _measured(check_id, rule, [(item,) if isinstance(item, str) else item for item in items], facts)
+    measured, gaps = _measured(rule, [(item,) if isinstance(item, str) else item for item in items], facts)
     if gaps:
         return Judgement(verdict="missing", reasons=tuple(_missing(rule, gap).reasons[0] for gap in gaps))
     looks = count(facts.get("looks"))
@@ -34,8 +34,8 @@ def judge_metric(check_id: str, rule: MetricRule, facts: Facts) -> Judgement:
     return Judgement(verdict=verdict, reasons=tuple(reason for judgement in judged for reason in judgement.reasons))
 
 
-def _measured(check_id: str, rule: MetricRule, items: list[Item], facts: Facts) -> tuple[Measured, list[str]]:
-    told = sequence((mapping(facts.get("metrics")) or {}).get(check_id)) or ()
+def _measured(rule: MetricRule, items: list[Item], facts: Facts) -> tuple[Measured, list[str]]:
+    told = sequence((mapping(facts.get("metrics")) or {}).get(rule.check)) or ()
     maps = [found for raw in told if (found := mapping(raw)) is not None]
     measured: Measured = []
     gaps: list[str] = []

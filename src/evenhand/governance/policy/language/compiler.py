@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from evenhand.governance.controls.catalogue import EvidenceKind, evidence_kinds
 from evenhand.governance.policy.check.standing import STANDING
-from evenhand.governance.policy.language.document import CheckDocument, MetricDocument, PolicyDocument
+from evenhand.governance.policy.language.form import CheckDocument, MetricDocument, PolicyDocument
 from evenhand.governance.policy.language.mistake import unreadable
 from evenhand.governance.policy.language.strict_yaml import Path
 from evenhand.governance.policy.level import Level
@@ -73,19 +73,19 @@ def _checks(document: PolicyDocument, gate: str) -> Iterator[Check]:
     budget = next((check.looks.at_holdout for check in checks if check.looks is not None), None)
     for check in checks:
         if check.metric is not None:
-            rule: Rule = _metric(check.metric, document, budget)
+            rule: Rule = _metric(check_id(check), check.metric, document, budget)
         else:
             rule = _other(check, document, [role for one in checks for role in one.approvals or ()])
         yield Check(id=check_id(check), predicate=check.predicate, rule=rule)
 
 
-def _metric(check: MetricDocument, document: PolicyDocument, budget: int | None) -> MetricRule:
+def _metric(name: str, check: MetricDocument, document: PolicyDocument, budget: int | None) -> MetricRule:
     level = Level(
         confidence=document.confidence, burden=check.burden, is_family=document.family == "bonferroni",
         looks_budget=budget,
     )  # fmt: skip
     return MetricRule(
-        name=check.name, items=((),) if check.by == () else check.by, reference_group=check.reference_group,
+        check=name, name=check.name, items=((),) if check.by == () else check.by, reference_group=check.reference_group,
         at_least=check.at_least, at_most=check.at_most, min_count=check.min_count,
         unjudged_at_most=check.unjudged_at_most, budget=check.budget, level=level,
     )  # fmt: skip
@@ -97,16 +97,20 @@ def _other(check: CheckDocument, document: PolicyDocument, approving: list[str])
     if check.evidence is not None:
         of_kinds = {kind: _menders(evidence_kinds()[kind]) for kind in check.evidence.kinds}
         return EvidenceRule(kinds=tuple(check.evidence.kinds), max_age=check.evidence.max_age, menders=of_kinds)
-    if check.approvals is not None:
-        return ApprovalsRule(places=check.approvals, is_shared=document.demonstration)
-    if check.separation is not None:
-        menders = tuple(dict.fromkeys(approving)) or _ANYONE
-        return SeparationRule(none_of=tuple(check.separation.none_of), menders=menders)
     if check.no_open is not None:
         findings = None if check.no_open.findings is None else frozenset(check.no_open.findings)
         return NoOpenRule(findings=findings, risks_above=check.no_open.risks_above)
     if check.looks is not None:
         return LooksRule(at_holdout=check.looks.at_holdout)
+    return _of_people(check, document, approving)
+
+
+def _of_people(check: CheckDocument, document: PolicyDocument, approving: list[str]) -> Rule:
+    if check.approvals is not None:
+        return ApprovalsRule(places=check.approvals, is_shared=document.demonstration)
+    if check.separation is not None:
+        menders = tuple(dict.fromkeys(approving)) or _ANYONE
+        return SeparationRule(none_of=tuple(check.separation.none_of), menders=menders)
     needs = {"reproduced": "The reproduction by rerun", "shadow": "The shadow run"}[check.predicate]
     return UnmeasuredRule(needs=needs)
 

@@ -1,11 +1,13 @@
-"""Loading a policy: text in, rules out, and its own examples judged on the way."""
+"""Policies as documents: reading one, with its own examples judged on the way, and choosing the one that applies."""
+
+from collections.abc import Iterable
 
 from pydantic import ValidationError
 
-from evenhand.errors.policy import PolicyExampleWrong
+from evenhand.errors.policy import PolicyExampleWrong, PolicyNoneApplies, PolicySeveralApply
 from evenhand.governance.policy.engine import judge
 from evenhand.governance.policy.language.compiler import compiled
-from evenhand.governance.policy.language.document import ExampleDocument, PolicyDocument
+from evenhand.governance.policy.language.form import ExampleDocument, PolicyDocument
 from evenhand.governance.policy.language.mistake import mistakes_of, unreadable
 from evenhand.governance.policy.language.strict_yaml import Path, read_yaml
 from evenhand.governance.policy.rule import SCHEMA, Policy, WaiverRule
@@ -14,16 +16,16 @@ from evenhand.kernel.canonical import Json
 
 
 def load_policy(text: str) -> Policy:
-    """Read a policy file and judge its examples.
+    r"""Read a policy file and judge its examples.
 
     Raises:
         PolicyUnreadable: with the path of each mistake, up to five, and what was probably meant.
         PolicyExampleWrong: an example is not judged as it expects.
 
     Examples:
-        >>> load_policy("policy: tiny\\nversion: 1\\ngates: {change: [{looks: {at_holdout: 3}}]}").digest[:19]
-        'sha256:0dd8c6d01b3d'
-        >>> load_policy("policy: tiny\\nversion: 1\\ngates: {change: [{looks: {at_holdouts: 3}}]}")
+        >>> load_policy("policy: tiny\nversion: 1\ngates: {change: [{looks: {at_holdout: 3}}]}").digest[:19]
+        'sha256:a27afca8b659'
+        >>> load_policy("policy: tiny\nversion: 1\ngates: {change: [{looks: {at_holdouts: 3}}]}")
         Traceback (most recent call last):
         evenhand.errors.policy.PolicyUnreadable: [POLICY-UNREADABLE] gates.change[0].looks.at_holdout: is missing; ...
     """
@@ -57,13 +59,13 @@ def _gaps(value: Json, path: Path) -> list[tuple[Path, str]]:
 def _policy(document: PolicyDocument, content: dict[str, Json], text: str) -> Policy:
     waivers = document.waivers
     classes, tiers = document.applies_when.case_class, document.applies_when.tier
+    rule = None if waivers is None else WaiverRule(roles=frozenset(waivers.roles), at_most_days=waivers.at_most_days)
     plain = {key: writable(part) for key, part in content.items()}
     return Policy(
         name=document.policy, version=document.version,
         classes=None if classes is None else frozenset(classes), tiers=None if tiers is None else frozenset(tiers),
         is_demonstration=document.demonstration, confidence=document.confidence,
-        waivers=None if waivers is None else WaiverRule(roles=frozenset(waivers.roles), at_most_days=waivers.at_most_days),
-        gates=compiled(document), text=text, content=plain, digest=facts_digest({"schema": SCHEMA, **plain}),
+        waivers=rule, gates=compiled(document), text=text, content=plain, digest=facts_digest({"schema": SCHEMA, **plain}),
     )  # fmt: skip
 
 
@@ -79,8 +81,36 @@ def _run_examples(examples: list[ExampleDocument] | None, policy: Policy) -> Non
             raise unreadable([(("examples", index, "gate"), f"the policy holds no gate {example.gate}")])
         found = judge(policy, example.gate, example.facts)
         if found.verdict != example.expect:
-            told = [reason.text for check in found.checks if check.verdict == found.verdict for reason in check.reasons]
-            raise PolicyExampleWrong(
-                f"{path}: expects {example.expect} and is judged {found.verdict}. {' '.join(told[:1])}",
-                path=path, verdict=found,
-            )  # fmt: skip
+            told = [check.reasons[0].text for check in found.checks if check.verdict == found.verdict]
+            fact = f"{path}: expects {example.expect} and is judged {found.verdict}. {' '.join(told[:1])}"
+            raise PolicyExampleWrong(fact, path=path, verdict=found)
+
+
+def select_policy(
+    policies: Iterable[Policy], case_class: str, tier: int, *, is_demonstration: bool | None = None
+) -> Policy:
+    """The one policy that is for this class and tier.
+
+    Args:
+        policies: in force, one version of each name.
+        case_class: of the use case, for example ``high_risk``.
+        tier: of the use case, 1 to 4.
+        is_demonstration: when stated, only demonstration policies, or only others, are asked.
+
+    Raises:
+        PolicyNoneApplies: none is; the fact names those that were asked.
+        PolicySeveralApply: more than one is; the fact names them.
+    """
+    asked = [policy for policy in policies if is_demonstration in {None, policy.is_demonstration}]
+    found = [policy for policy in asked if _applies(policy, case_class, tier)]
+    if len(found) == 1:
+        return found[0]
+    told, names = f"class {case_class}, tier {tier}", tuple(sorted(map(str, found or asked)))
+    if found:
+        raise PolicySeveralApply(f"{' and '.join(names)} are all for {told}.", policies=names)
+    raise PolicyNoneApplies(f"{' and '.join(names) or 'No policy'} cannot judge {told}.", policies=names)
+
+
+def _applies(policy: Policy, case_class: str, tier: int) -> bool:
+    fits_class = policy.classes is None or case_class in policy.classes
+    return fits_class and (policy.tiers is None or tier in policy.tiers)

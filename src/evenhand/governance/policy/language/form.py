@@ -161,7 +161,7 @@ class MetricDocument(_Strict):
         if self.name != SEARCHED and self.budget is not None:
             raise ValueError(f"budget belongs to {SEARCHED} only")
         if self.name == SEARCHED and (self.budget is None or self.burden != "disprove"):
-            raise ValueError(f"{SEARCHED} is found by search and bounds from one side: it needs budget and burden: disprove")
+            raise ValueError(f"{SEARCHED} is found by search, so it needs budget and burden: disprove")
         return self
 
 

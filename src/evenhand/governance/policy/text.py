@@ -1,0 +1,51 @@
+"""A gate's verdict for a terminal: worst first, short, never wider than the terminal."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+
+from evenhand.governance.policy.verdict import WORST_FIRST, CheckVerdict, GateVerdict
+from evenhand.kernel.digest import short
+
+WIDTH = 100
+
+_MOST_REASONS = 4
+_INDENT = 14
+
+
+def verdict_text(verdict: GateVerdict, *, width: int = WIDTH) -> str:
+    """The report, lines joined by newlines, each at most ``width`` characters wide where words allow."""
+    lines = _lines(_headline(verdict), width, 0)
+    if not verdict.checks:
+        return "\n".join([*lines, *_lines(f"{verdict.policy} holds no gate {verdict.gate!a}.", width, 2)])
+    for grade in WORST_FIRST[:-1]:
+        for check in verdict.checks:
+            if check.verdict == grade:
+                lines += _check_lines(check, width)
+    passed = [check.id for check in verdict.checks if check.verdict == "pass"]
+    return "\n".join([*lines, *(_labelled("pass", ", ".join(passed), width) if passed else [])])
+
+
+def _headline(verdict: GateVerdict) -> str:
+    door = "opens" if verdict.opens else "stays closed"
+    policy, facts = short(verdict.policy_digest), short(verdict.facts_digest)
+    return f"{verdict.gate} {door}: {verdict.verdict}. Policy {verdict.policy} ({policy}), facts {facts}."
+
+
+def _check_lines(check: CheckVerdict, width: int) -> list[str]:
+    judged = f" (judged {check.judged})" if check.judged != check.verdict else ""
+    lines = _labelled(check.verdict, f"{check.id}{judged}", width)
+    for reason in check.reasons[:_MOST_REASONS]:
+        lines += _lines(reason.text, width, _INDENT + 2)
+    left = len(check.reasons) - _MOST_REASONS
+    return [*lines, *(_lines(f"and {left} more reasons in the JSON form", width, _INDENT + 2) if left > 0 else [])]
+
+
+def _labelled(label: str, text: str, width: int) -> list[str]:
+    lines = _lines(text, width, _INDENT)
+    return [f"  {label}".ljust(_INDENT) + lines[0].lstrip(), *lines[1:]]
+
+
+def _lines(text: str, width: int, indent: int) -> list[str]:
+    margin = " " * indent
+    found: Sequence[str] = wrap(text, width, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
+    return list(found)
