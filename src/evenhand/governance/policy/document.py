@@ -62,10 +62,10 @@ def _policy(document: PolicyDocument, content: dict[str, Json], text: str) -> Po
     rule = None if waivers is None else WaiverRule(roles=frozenset(waivers.roles), at_most_days=waivers.at_most_days)
     plain = {key: writable(part) for key, part in content.items()}
     return Policy(
-        name=document.policy, version=document.version,
+        name=document.policy, version=document.version, is_demonstration=document.demonstration,
         classes=None if classes is None else frozenset(classes), tiers=None if tiers is None else frozenset(tiers),
-        is_demonstration=document.demonstration, confidence=document.confidence,
-        waivers=rule, gates=compiled(document), text=text, content=plain, digest=facts_digest({"schema": SCHEMA, **plain}),
+        confidence=document.confidence, waivers=rule, gates=compiled(document), text=text, content=plain,
+        digest=facts_digest({"schema": SCHEMA, **plain}),
     )  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def _scalar(event: yaml.ScalarEvent, path: Path) -> Json:
     text: str = event.value
     if any("\ud800" <= mark <= "\udfff" for mark in text):
         raise _mistake(path, "a character that no text may hold", _EXPECTED, event)
-    if event.style is not None:
+    if event.style:
         return text
     if text in _WORDS:
         return _WORDS[text]
