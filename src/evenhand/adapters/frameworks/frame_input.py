@@ -9,10 +9,16 @@ from numpy.typing import NDArray
 
 
 def as_frame(table: pa.Table, names: Sequence[str] | None) -> Any:  # noqa: ANN401 - a pandas frame, imported when needed
-    """The table as a pandas frame, its columns called ``names``."""
+    """The table as a pandas frame, its columns called ``names``; text is text, however Arrow stores it."""
+    plain = [_decoded(column) for column in table.columns]
+    table = pa.table(plain, names=table.column_names)
     if names is not None:
         table = table.rename_columns(list(names))
     return table.to_pandas()
+
+
+def _decoded(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
 
 
 def as_matrix(table: pa.Table) -> NDArray[Any]:
@@ -28,10 +34,8 @@ def as_matrix(table: pa.Table) -> NDArray[Any]:
 
 def as_numbers(column: pa.ChunkedArray) -> NDArray[np.float64] | None:
     """A column as floats, nulls as NaN; ``None`` when it holds no numbers."""
+    column = _decoded(column)
     kind = column.type
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-        column = column.cast(kind)
     if pa.types.is_boolean(kind):
         column = column.cast(pa.int8())
     elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):

@@ -35,7 +35,7 @@ class Serialised:
 
 
 def serialise(fitted: Any) -> Serialised:  # noqa: ANN401 - any fitted object
-    """Turn a fitted object into files: LightGBM to its text, ONNX to its bytes, anything else that predicts to a pickle.
+    """Turn a fitted object into files: LightGBM to its text, ONNX to its bytes, whatever else predicts to a pickle.
 
     Raises:
         ModelNotSerialisable: it cannot predict, is not fitted, or cannot be pickled.
