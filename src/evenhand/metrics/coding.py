@@ -1,6 +1,6 @@
 """Arrays of cases to codes: what a label, a decision, a score and an attribute may look like."""
 
-from math import isnan
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
@@ -85,41 +85,62 @@ def attribute_codes(array: Array, *, name: str) -> tuple[tuple[str, ...], Intege
         >>> values, codes.tolist()
         (('(missing)', 'b'), [1, 0, 1])
     """
-    if array.dtype.kind == "U":
-        found, places = np.unique(array, return_inverse=True)
-        firsts, order = [str(value) for value in found], places.reshape(-1).astype(np.int64)
-    elif array.dtype.kind in "OT":
-        firsts, order = _first_seen(array, name)
-    else:
+    if array.dtype.kind not in "UTO":
         raise AttributeNotText(f"{name} holds values of type {array.dtype}.", name=name)
-    values = tuple(sorted({_written(value, name) for value in firsts}))
+    found, order = unlike_values(array)
+    texts = [_text(value, name) for value in found]
+    values = tuple(sorted(set(texts)))
     rank = {value: place for place, value in enumerate(values)}
-    return values, np.array([rank[value] for value in firsts], dtype=np.int64)[order]
+    return values, np.array([rank[value] for value in texts], dtype=np.int64)[order]
 
 
-def _first_seen(array: Array, name: str) -> tuple[list[str], Integers]:
-    index: dict[object, int] = {}
+def unlike_values(array: Array) -> tuple[list[object], Integers]:
+    """The different values of any array, and per entry the index of its own; NaN is one value, and so is null.
+
+    Examples:
+        >>> unlike_values(np.array(["b", None, "b"], dtype=object))[1].tolist()
+        [0, 1, 0]
+    """
+    if array.dtype.kind not in "TO":
+        found, places = np.unique(array, return_inverse=True)
+        return found.tolist(), places.reshape(-1).astype(np.int64)
+    raw = array.tolist()
     try:
-        order = np.fromiter((index.setdefault(value, len(index)) for value in array.tolist()), np.int64, len(array))
-    except TypeError as mistake:
-        raise AttributeNotText(f"{name} holds values that are no text: {mistake}.", name=name) from mistake
-    return [_text(value, name) for value in index], order
+        index: dict[object, int] = dict.fromkeys(raw, 0)
+    except TypeError:
+        raw = [_hashable(value) for value in raw]
+        index = dict.fromkeys(raw, 0)
+    for place, value in enumerate(index):
+        index[value] = place
+    codes = np.fromiter(map(index.__getitem__, raw), np.int64, len(raw))
+    # Every NaN object is a key of its own, and they stand for one value.
+    plain = {nan if _is_nan(value) else value: None for value in index}
+    rank = {value: place for place, value in enumerate(plain)}
+    return list(plain), np.array([rank[nan if _is_nan(value) else value] for value in index], dtype=np.int64)[codes]
+
+
+def _hashable(value: object) -> object:
+    try:
+        hash(value)
+    except TypeError:
+        return ("of a type without a hash", repr(value))
+    return value
+
+
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and isnan(value)
 
 
 def _text(value: object, name: str) -> str:
-    if value is None or (isinstance(value, float) and isnan(value)):
+    if value is None or _is_nan(value):
         return MISSING
     if not isinstance(value, str):
         raise AttributeNotText(f"{name} holds {value!r}, of type {type(value).__name__}.", name=name)
-    return str(value)
-
-
-def _written(value: str, name: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError as mistake:
         raise AttributeNotText(f"{name} holds {value!r}, which UTF-8 cannot write.", name=name) from mistake
-    return value
+    return str(value)
 
 
 def _floats(array: Array, refusal: type[OutcomeNotBinary | ScoreNotNumber], name: str) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from evenhand.metrics.fairness import ReferenceGroup, Sides
 from evenhand.metrics.grouping import Groups, groups_of
 from evenhand.metrics.performance import CONFUSION, SHARES, share
 from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.scored import ORDER, correlation_with_whole, rest_estimates, score_estimates
 from evenhand.metrics.storage import profile_digest
 
 
@@ -39,8 +40,8 @@ def derive(
         name: of a metric of ``evenhand.kernel.metric`` that an evaluation profile answers.
         by: attributes; empty for the whole table, one for its groups, more for their crossing.
         reference_group: for comparisons and no others: ``overall``; ``largest``, the group with most usable rows;
-            ``best``, among groups with at least ``min_count`` rows for the metric the one with the highest value, or
-            the lowest where lower is better. The first in the order of values wins a tie.
+            ``best``, among groups with at least ``min_count`` rows for the metric the one with the highest value (the
+            lowest where lower is better, the nearest to 0 where that is). The first in the order of values wins a tie.
         confidence: of the two-sided intervals, in ``(0, 1)``.
         min_count: least rows of a ``best`` group.
 
@@ -114,7 +115,9 @@ def _plain(question: _Question, name: str) -> Estimates:
     counts = question.groups.counts
     if name in SHARES:
         return share(name, counts, question.confidence)
-    return CONFUSION[name](counts, question.confidence)
+    if name in CONFUSION:
+        return CONFUSION[name](counts, question.confidence)
+    return score_estimates(question.profile, name, question.by, question.confidence)
 
 
 def _comparison(question: _Question, spec: Metric) -> Estimates:
@@ -126,10 +129,15 @@ def _sides(question: _Question, of: str) -> Sides:
     mine = _plain(question, of)
     if question.reference_group != "overall":
         return fairness.against_group(mine, _reference(question, mine, of), question.groups.names)
-    counts = question.groups.counts
-    rest = share(of, counts.sum(axis=0) - counts, question.confidence)
-    whole = share(of, counts.sum(axis=0, keepdims=True), question.confidence)
-    return fairness.against_overall(mine, rest, float(whole.value[0]))
+    profile, counts, confidence = question.profile, question.groups.counts, question.confidence
+    if of in SHARES:
+        total = counts.sum(axis=0, keepdims=True)
+        return fairness.against_overall(mine, share(of, total - counts, confidence), share(of, total, confidence))
+    whole = score_estimates(profile, of, (), confidence)
+    rest = rest_estimates(profile, of, question.by, confidence)
+    if of in ORDER or rest is None:
+        return fairness.against_whole(mine, whole, correlation_with_whole(profile, question.by))
+    return fairness.against_overall(mine, rest, whole)
 
 
 def _reference(question: _Question, mine: Estimates, of: str) -> int | None:
@@ -140,9 +148,16 @@ def _reference(question: _Question, mine: Estimates, of: str) -> int | None:
     fit = mine.is_defined & (mine.n >= question.min_count)
     if not fit.any():
         return None
-    if metric(of).direction == "lower":
-        return int(np.argmin(np.where(fit, mine.value, np.inf)))
-    return int(np.argmax(np.where(fit, mine.value, -np.inf)))
+    direction = metric(of).direction
+    worth = {"lower": -mine.value, "zero": -np.abs(mine.value)}.get(direction, mine.value)
+    return int(np.argmax(np.where(fit, worth, -np.inf)))
+
+
+def _numbers(estimates: Estimates, row: int, spec: Metric) -> tuple[float, float, float]:
+    lower, upper = float(estimates.lower[row]), float(estimates.upper[row])
+    lower = lower if spec.lowest is None else max(lower, spec.lowest)
+    upper = upper if spec.highest is None else min(upper, spec.highest)
+    return float(estimates.value[row]), lower, upper
 
 
 def _measurements(question: _Question, spec: Metric, estimates: Estimates) -> tuple[Measurement, ...]:
@@ -156,14 +171,11 @@ def _measurements(question: _Question, spec: Metric, estimates: Estimates) -> tu
         }  # fmt: skip
         if question.reference_group is not None:
             detail["reference_group"] = question.reference_group
-        detail.update(estimates.details[row] if estimates.details else {})
-        value, lower, upper = (
-            (float(estimates.value[row]), float(estimates.lower[row]), float(estimates.upper[row]))
-            if defined[row] else (None, None, None)
-        )  # fmt: skip
+        detail.update(estimates.details[row])
+        value, lower, upper = _numbers(estimates, row, spec) if defined[row] else (None, None, None)
         made.append(Measurement(
             name=spec.name, value=value, lower=lower, upper=upper, confidence=question.confidence,
-            n=int(estimates.n[row]), unit=spec.unit, method=estimates.methods.get(row, estimates.method),
+            n=int(estimates.n[row]), unit=spec.unit, method=estimates.methods[row],
             groups=name, undefined=None if defined[row] else estimates.reasons[row], input=digest, detail=detail,
         ))  # fmt: skip
     return tuple(made)

@@ -1,14 +1,48 @@
-"""What a metric says about several groups at once, before each becomes a measurement."""
+"""What a metric says about groups, before each becomes a measurement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite, nan
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.kernel.canonical import Json
+from evenhand.kernel.measurement import Measurement
+from evenhand.kernel.metric import Metric
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Bounds, Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One group's value with its bounds, or NaN and the reason.
+
+    Attributes:
+        value, lower, upper: NaN where there is no value.
+        method: of the interval.
+        reason: why there is no value; empty where there is one.
+        detail: further facts.
+    """
+
+    value: float = nan
+    lower: float = nan
+    upper: float = nan
+    method: str = "none"
+    reason: str = ""
+    detail: Mapping[str, Json] = field(default_factory=dict)
+
+    def measurement(
+        self, spec: Metric, *, n: int, confidence: float, column: str | None = None,
+        detail: Mapping[str, Json] | None = None,
+    ) -> Measurement:  # fmt: skip
+        """The measurement of ``spec`` that this reading is."""
+        has_value = isfinite(self.value)
+        return Measurement(
+            name=spec.name, value=self.value if has_value else None, lower=self.lower if has_value else None,
+            upper=self.upper if has_value else None, confidence=confidence, n=n, unit=spec.unit, method=self.method,
+            column=column, undefined=None if has_value else self.reason, detail=detail or self.detail,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -18,7 +52,7 @@ class Estimates:
     Attributes:
         value, lower, upper: shape ``(groups,)``.
         n: rows each stands on.
-        method: of the intervals.
+        methods: per group, of the interval.
         reasons: per group why it has no value; asked only where the value is NaN.
         details: per group further facts.
     """
@@ -27,10 +61,9 @@ class Estimates:
     lower: Floats
     upper: Floats
     n: Integers
-    method: str
-    reasons: tuple[str, ...]
-    details: tuple[Mapping[str, Json], ...] = ()
-    methods: Mapping[int, str] = field(default_factory=dict)
+    methods: Sequence[str]
+    reasons: Sequence[str]
+    details: Sequence[Mapping[str, Json]]
 
     @property
     def bounded(self) -> tuple[Floats, Bounds]:
@@ -41,3 +74,30 @@ class Estimates:
     def is_defined(self) -> NDArray[np.bool_]:
         """Where there is a value with an interval."""
         return np.isfinite(self.value) & np.isfinite(self.lower) & np.isfinite(self.upper)
+
+    def repeated(self, index: Sequence[int] | Integers) -> "Estimates":
+        """The estimates at ``index``, in its order."""
+        place = np.asarray(index, dtype=np.int64)
+        rows = place.tolist()
+        return Estimates(
+            value=self.value[place], lower=self.lower[place], upper=self.upper[place], n=self.n[place],
+            methods=[self.methods[row] for row in rows], reasons=[self.reasons[row] for row in rows],
+            details=[self.details[row] for row in rows],
+        )  # fmt: skip
+
+
+def stacked(readings: Sequence[Reading], n: Integers) -> Estimates:
+    """The readings of several groups, which stand on ``n`` rows each.
+
+    Examples:
+        >>> stacked([Reading(reason="No rows.")], np.array([0])).is_defined.tolist()
+        [False]
+    """
+    value, lower, upper = (
+        np.array([getattr(reading, end) for reading in readings], dtype=np.float64)
+        for end in ("value", "lower", "upper")
+    )
+    return Estimates(
+        value=value, lower=lower, upper=upper, n=n, methods=[reading.method for reading in readings],
+        reasons=[reading.reason for reading in readings], details=[reading.detail for reading in readings],
+    )  # fmt: skip

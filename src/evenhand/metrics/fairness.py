@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from evenhand.kernel.canonical import Json
 from evenhand.metrics.estimate import Estimates
+from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Bounds, Floats, mover_difference, mover_ratio
 
 ReferenceGroup = Literal["overall", "largest", "best"]
@@ -24,56 +25,69 @@ ZERO_REFERENCE = "The value of the reference group is 0, so there is no ratio to
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sides:
-    """What is compared: the groups, and per group the rows that it is set against, none of them shared.
+    """What is compared: the groups, and per group what it is set against.
 
     Attributes:
         groups: estimates of the groups.
-        others: per group the estimate of the reference group, or of the rest where it is ``overall``.
+        others: per group the estimate of the reference group, or of the rest where that is ``overall``.
         weight: per group its part of the reference: 0 for another group, w for ``overall``.
-        is_reference: where the group is itself the reference.
         base: per group the value of the reference.
+        base_n: per group the rows that value stands on.
+        is_reference: where the group is itself the reference.
+        correlation: of the two estimates; 0 where they share no row.
         reference: attribute to value of the reference group; ``None`` for ``overall`` or where there is none.
     """
 
     groups: Estimates
     others: Estimates
     weight: Floats
-    is_reference: NDArray[np.bool_]
     base: Floats
+    base_n: Integers
+    is_reference: NDArray[np.bool_]
+    correlation: Floats
     reference: Mapping[str, str] | None = None
 
 
 def against_group(groups: Estimates, reference: int | None, names: Sequence[Mapping[str, str]]) -> Sides:
-    """The groups set against one of them, or against nobody when ``reference`` is ``None``."""
+    """The groups set against one of them; nothing is comparable when ``reference`` is ``None``."""
     size = len(groups.value)
-    index = np.full(size, 0 if reference is None else reference)
-    value = groups.value[index] if reference is not None else np.full(size, np.nan)
-    others = Estimates(
-        value=value, lower=groups.lower[index], upper=groups.upper[index], n=groups.n[index], method=groups.method,
-        reasons=(NO_REFERENCE,) * size,
-    )  # fmt: skip
-    own = np.arange(size) == (-1 if reference is None else reference)
+    others = groups.repeated([reference or 0] * size)
+    base = others.value if reference is not None else np.full(size, np.nan)
     return Sides(
-        groups=groups, others=others, weight=np.zeros(size), is_reference=own, base=value,
+        groups=groups, others=others, weight=np.zeros(size), base=base, base_n=others.n,
+        is_reference=np.arange(size) == (-1 if reference is None else reference), correlation=np.zeros(size),
         reference=None if reference is None else names[reference],
     )  # fmt: skip
 
 
-def against_overall(groups: Estimates, rest: Estimates, overall: float) -> Sides:
-    """The groups set against the whole table of which each is part."""
-    total = groups.n + rest.n
+def against_overall(groups: Estimates, rest: Estimates, overall: Estimates) -> Sides:
+    """The groups set against the whole table of which each is part, by way of the rest of it."""
+    size, total = len(groups.value), groups.n + rest.n
     with np.errstate(invalid="ignore"):
         weight = groups.n / total
-    own = (rest.n == 0) & (groups.n > 0)
-    return Sides(groups=groups, others=rest, weight=weight, is_reference=own, base=np.full(len(groups.value), overall))
+    whole = overall.repeated([0] * size)
+    return Sides(
+        groups=groups, others=rest, weight=weight, base=whole.value, base_n=whole.n,
+        is_reference=(rest.n == 0) & (groups.n > 0), correlation=np.zeros(size),
+    )  # fmt: skip
+
+
+def against_whole(groups: Estimates, overall: Estimates, correlation: Floats) -> Sides:
+    """The groups set against the whole table as two estimates that move together."""
+    size = len(groups.value)
+    whole = overall.repeated([0] * size)
+    return Sides(
+        groups=groups, others=whole, weight=np.zeros(size), base=whole.value, base_n=whole.n,
+        is_reference=groups.n == whole.n, correlation=correlation,
+    )  # fmt: skip
 
 
 def difference(sides: Sides) -> Estimates:
     """The groups' values minus that of the reference; 0 without a width for the reference itself."""
-    lower, upper = mover_difference(sides.groups.bounded, sides.others.bounded)
-    value = np.where(sides.is_reference, 0.0, sides.groups.value - sides.base)
-    shrink = 1 - sides.weight
-    return _estimates(sides, value, (shrink * lower, shrink * upper), f"mover-{sides.groups.method}")
+    lower, upper = mover_difference(sides.groups.bounded, sides.others.bounded, sides.correlation)
+    value, shrink = sides.groups.value - sides.base, 1 - sides.weight
+    value = np.where(sides.is_reference & np.isfinite(value), 0.0, value)
+    return _estimates(sides, value, (shrink * lower, shrink * upper), "mover")
 
 
 def ratio(sides: Sides) -> Estimates:
@@ -82,33 +96,27 @@ def ratio(sides: Sides) -> Estimates:
     weight = sides.weight
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(sides.base == 0, np.nan, sides.groups.value / sides.base)
-        value = np.where(sides.is_reference & (sides.base != 0), 1.0, value)
-        bounds = tuple(1 / (weight + (1 - weight) / end) for end in (lower, upper))
-    return _estimates(sides, value, (bounds[0], bounds[1]), f"mover-r-{sides.groups.method}")
+        low, high = (1 / (weight + (1 - weight) / end) for end in (lower, upper))
+    value = np.where(sides.is_reference & np.isfinite(value), 1.0, value)
+    return _estimates(sides, value, (low, high), "mover-r")
 
 
 def _estimates(sides: Sides, value: Floats, bounds: Bounds, method: str) -> Estimates:
-    own = sides.is_reference
-    lower = np.where(own, value, np.minimum(bounds[0], value))
-    upper = np.where(own, value, np.maximum(bounds[1], value))
-    groups, total = sides.groups, sides.groups.n + sides.others.n
-    whole = sides.weight > 0
-    reasons = tuple(
-        groups.reasons[row] if not np.isfinite(groups.value[row])
-        else ZERO_REFERENCE if sides.base[row] == 0 else NO_REFERENCE
-        for row in range(len(value))
-    )  # fmt: skip
+    own, groups = sides.is_reference, sides.groups
     named: dict[str, Json] = {} if sides.reference is None else {"reference": dict(sides.reference)}
-    details = tuple(
-        named | {
+    methods, reasons, details = [], [], []
+    for row in range(len(value)):
+        methods.append("reference" if own[row] else f"{method}-{groups.methods[row]}")
+        missing = ZERO_REFERENCE if sides.base[row] == 0 else NO_REFERENCE
+        reasons.append(missing if np.isfinite(groups.value[row]) else groups.reasons[row])
+        details.append(named | {
             "group_value": _number(groups.value[row]), "reference_value": _number(sides.base[row]),
-            "reference_n": int(total[row] if whole[row] else sides.others.n[row]), "is_reference": bool(own[row]),
-        }
-        for row in range(len(value))
-    )  # fmt: skip
+            "reference_n": int(sides.base_n[row]), "is_reference": bool(own[row]),
+        })  # fmt: skip
     return Estimates(
-        value=value, lower=lower, upper=upper, n=groups.n, method=method, reasons=reasons, details=details,
-        methods={int(row): "reference" for row in np.flatnonzero(own)},
+        value=value, lower=np.where(own, value, np.minimum(bounds[0], value)),
+        upper=np.where(own, value, np.maximum(bounds[1], value)), n=groups.n, methods=methods, reasons=reasons,
+        details=details,
     )  # fmt: skip
 
 

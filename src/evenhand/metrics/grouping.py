@@ -25,6 +25,21 @@ class ScoreCells:
     negatives: Integers
     positives: Integers
 
+    @classmethod
+    def of(cls, *, negatives: NDArray[np.float64], positives: NDArray[np.float64]) -> "ScoreCells":
+        """Count the scores of rows with label 0 and of rows with label 1.
+
+        Examples:
+            >>> ScoreCells.of(negatives=np.array([0.1, 0.2]), positives=np.array([0.2])).positives.tolist()
+            [0, 1]
+        """
+        score, place = np.unique(np.concatenate([negatives, positives]), return_inverse=True)
+        split = len(negatives)
+        return cls(
+            score=score, negatives=np.bincount(place[:split], minlength=len(score)),
+            positives=np.bincount(place[split:], minlength=len(score)),
+        )  # fmt: skip
+
     def less(self, part: "ScoreCells") -> "ScoreCells":
         """The cells of the rows that are not in ``part``, which must be among these."""
         place = np.searchsorted(self.score, part.score)

@@ -59,8 +59,9 @@ def share(name: str, counts: Integers, confidence: float) -> Estimates:
         value = above / below
     lower, upper = wilson(above, below, confidence)
     return Estimates(
-        value=value, lower=lower, upper=upper, n=below, method="wilson", reasons=(SHARES[name][2],) * len(counts),
-        details=tuple({"count": int(count)} for count in above),
+        value=value, lower=lower, upper=upper, n=below, methods=["wilson"] * len(counts),
+        reasons=[SHARES[name][2]] * len(counts),
+        details=[{"count": int(count)} for count in above.tolist()],
     )  # fmt: skip
 
 
@@ -73,7 +74,8 @@ def balanced_accuracy(counts: Integers, confidence: float) -> Estimates:
     lower, upper = mover_difference(hits.bounded, misses.bounded)
     return Estimates(
         value=(1 + hits.value - misses.value) / 2, lower=(1 + lower) / 2, upper=(1 + upper) / 2,
-        n=_rows(counts), method="mover-wilson", reasons=("The group does not hold both labels.",) * len(counts),
+        n=_rows(counts), methods=["mover-wilson"] * len(counts),
+        reasons=["The group does not hold both labels."] * len(counts), details=[{}] * len(counts),
     )  # fmt: skip
 
 
@@ -91,7 +93,13 @@ def f1(counts: Integers, confidence: float) -> Estimates:
     value, low, high = (2 * part / (1 + part) for part in (jaccard, lower, upper))
     reason = "No row of the group has the favourable label or decision."
     return Estimates(
-        value=value, lower=low, upper=high, n=below, method="wilson-transformed", reasons=(reason,) * len(counts)
+        value=value,
+        lower=low,
+        upper=high,
+        n=below,
+        methods=["wilson-transformed"] * len(counts),
+        reasons=[reason] * len(counts),
+        details=[{}] * len(counts),
     )
 
 
@@ -112,7 +120,8 @@ def matthews_correlation(counts: Integers, confidence: float) -> Estimates:
     lower, upper = np.tanh(np.arctanh(centre) - half), np.tanh(np.arctanh(centre) + half)
     return Estimates(
         value=value, lower=np.minimum(lower, value), upper=np.maximum(upper, value), n=_rows(counts),
-        method="delta-fisher", reasons=("The group does not hold both labels and both decisions.",) * len(counts),
+        methods=["delta-fisher"] * len(counts),
+        reasons=["The group does not hold both labels and both decisions."] * len(counts), details=[{}] * len(counts),
     )  # fmt: skip
 
 

@@ -1,11 +1,15 @@
 """How well scores order the cases: areas under the ROC and the precision-recall curve, from score cells."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import exp, log, sqrt
 
 import numpy as np
 
+from evenhand.metrics import quantile
+from evenhand.metrics.estimate import Reading
 from evenhand.metrics.grouping import ScoreCells
-from evenhand.metrics.uncertainty import Floats
+from evenhand.metrics.uncertainty import Floats, clopper_pearson
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,6 +74,58 @@ def precision_area(cells: ScoreCells) -> Area:
     gain = np.cumsum(positives * false / (true + false) ** 2)
     loss = np.cumsum(positives * true / (true + false) ** 2)
     return Area(value=value, negative=-loss / n_positive, positive=(precision - value + gain) / n_positive)
+
+
+def roc_auc(cells: ScoreCells, confidence: float) -> Reading:
+    """Chance that a case with the favourable label scores above one without, in [0, 1]; ties count one half.
+
+    DeLong's variance on the scale of log odds. Where it says nothing (all pairs in order, or one row of a label) the
+    pairs that share no row are counted as in a trial, with Clopper and Pearson's bounds.
+
+    Examples:
+        >>> cells = ScoreCells(score=np.array([0.1, 0.4, 0.8]), negatives=np.array([20, 20, 0]),
+        ...                    positives=np.array([0, 20, 20]))
+        >>> area = roc_auc(cells, 0.95)
+        >>> round(area.lower, 4), area.value, round(area.upper, 4)
+        (0.8082, 0.875, 0.9208)
+    """
+    return _reading(cells, roc_area, "delong-logit", confidence)
+
+
+def average_precision(cells: ScoreCells, confidence: float) -> Reading:
+    """Precision at each favourable case's score, averaged over those cases, in [0, 1].
+
+    The variance is that of the infinitesimal jackknife, on the scale of log odds; bounds where all cases are in order
+    are those of ``roc_auc``.
+
+    Examples:
+        >>> cells = ScoreCells(score=np.array([0.1, 0.4, 0.8]), negatives=np.array([20, 20, 0]),
+        ...                    positives=np.array([0, 20, 20]))
+        >>> round(average_precision(cells, 0.95).value, 4)
+        0.8333
+    """
+    return _reading(cells, precision_area, "jackknife-logit", confidence)
+
+
+def _reading(cells: ScoreCells, area: Callable[[ScoreCells], Area], method: str, confidence: float) -> Reading:
+    n_negative, n_positive = int(cells.negatives.sum()), int(cells.positives.sum())
+    if not n_negative or not n_positive:
+        return Reading(reason="The group does not hold both labels.")
+    found, fewer = area(cells), min(n_negative, n_positive)
+    value, variance = min(max(found.value, 0.0), 1.0), found.variance(cells)
+    if 0 < value < 1 and variance > 0 and fewer > 1:
+        odds, half = log(value / (1 - value)), quantile.normal(confidence) * sqrt(variance) / (value * (1 - value))
+        lower, upper = _chance(odds - half), _chance(odds + half)
+    else:
+        method = "clopper-pearson-pairs"
+        lower = clopper_pearson(int(value * fewer), fewer, confidence)[0]
+        upper = clopper_pearson(int(-(-value * fewer // 1)), fewer, confidence)[1]
+    detail = {"negatives": n_negative, "positives": n_positive}
+    return Reading(value=value, lower=min(lower, value), upper=max(upper, value), method=method, detail=detail)
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + exp(-odds)) if odds > -700 else 0.0
 
 
 def _from_above(counts: Floats) -> Floats:

@@ -30,7 +30,7 @@ def profile_bytes(profile: EvaluationProfile) -> bytes:
         >>> from evenhand.metrics.profile import Cases
         >>> profile = EvaluationProfile.of(Cases(label=np.array([1, 0]), decision=np.array([1, 1])))
         >>> read_profile(profile_bytes(profile)).n_rows
-            2
+        2
     """
     tallies = [profile.cells, profile.unusable, *(profile.score_cells[key] for key in profile.plan.crossings)]
     columns = [column for tally in tallies for column in (*tally.keys.T, tally.counts)]
