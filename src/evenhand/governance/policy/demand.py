@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evenhand.governance.policy.level import Level
-from evenhand.governance.policy.rule import Item, MetricRule, Policy, ReferenceGroup
+from evenhand.governance.policy.rule import MetricRule, Policy, ReferenceGroup, Split
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class MetricDemand:
 
     check: str
     name: str
-    by: Item
+    by: Split
     reference_group: ReferenceGroup | None
     min_count: int
     budget: int | None
@@ -59,7 +59,7 @@ def demands(
     )
 
 
-def _demand(rule: MetricRule, item: Item, looks: int) -> MetricDemand:
+def _demand(rule: MetricRule, item: Split, looks: int) -> MetricDemand:
     return MetricDemand(
         check=rule.check, name=rule.name, by=item, reference_group=rule.reference_group, min_count=rule.min_count,
         budget=rule.budget, level=rule.level, looks=looks,

@@ -11,7 +11,7 @@ from evenhand.governance.policy.language.form import ExampleDocument, PolicyDocu
 from evenhand.governance.policy.language.mistake import mistakes_of, unreadable
 from evenhand.governance.policy.language.strict_yaml import Path, read_yaml
 from evenhand.governance.policy.rule import SCHEMA, Policy, WaiverRule
-from evenhand.governance.policy.tolerant import facts_digest, writable
+from evenhand.governance.policy.transcript import facts_digest, writable
 from evenhand.kernel.canonical import Json
 
 

@@ -13,7 +13,7 @@ from evenhand.governance.policy.check.standing import STANDING, judge_applies, j
 from evenhand.governance.policy.check.unmeasured import judge_unmeasured
 from evenhand.governance.policy.facts import Facts
 from evenhand.governance.policy.rule import Check, Policy
-from evenhand.governance.policy.tolerant import facts_digest
+from evenhand.governance.policy.transcript import facts_digest
 from evenhand.governance.policy.verdict import CheckVerdict, GateVerdict, Judgement, worst
 from evenhand.governance.policy.waiver import standing_waiver
 
@@ -41,14 +41,14 @@ def judge(policy: Policy, gate: str, facts: object) -> GateVerdict:
 
 def _judge_check(policy: Policy, gate: str, check: Check, facts: Facts) -> CheckVerdict:
     judgement = _judge_rule(check.rule, facts)
-    if judgement.verdict == "pass" or not check.is_waivable:
+    if policy.waivers is None or not check.is_waivable:
         return _verdict(check.id, check.predicate, judgement)
-    waiver = standing_waiver(policy, gate, check.id, facts)
-    if waiver is None:
-        return _verdict(check.id, check.predicate, judgement)
+    waiver = None if judgement.verdict == "pass" else standing_waiver(policy, gate, check.id, facts)
     return CheckVerdict(
-        id=check.id, predicate=check.predicate, verdict="waived", judged=judgement.verdict,
-        reasons=(waiver, *judgement.reasons),
+        id=check.id, predicate=check.predicate, judged=judgement.verdict,
+        verdict=judgement.verdict if waiver is None else "waived",
+        reasons=judgement.reasons if waiver is None else (waiver, *judgement.reasons),
+        waivable_by=tuple(sorted(policy.waivers.roles)),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def shown(value: float, limit: float | None = None) -> str:
     for digits in range(3, 18):
         written = f"{value:.{digits}f}"
         if limit is None or _side(float(written), limit) == _side(value, limit):
-            return written
+            return written if float(written) else written.removeprefix("-")
     return repr(value)
 
 
@@ -90,17 +90,11 @@ def sentence(text: str, *, evidence: str | None = None, who_can_mend: Sequence[s
 
     Examples:
         >>> sentence("No data-sheet.", who_can_mend=("data-steward", "developer"))
-        'No data-sheet. data-steward or developer can mend it.'
+        'No data-sheet. Who can mend it: data-steward or developer.'
     """
-    parts = []
-    if evidence is not None:
-        parts.append(f"evidence {safe(evidence)[:19]}")
-    if who_can_mend:
-        parts.append(f"{' or '.join(who_can_mend)} can mend it")
-    ending = "; ".join(parts)
-    if not ending:
-        return text
-    return f"{text} {ending[0].upper() if evidence is not None else ending[0]}{ending[1:]}."
+    rests_on = "" if evidence is None else f" Evidence {safe(evidence)[:19]}."
+    mended_by = f" Who can mend it: {' or '.join(who_can_mend)}." if who_can_mend else ""
+    return f"{text}{rests_on}{mended_by}"
 
 
 def _side(value: float, limit: float) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from evenhand.governance.policy.facts import count, mapping, number, sequence, text
-from evenhand.governance.policy.rule import Item, MetricRule
+from evenhand.governance.policy.rule import MetricRule, Split
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class MetricFact:
     effort: int | None
 
 
-def answers(raw: Mapping[object, object], rule: MetricRule, item: Item) -> bool:
+def answers(raw: Mapping[object, object], rule: MetricRule, item: Split) -> bool:
     """Whether ``raw`` claims to be what ``rule`` asks for about ``item``."""
     by = sequence(raw.get("by"))
     budget = raw.get("budget")
@@ -69,7 +69,7 @@ def answers(raw: Mapping[object, object], rule: MetricRule, item: Item) -> bool:
     )
 
 
-def metric_fact(raw: Mapping[object, object], item: Item) -> MetricFact:
+def metric_fact(raw: Mapping[object, object], item: Split) -> MetricFact:
     """Read a fact about ``item``.
 
     Raises:
@@ -86,7 +86,7 @@ def metric_fact(raw: Mapping[object, object], item: Item) -> MetricFact:
     return MetricFact(rows, groups, made_from, _count_or_none(raw, "budget"), _count_or_none(raw, "effort"))
 
 
-def _group(raw: Mapping[object, object], item: Item) -> GroupFact:
+def _group(raw: Mapping[object, object], item: Split) -> GroupFact:
     values = mapping(raw.get("group"))
     if values is None or len(values) != len(item) or not all(attribute in values for attribute in item):
         raise ValueError("it holds a group of other attributes")

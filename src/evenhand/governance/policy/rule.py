@@ -9,7 +9,7 @@ from evenhand.governance.policy.level import Level
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
 
-Item: TypeAlias = tuple[str, ...]
+Split: TypeAlias = tuple[str, ...]
 """What a metric is split by at once: one attribute, a crossing of several, or nothing for the whole table."""
 
 ReferenceGroup = Literal["overall", "largest", "best"]
@@ -42,7 +42,7 @@ class MetricRule:
 
     check: str
     name: str
-    items: tuple[Item, ...] | None
+    items: tuple[Split, ...] | None
     reference_group: ReferenceGroup | None
     at_least: float | None
     at_most: float | None

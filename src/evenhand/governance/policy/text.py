@@ -9,7 +9,7 @@ from evenhand.kernel.digest import short
 WIDTH = 100
 
 _MOST_REASONS = 4
-_INDENT = 14
+_INDENT = 16
 
 
 def verdict_text(verdict: GateVerdict, *, width: int = WIDTH) -> str:
@@ -22,13 +22,23 @@ def verdict_text(verdict: GateVerdict, *, width: int = WIDTH) -> str:
             if check.verdict == grade:
                 lines += _check_lines(check, width)
     passed = [check.id for check in verdict.checks if check.verdict == "pass"]
-    return "\n".join([*lines, *(_labelled("pass", ", ".join(passed), width) if passed else [])])
+    if passed:
+        lines += _labelled("pass", ", ".join(passed), width)
+    return "\n".join([*lines, *_waivable(verdict, width)])
 
 
 def _headline(verdict: GateVerdict) -> str:
     door = "opens" if verdict.opens else "stays closed"
     policy, facts = short(verdict.policy_digest), short(verdict.facts_digest)
     return f"{verdict.gate} {door}: {verdict.verdict}. Policy {verdict.policy} ({policy}), facts {facts}."
+
+
+def _waivable(verdict: GateVerdict, width: int) -> list[str]:
+    barred = [check for check in verdict.checks if check.verdict not in {"pass", "waived"} and check.waivable_by]
+    if not barred:
+        return []
+    roles = " or ".join(barred[0].waivable_by)
+    return _lines(f"A waiver by {roles} may stand in for: {', '.join(check.id for check in barred)}.", width, 2)
 
 
 def _check_lines(check: CheckVerdict, width: int) -> list[str]:

@@ -70,6 +70,11 @@ class Reason:
         return {"verdict": self.verdict, "text": self.text, **stated}
 
 
+def worst_first(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The reasons that weigh most, first; otherwise in their order."""
+    return tuple(sorted(reasons, key=lambda reason: _RANK[reason.verdict]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """What one rule says about the facts, before any waiver."""
@@ -93,6 +98,7 @@ class CheckVerdict:
 
     Attributes:
         judged: the verdict before a waiver; equal to ``verdict`` where none applies.
+        waivable_by: the roles of which one must be among those who waive it; empty when nobody can.
     """
 
     id: str
@@ -100,12 +106,13 @@ class CheckVerdict:
     verdict: Verdict
     judged: Verdict
     reasons: tuple[Reason, ...]
+    waivable_by: Roles = ()
 
     def as_json(self) -> dict[str, Json]:
         """The documented shape."""
         return {
             "id": self.id, "predicate": self.predicate, "verdict": self.verdict, "judged": self.judged,
-            "reasons": [reason.as_json() for reason in self.reasons],
+            "waivable_by": list(self.waivable_by), "reasons": [reason.as_json() for reason in self.reasons],
         }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from evenhand.governance.policy.check.counting import REFUSES, approvers, counting
+from evenhand.governance.policy.check.ballot import REFUSES, approvers, counting
 from evenhand.governance.policy.facts import Facts
 from evenhand.governance.policy.figure import safe
 from evenhand.governance.policy.rule import QUORUM, ApprovalsRule

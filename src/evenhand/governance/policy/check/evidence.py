@@ -6,7 +6,7 @@ from datetime import datetime
 from evenhand.governance.policy.facts import Facts, instant_of, text
 from evenhand.governance.policy.figure import safe
 from evenhand.governance.policy.rule import EvidenceRule
-from evenhand.governance.policy.verdict import Judgement, Reason, because, worst
+from evenhand.governance.policy.verdict import Judgement, because, worst, worst_first
 
 _ANYONE = ("developer", "model-owner")
 
@@ -21,11 +21,9 @@ def judge_evidence(rule: EvidenceRule, facts: Facts) -> Judgement:
     filed = _filed(facts, facts.manifest)
     judged = [_judge_kind(kind, rule, filed.get(kind, []), facts.now) for kind in rule.kinds]
     verdict = worst(judgement.verdict for judgement in judged)
-    reasons: list[Reason] = [judgement.reasons[0] for judgement in judged]
-    if verdict == "pass":
-        return Judgement(verdict=verdict, reasons=tuple(reasons))
-    barring = [reason for reason in reasons if reason.verdict != "pass"]
-    return Judgement(verdict=verdict, reasons=tuple(sorted(barring, key=lambda one: one.verdict == "stale")))
+    reasons = worst_first(judgement.reasons[0] for judgement in judged)
+    barring = tuple(reason for reason in reasons if reason.verdict != "pass")
+    return Judgement(verdict=verdict, reasons=barring or reasons)
 
 
 def _filed(facts: Facts, manifest: str) -> Mapping[str, list[Filed]]:

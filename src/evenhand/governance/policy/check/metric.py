@@ -1,15 +1,15 @@
 """The predicate ``metric``: every group's interval on the right side of the bounds."""
 
-from evenhand.governance.policy.check.item import judge_item
+from evenhand.governance.policy.check.split import judge_split
 from evenhand.governance.policy.facts import Facts, count, mapping, sequence
 from evenhand.governance.policy.figure import level, safe, sentence
 from evenhand.governance.policy.metric_fact import MetricFact, answers, metric_fact
-from evenhand.governance.policy.rule import Item, MetricRule
-from evenhand.governance.policy.verdict import Judgement, Reason, worst
+from evenhand.governance.policy.rule import MetricRule, Split
+from evenhand.governance.policy.verdict import Judgement, Reason, worst, worst_first
 
 _MEASURERS = ("developer",)
 
-Measured = list[tuple[Item, MetricFact]]
+Measured = list[tuple[Split, MetricFact]]
 
 
 def judge_metric(rule: MetricRule, facts: Facts) -> Judgement:
@@ -29,12 +29,13 @@ def judge_metric(rule: MetricRule, facts: Facts) -> Judgement:
     if weakest < required - 1e-9:
         wanted, given = level(required), level(weakest)
         return _missing(rule, f"{rule.name} was measured at confidence {given}; {wanted} is required.")
-    judged = [judge_item(rule, item, fact) for item, fact in measured]
+    judged = [judge_split(rule, item, fact) for item, fact in measured]
     verdict = worst(judgement.verdict for judgement in judged)
-    return Judgement(verdict=verdict, reasons=tuple(reason for judgement in judged for reason in judgement.reasons))
+    reasons = worst_first(reason for judgement in judged for reason in judgement.reasons)
+    return Judgement(verdict=verdict, reasons=reasons)
 
 
-def _measured(rule: MetricRule, items: list[Item], facts: Facts) -> tuple[Measured, list[str]]:
+def _measured(rule: MetricRule, items: list[Split], facts: Facts) -> tuple[Measured, list[str]]:
     told = sequence((mapping(facts.get("metrics")) or {}).get(rule.check)) or ()
     maps = [found for raw in told if (found := mapping(raw)) is not None]
     measured: Measured = []
@@ -55,7 +56,7 @@ def _measured(rule: MetricRule, items: list[Item], facts: Facts) -> tuple[Measur
     return measured, gaps
 
 
-def _subject(rule: MetricRule, item: Item) -> str:
+def _subject(rule: MetricRule, item: Split) -> str:
     by = f" by {'*'.join(map(safe, item))}" if item else ""
     against = f" against the {rule.reference_group} group" if rule.reference_group else ""
     return f"{rule.name}{by}{against.replace('the overall group', 'overall')}"

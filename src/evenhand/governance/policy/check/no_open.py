@@ -5,7 +5,7 @@ from typing import get_args
 from evenhand.governance.policy.facts import Facts, mapping, sequence, text
 from evenhand.governance.policy.figure import safe
 from evenhand.governance.policy.rule import NoOpenRule, Severity
-from evenhand.governance.policy.verdict import Judgement, because, worst
+from evenhand.governance.policy.verdict import Judgement, because, worst, worst_first
 
 _SEVERITIES = frozenset(get_args(Severity))
 
@@ -19,7 +19,7 @@ def judge_no_open(rule: NoOpenRule, facts: Facts) -> Judgement:
         told = f"Risks above the {rule.risks_above} cannot be recorded yet."
         judged.append(because("missing", told, who_can_mend=("model-risk",)))
     verdict = worst(judgement.verdict for judgement in judged)
-    return Judgement(verdict=verdict, reasons=tuple(reason for judgement in judged for reason in judgement.reasons))
+    return Judgement(verdict=verdict, reasons=worst_first(judgement.reasons[0] for judgement in judged))
 
 
 def _judge_findings(severities: frozenset[str], facts: Facts) -> Judgement:

@@ -1,6 +1,6 @@
 """The predicate ``separation``: nobody approves what is his own."""
 
-from evenhand.governance.policy.check.counting import approvers, counting
+from evenhand.governance.policy.check.ballot import approvers, counting
 from evenhand.governance.policy.facts import Facts
 from evenhand.governance.policy.figure import safe
 from evenhand.governance.policy.rule import SeparationRule

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
 from evenhand.governance.controls.catalogue import evidence_kinds, roles
-from evenhand.governance.policy.language.known import is_comparison, unknown
-from evenhand.governance.policy.rule import QUORUM, ColumnRole, Item, Person, ReferenceGroup, Severity
+from evenhand.governance.policy.language.vocabulary import is_comparison, unknown
+from evenhand.governance.policy.rule import QUORUM, ColumnRole, Person, ReferenceGroup, Severity, Split
 from evenhand.governance.policy.verdict import Verdict
 from evenhand.kernel.metric import METRICS
 
@@ -70,7 +70,7 @@ def _number(value: object) -> float:
     raise ValueError("a finite number belongs here")
 
 
-def _items(value: object) -> tuple[Item, ...] | None:
+def _items(value: object) -> tuple[Split, ...] | None:
     if value == PROTECTED:
         return None
     if not isinstance(value, list) or not value:
@@ -81,7 +81,7 @@ def _items(value: object) -> tuple[Item, ...] | None:
     return items
 
 
-def _item(entry: object) -> Item:
+def _item(entry: object) -> Split:
     names = [entry] if isinstance(entry, str) else entry
     if not isinstance(names, list) or not names:
         raise ValueError("an entry is the name of an attribute, or a list of names for their crossing")
@@ -131,7 +131,7 @@ class MetricDocument(_Strict):
     """``metric``."""
 
     name: Annotated[str, PlainValidator(_metric)]
-    by: Annotated[tuple[Item, ...] | None, PlainValidator(_items)] = ()
+    by: Annotated[tuple[Split, ...] | None, PlainValidator(_items)] = ()
     reference_group: ReferenceGroup | None = None
     at_least: Number | None = None
     at_most: Number | None = None

@@ -3,14 +3,14 @@
 from evenhand.governance.policy.check.bound import judge_group
 from evenhand.governance.policy.figure import group_name, plain, safe, sentence, shown
 from evenhand.governance.policy.metric_fact import GroupFact, MetricFact
-from evenhand.governance.policy.rule import Item, MetricRule
+from evenhand.governance.policy.rule import MetricRule, Split
 from evenhand.governance.policy.verdict import Judgement, Reason, Verdict, worst
 
 _COLLECTORS = ("data-steward", "developer")
 _MOST_NAMED = 5
 
 
-def judge_item(rule: MetricRule, item: Item, fact: MetricFact) -> Judgement:
+def judge_split(rule: MetricRule, item: Split, fact: MetricFact) -> Judgement:
     """Judge each group that can be judged, and say what share of the rows cannot."""
     reasons: list[Reason] = []
     unjudged: list[GroupFact] = []
@@ -33,7 +33,7 @@ def _told(reasons: list[Reason], verdict: Verdict) -> list[Reason]:
     """Every group that stands in the way; of an item that passes, the group closest to its limit."""
     told = [reason for reason in reasons if reason.verdict != "pass"]
     if told or verdict != "pass":
-        return sorted(told, key=lambda reason: reason.verdict != "fail")
+        return told
     return [min(reasons, key=_room)]
 
 
@@ -43,7 +43,7 @@ def _room(reason: Reason) -> float:
     return reason.lower - reason.limit if reason.bound == "at_least" else reason.limit - reason.upper
 
 
-def _no_subject(rule: MetricRule, item: Item, fact: MetricFact, unjudged: list[GroupFact]) -> Reason:
+def _no_subject(rule: MetricRule, item: Split, fact: MetricFact, unjudged: list[GroupFact]) -> Reason:
     if not item and unjudged and unjudged[0].interval is not None and unjudged[0].n < rule.min_count and fact.rows:
         return _too_small(rule, fact, unjudged[0])
     by = f" by {'*'.join(map(safe, item))}" if item else ""
@@ -65,7 +65,7 @@ def _too_small(rule: MetricRule, fact: MetricFact, group: GroupFact) -> Reason:
     )  # fmt: skip
 
 
-def _unjudged_share(rule: MetricRule, item: Item, fact: MetricFact, unjudged: list[GroupFact]) -> list[Reason]:
+def _unjudged_share(rule: MetricRule, item: Split, fact: MetricFact, unjudged: list[GroupFact]) -> list[Reason]:
     if fact.rows == 0:
         text = f"{rule.name}: the table holds no rows."
         return [_gap("missing", rule, fact, text)]
