@@ -1,4 +1,4 @@
-"""Failures of making an evidence pack; what is wrong with a given one is said by its report."""
+"""Failures of making and of checking an evidence pack."""
 
 from evenhand.errors.base import Refusal, Usage
 
@@ -17,15 +17,22 @@ class PackTooLarge(Refusal):
     remedy = "Leave the model files out: their digests are in the pack in any case."
 
 
-class PackUnreadable(Usage):
-    """A file that should be a pack, or a part of one, cannot be read at all."""
+class PackRefused(Refusal):
+    """A pack does not show what it claims to show."""
 
-    code = "PACK-UNREADABLE"
-    remedy = "Check the path, and ask for the file again."
+    code = "PACK-REFUSED"
+    remedy = "Do not rely on it. Ask the people who answer for the model, and show them this sentence."
+
+
+class PackMalformed(Refusal):
+    """A part of a pack has not the form that its format gives it."""
+
+    code = "PACK-MALFORMED"
+    remedy = "Ask for the pack again; if it comes the same way, it was not made by evenhand or was changed."
 
 
 class CheckpointsUnreadable(Usage):
     """A file that should hold checkpoints of a witness holds none."""
 
     code = "CHECKPOINTS-UNREADABLE"
-    remedy = "Pass the witness's file as 'evenhand audit checkpoint' writes it: signed notes, one after the other."
+    remedy = "Pass the witness's own file: signed notes, one after the other, as the ledger published them."

@@ -1,12 +1,11 @@
 """The signature under every entry: who put which document into which ledger, as what."""
 
 from collections.abc import Mapping
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from evenhand.governance.access.shape import Shape, instant, text
 from evenhand.governance.access.claim import Claim, Statement, subject
+from evenhand.governance.access.shape import Shape, instant, text
 from evenhand.kernel.digest import Digest
 from evenhand.kernel.instant import Instant
 
