@@ -8,7 +8,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from evenhand.errors.ledger import LedgerBusy, LedgerExists, LedgerMissing, LedgerUnreadable
-from evenhand.kernel.instant import Instant
 
 APPLICATION = 0x65766864
 VERSION = 1
@@ -33,7 +32,7 @@ def is_log(text: object) -> bool:
     return isinstance(text, str) and _LOG.match(text) is not None
 
 
-def make(path: Path, *, log: str, created_at: Instant, verifier_key: str | None) -> None:
+def make(path: Path, *, log: str, verifier_key: str | None) -> None:
     """Make an empty ledger at ``path``: afterwards it is there and durable, or nothing is.
 
     Raises:
@@ -52,7 +51,7 @@ def make(path: Path, *, log: str, created_at: Instant, verifier_key: str | None)
         with closing(sqlite3.connect(draft, isolation_level=None)) as made:
             made.execute("PRAGMA synchronous = FULL")
             made.executescript(f"BEGIN;{schema()};COMMIT;")
-            made.execute("INSERT INTO log VALUES (1, ?, ?, ?)", (log, created_at, verifier_key))
+            made.execute("INSERT INTO log VALUES (1, ?, ?)", (log, verifier_key))
             made.execute("PRAGMA journal_mode = WAL")
             made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         sync(draft)

@@ -74,7 +74,7 @@ class Ledger:
             LedgerExists: something is there already.
         """
         key = None if signer is None else str(signer.verifier)
-        make(path, log=log_id, created_at=clock(), verifier_key=key)
+        make(path, log=log_id, verifier_key=key)
         return cls.open(path, projector=projector, clock=clock, high_water=high_water, signer=signer)
 
     @classmethod

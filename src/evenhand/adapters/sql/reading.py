@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evenhand.adapters.sql.database import is_log
+from evenhand.adapters.sql.projection import raw_digest
 from evenhand.errors.ledger import EntryMissing, LedgerDamaged, LedgerUnreadable
 from evenhand.governance.audit.entry import NO_PAYLOAD, Entry, Record, Subject, entry_of, subject_of
 from evenhand.governance.audit.tile import Tree
 from evenhand.kernel.canonical import Json, from_canonical
 from evenhand.kernel.digest import Digest, digest_of
 
-_RECORD = """SELECT record.kind, record.key, record.parent, record.body, head.sequence
-             FROM record LEFT JOIN head ON head.subject = record.kind || ':' || record.key """
+_HEAD = "(SELECT max(sequence) FROM history WHERE subject = record.kind || ':' || record.key)"
+_RECORD = f"SELECT kind, key, parent, body, {_HEAD} FROM record WHERE kind = ?"  # noqa: S608 (all of it stands here)
+_PAYLOAD = "SELECT payload FROM document JOIN entry USING (sequence) WHERE digest = ?"
 
 
 def log_of(connection: sqlite3.Connection, path: Path) -> str:
@@ -43,23 +45,21 @@ class Reading:
 
     def record(self, kind: str, key: str) -> Record | None:
         """See ``Reader``."""
-        row = self._connection.execute(_RECORD + "WHERE record.kind = ? AND record.key = ?", (kind, key)).fetchone()
+        row = self._connection.execute(f"{_RECORD} AND key = ?", (kind, key)).fetchone()
         return None if row is None else _record(*row)
 
     def records(self, kind: str, parent: str | None = None) -> Sequence[Record]:
         """See ``Reader``."""
         if parent is None:
-            rows = self._connection.execute(_RECORD + "WHERE record.kind = ? ORDER BY record.position", (kind,))
+            rows = self._connection.execute(f"{_RECORD} ORDER BY position", (kind,))
         else:
-            rows = self._connection.execute(
-                _RECORD + "WHERE record.kind = ? AND record.parent = ? ORDER BY record.position", (kind, parent)
-            )
+            rows = self._connection.execute(f"{_RECORD} AND parent = ? ORDER BY position", (kind, parent))
         return [_record(*row) for row in rows.fetchall()]
 
     def head(self, subject: Subject) -> int | None:
         """See ``UnitOfWork``."""
-        row = self._connection.execute("SELECT sequence FROM head WHERE subject = ?", (subject,)).fetchone()
-        return None if row is None else int(row[0])
+        row = self._connection.execute("SELECT max(sequence) FROM history WHERE subject = ?", (subject,)).fetchone()
+        return None if row[0] is None else int(row[0])
 
     def entry(self, sequence: int) -> Entry:
         """The entry at an index.
@@ -89,11 +89,14 @@ class Reading:
         query = "SELECT leaf FROM entry WHERE sequence >= ?"
         values: list[int | str] = [start]
         if about is not None:
-            query, values = query + " AND about = ?", [*values, about]
+            query = "SELECT leaf FROM history JOIN entry USING (sequence) WHERE sequence >= ? AND subject = ?"
+            values = [start, about]
         if action is not None:
-            query, values = query + " AND json_extract(leaf, '$.action') = ?", [*values, action]
-        for (leaf,) in self._connection.execute(query + " ORDER BY sequence", values):
-            yield entry_of(leaf.encode(), self._log)
+            query, values = f"{query} AND instr(leaf, ?) > 0", [*values, f'"action":"{action}"']
+        for (leaf,) in self._connection.execute(f"{query} ORDER BY sequence", values):
+            entry = entry_of(leaf.encode(), self._log)
+            if about in {None, entry.about} and action in {None, entry.action}:
+                yield entry
 
     def payload(self, digest: Digest) -> Json:
         """See ``UnitOfWork``."""
@@ -108,8 +111,7 @@ class Reading:
         """
         if digest == NO_PAYLOAD:
             return b"{}"
-        key = bytes.fromhex(digest.removeprefix("sha256:"))
-        row = self._connection.execute("SELECT payload FROM entry WHERE payload_digest = ?", (key,)).fetchone()
+        row = self._connection.execute(_PAYLOAD, (raw_digest(digest),)).fetchone()
         if row is None:
             raise EntryMissing(f"No entry has the payload {digest}.", digest=digest)
         content = str(row[0]).encode()
@@ -117,9 +119,9 @@ class Reading:
             raise LedgerDamaged(f"The payload stored as {digest} is another document.", digest=digest)
         return content
 
-    def checkpoints(self) -> list[tuple[int, int, str]]:
-        """Number, size and note of each published checkpoint."""
-        return self._connection.execute("SELECT number, size, note FROM checkpoint ORDER BY number").fetchall()
+    def checkpoints(self) -> list[tuple[int, str]]:
+        """Number and note of each published checkpoint."""
+        return self._connection.execute("SELECT number, note FROM checkpoint ORDER BY number").fetchall()
 
     def _tile(self, level: int, index: int) -> bytes:
         row = self._connection.execute(

@@ -1,23 +1,18 @@
--- The ledger of evenhand, version 1. docs/reference/ledger.md describes every column.
+-- The ledger of evenhand, format 1. docs/reference/ledger.md describes every column.
 PRAGMA application_id = 0x65766864;
 PRAGMA user_version = 1;
 
 CREATE TABLE log (
     one          INTEGER PRIMARY KEY CHECK (one = 1),
     id           TEXT NOT NULL,
-    created_at   TEXT NOT NULL,
     verifier_key TEXT
 ) STRICT;
 
 CREATE TABLE entry (
-    sequence       INTEGER PRIMARY KEY,
-    about          TEXT NOT NULL,
-    leaf           TEXT NOT NULL,
-    payload_digest BLOB,
-    payload        TEXT
+    sequence INTEGER PRIMARY KEY,
+    leaf     TEXT NOT NULL,
+    payload  TEXT
 ) STRICT;
-CREATE INDEX entry_about ON entry (about);
-CREATE INDEX entry_payload ON entry (payload_digest) WHERE payload_digest IS NOT NULL;
 
 CREATE TABLE tile (
     level    INTEGER NOT NULL,
@@ -28,9 +23,10 @@ CREATE TABLE tile (
 
 CREATE TABLE checkpoint (
     number INTEGER PRIMARY KEY,
-    size   INTEGER NOT NULL,
     note   TEXT NOT NULL
 ) STRICT;
+
+-- Below stands what follows from the entries; a rebuild makes it again.
 
 CREATE TABLE record (
     position INTEGER PRIMARY KEY,
@@ -42,7 +38,13 @@ CREATE TABLE record (
 ) STRICT;
 CREATE INDEX record_parent ON record (kind, parent);
 
-CREATE TABLE head (
-    subject  TEXT PRIMARY KEY,
+CREATE TABLE history (
+    subject  TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    PRIMARY KEY (subject, sequence)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE document (
+    digest   BLOB PRIMARY KEY,
     sequence INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

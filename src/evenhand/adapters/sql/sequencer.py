@@ -22,7 +22,7 @@ from evenhand.kernel.digest import digest_of
 from evenhand.kernel.instant import Instant, moment
 from evenhand.ports.high_water import HighWater, Mark
 
-_ENTRY = "INSERT INTO entry (sequence, about, leaf, payload_digest, payload) VALUES (?, ?, ?, ?, ?)"
+_ENTRY = "INSERT INTO entry (sequence, leaf, payload) VALUES (?, ?, ?)"
 _TILE = """INSERT INTO tile (level, position, hashes) VALUES (?, ?, ?)
            ON CONFLICT (level, position) DO UPDATE SET hashes = excluded.hashes"""
 
@@ -176,8 +176,8 @@ class Sequencer:
         leaf = leaf_bytes(entry, self._rules.log)
         payload = from_canonical(prepared.payload)
         assert isinstance(payload, dict), "a payload is a map"
-        stored = (None, None) if digest == NO_PAYLOAD else (_raw(digest), prepared.payload.decode())
-        self._connection.execute(_ENTRY, (sequence, entry.about, leaf.decode(), *stored))
+        stored = None if digest == NO_PAYLOAD else prepared.payload.decode()
+        self._connection.execute(_ENTRY, (sequence, leaf.decode(), stored))
         apply(self._connection, entry, self._rules.projector(self._reading, entry, payload))
         return entry, leaf_hash(leaf)
 
@@ -210,7 +210,3 @@ def _identity(path: Path) -> tuple[int, int]:
 
 def _place(head: int | None) -> str:
     return "no entry" if head is None else f"entry {head}"
-
-
-def _raw(digest: str) -> bytes:
-    return bytes.fromhex(digest.removeprefix("sha256:"))
