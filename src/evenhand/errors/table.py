@@ -115,6 +115,13 @@ class FormUnreadable(Usage):
     remedy = "Mend the named line; every key stands once, and anchors, tags and further documents are not used here."
 
 
+class AnswerUnknown(Usage):
+    """An answer is given to a field that the document does not have."""
+
+    code = "ANSWER-UNKNOWN"
+    remedy = "Use the name of a field as the document lists it."
+
+
 class LibraryMissing(EvenhandError):
     """A library that reading tables needs is not installed."""
 
