@@ -9,7 +9,6 @@ from evenhand.kernel.digest import Digest
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.training.manifest import Manifest
-from evenhand.ports.artifacts import Artifacts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,9 +39,7 @@ class Sample(Protocol):
         """At most ``n_rows`` of them, drawn without replacement."""
         ...
 
-    def cases(
-        self, use_case: UseCase, *, scores: "NDArray[np.float64] | None", decisions: "NDArray[Any]"
-    ) -> "Cases":
+    def cases(self, use_case: UseCase, *, scores: "NDArray[np.float64] | None", decisions: "NDArray[Any]") -> "Cases":
         """Label, groups and current practice of every row beside what the model said."""
         ...
 
@@ -72,10 +69,15 @@ class Scorer(Protocol):
 class Models(Protocol):
     """Opens the files of a version in a confined child, after checking their digests."""
 
-    def open(self, manifest: Manifest, artifacts: Artifacts) -> AbstractContextManager[Scorer]:
-        """The model for the length of a ``with`` block."""
+    def open(self, manifest: Manifest) -> AbstractContextManager[Scorer]:
+        """The model for the length of a ``with`` block.
+
+        Raises:
+            ModelTampered: a file is not what the manifest says; nothing was parsed.
+            GoldenRowsDiffer: it answers the stored rows otherwise than when it was registered.
+        """
         ...
 
-    def tried(self, manifest: Manifest, artifacts: Artifacts) -> tuple[Sequence[str] | None, Digest]:
+    def tried(self, manifest: Manifest) -> tuple[Sequence[str] | None, Digest]:
         """The columns that the model takes, and the stored rows and scores that it answered when it came in."""
         ...

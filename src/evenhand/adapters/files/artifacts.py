@@ -69,10 +69,10 @@ class FileArtifacts:
 
     def has(self, digest: Digest) -> bool:
         """See ``Artifacts``."""
-        return self._path(digest).is_file()
+        return self.place(digest).is_file()
 
     def _keep(self, draft: Path, digest: Digest) -> None:
-        path = self._path(digest)
+        path = self.place(digest)
         if path.exists():
             with suppress(ArtifactDamaged, ArtifactMissing), self.open(digest):
                 return
@@ -82,7 +82,12 @@ class FileArtifacts:
         draft.replace(path)
         _sync(path.parent)
 
-    def _path(self, digest: Digest) -> Path:
+    def place(self, digest: Digest) -> Path:
+        """Where the content lies, for a reader that checks the digest itself.
+
+        Raises:
+            ArtifactMissing: ``digest`` is none.
+        """
         if not is_digest(digest):
             raise ArtifactMissing(f"{digest!r} is no digest.", digest=digest)
         name = digest.removeprefix("sha256:")
@@ -90,7 +95,7 @@ class FileArtifacts:
 
     @contextmanager
     def _stored(self, digest: Digest) -> Iterator[BinaryIO]:
-        path = self._path(digest)
+        path = self.place(digest)
         try:
             stored = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
         except FileNotFoundError as gone:

@@ -85,9 +85,7 @@ def evaluate_version(
     return Evaluation(profile=profile, evidence=evidence, look=look, skipped=skipped)
 
 
-def _open_holdout(
-    workspace: Workspace, identity: Identity, version: Record, use_case: UseCase, holdout: Sample
-) -> int:
+def _open_holdout(workspace: Workspace, identity: Identity, version: Record, use_case: UseCase, holdout: Sample) -> int:
     document: dict[str, Json] = {
         "version": version.key, "use_case": use_case.name, "rows_digest": holdout.digest, "n_rows": holdout.n_rows,
     }  # fmt: skip
@@ -107,7 +105,7 @@ def _answers(
             decisions = _decided(manifest, scores)
         why = "The model was never given to evenhand."
         return holdout.cases(use_case, scores=scores, decisions=decisions), Further.nothing(why)
-    with models.open(manifest, workspace.artifacts) as model:
+    with models.open(manifest) as model:
         scores = model.predict(holdout.rows)
         cases = holdout.cases(use_case, scores=scores, decisions=_decided(manifest, scores))
         return cases, further_reports(model, manifest, use_case, holdout, training=training, seed=seed)

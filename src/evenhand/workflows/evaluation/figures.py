@@ -10,6 +10,7 @@ from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import METRICS
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.metrics.derive import derive
+from evenhand.metrics.pooling import pooled
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.storage import read_profile
 
@@ -53,30 +54,15 @@ class Figures:
     def _measured(self, demand: MetricDemand, confidence: float) -> tuple[Measurement, ...] | None:
         if demand.name not in METRICS or METRICS[demand.name].needs == "elsewhere":
             return None
-        profile = pooled(self.profile, self.use_case, demand)
+        hierarchy = {name: self.use_case.hierarchy[name] for name in demand.by if name in self.use_case.hierarchy}
         try:
+            profile = pooled(self.profile, hierarchy, min_count=demand.min_count)
             return derive(
                 profile, name=demand.name, by=demand.by, reference_group=demand.reference_group,
                 confidence=confidence, min_count=demand.min_count,
             )  # fmt: skip
         except AttributeUnknown:
             return None
-
-
-def pooled(profile: EvaluationProfile, use_case: UseCase, demand: MetricDemand) -> EvaluationProfile:
-    """Groups of fewer rows than the demand's ``min_count`` go into the larger group that the use case declares."""
-    renames: dict[str, dict[str, str]] = {}
-    for name in demand.by:
-        parents = use_case.hierarchy.get(name, {})
-        if name not in profile.plan.attributes or not parents:
-            continue
-        sizes = {
-            each.groups[name]: int(str(each.detail["rows"])) for each in derive(profile, name="base_rate", by=(name,))
-        }
-        renames[name] = {
-            value: parents[value] for value, rows in sizes.items() if rows < demand.min_count and value in parents
-        }
-    return profile.relabelled(renames) if any(renames.values()) else profile
 
 
 def _group(measured: Measurement) -> dict[str, Json]:

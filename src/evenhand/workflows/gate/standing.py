@@ -6,6 +6,7 @@ from evenhand.errors.workspace import NotFound
 from evenhand.governance.audit.entry import Reader, Record
 from evenhand.governance.policy.document import load_policy, select_policy
 from evenhand.governance.policy.rule import Policy
+from evenhand.governance.projection.signed import mode_of
 from evenhand.lifecycle.problem.use_case import UseCase
 
 
@@ -30,7 +31,8 @@ def policy_in_force(state: Reader, use_case: UseCase) -> Policy:
             "No policy is in force.",
             remedy="Propose one, for example 'evenhand policy propose --shipped tier-3', and have it confirmed.",
         )
-    return select_policy(policies, use_case.ai_act_class, use_case.tier)
+    is_demonstration = mode_of(state) == "demonstration"
+    return select_policy(policies, use_case.ai_act_class, use_case.tier, is_demonstration=is_demonstration)
 
 
 def _policy(record: Record) -> Policy:

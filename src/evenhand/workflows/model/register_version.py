@@ -47,9 +47,7 @@ class Candidate:
     environment: Mapping[str, Json] = field(default_factory=dict)
 
 
-def register_version(
-    workspace: Workspace, identity: Identity, candidate: Candidate, *, models: Models
-) -> Reference:
+def register_version(workspace: Workspace, identity: Identity, candidate: Candidate, *, models: Models) -> Reference:
     """Store the files, let the model answer generated rows once, and append the manifest under the next number.
 
     Raises:
@@ -64,7 +62,7 @@ def register_version(
         outputs=candidate.outputs, golden=None, environment=candidate.environment, author=identity.actor,
     )  # fmt: skip
     if candidate.loader != PREDICTIONS:
-        inputs, golden = models.tried(draft, workspace.artifacts)
+        inputs, golden = models.tried(draft)
         draft = replace(draft, inputs=inputs, golden=golden)
     for _ in range(_TRIES):
         reference = Reference(name=use_case.model, version=_next(workspace, use_case.model))

@@ -1,0 +1,113 @@
+"""Versions: register them, evaluate them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from evenhand.adapters.files.artifacts import FileArtifacts
+from evenhand.adapters.tables.describe import infer_contract
+from evenhand.kernel.reference import Reference
+from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.data.inference import Parts
+from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.surfaces.sdk.opening import Folder, opened, reference_of, settings_for
+from evenhand.surfaces.sdk.workspace_use import use_case_for
+from evenhand.wiring.candidate import fitted_candidate, predictions_candidate
+from evenhand.wiring.contract_file import read_contract
+from evenhand.wiring.models import SandboxedModels
+from evenhand.wiring.sample import TableSample
+from evenhand.workflows.evaluation import evaluate_version as evaluating
+from evenhand.workflows.lookup import manifest_of, version_record
+from evenhand.workflows.model import register_version as registering
+
+
+def register(
+    fitted: Any, *, data: object, use_case: str | None = None, code: Sequence[str | Path] = (),
+    contract: str | Path | Contract | None = None, cut_off: float = 0.5, inputs: Sequence[str] | None = None,
+    classes: Sequence[Any] | None = None, actor: str | None = None, workspace: Folder = None,
+) -> Reference:  # fmt: skip
+    """Record a fitted model as a new version.
+
+    Args:
+        fitted: an object that predicts (scikit-learn, LightGBM, ONNX), or the path of a model's file or folder.
+        data: rows like those that it will meet: a path, or a pandas, Polars or Arrow table. The contract is inferred
+            from them when ``contract`` is left out.
+        use_case: the use case that it serves; may be left out when only one is in force.
+        code: Python files or folders that the model needs.
+        contract: a contract, or the path of one.
+        cut_off: a score that reaches it gives the favourable decision.
+        inputs: columns that the model takes, when it does not know them itself.
+        classes: label values in the order of the model's outputs, when it does not know them itself.
+        actor: who acts; the only identity when left out.
+        workspace: where; from the current folder upwards when left out.
+
+    Returns:
+        The reference of the new version, for example ``credit@3``.
+    """
+    with opened(workspace, actor) as (place, identity):
+        case = use_case_for(place.ledger, use_case)
+        agreed = contract_for(data, case, contract)
+        candidate = fitted_candidate(
+            fitted, use_case=case, contract=agreed, cut_off=cut_off, code=code, inputs=inputs, classes=classes
+        )
+        return registering.register_version(place, identity, candidate, models=_models(workspace))
+
+
+def register_predictions(
+    file: str | Path, *, use_case: str | None = None, score: str | None = None, prediction: str | None = None,
+    contract: str | Path | Contract | None = None, cut_off: float = 0.5, inputs: Sequence[str] | None = None,
+    actor: str | None = None, workspace: Folder = None,
+) -> Reference:  # fmt: skip
+    """Record a model that evenhand never sees (vendor, R, SAS, spreadsheet) by a table with its answers.
+
+    Args:
+        file: Parquet or CSV with the label, the attributes and the answers.
+        use_case: as for ``register``.
+        score: column with the probability of the favourable outcome.
+        prediction: column with the decision, written as the label is.
+        contract, cut_off, actor, workspace: as for ``register``.
+        inputs: columns that the model takes; left out, nobody knows, and a gate that asks judges ``missing``.
+    """
+    with opened(workspace, actor) as (place, identity):
+        case = use_case_for(place.ledger, use_case)
+        candidate = predictions_candidate(
+            file, use_case=case, contract=contract_for(file, case, contract), cut_off=cut_off, score=score,
+            prediction=prediction, inputs=inputs,
+        )  # fmt: skip
+        return registering.register_version(place, identity, candidate, models=_models(workspace))
+
+
+def evaluate(
+    version: str | Reference, *, data: object, training: object = None, seed: int = 0, actor: str | None = None,
+    workspace: Folder = None,
+) -> evaluating.Evaluation:  # fmt: skip
+    """Measure a version on rows that training has not seen, and file the evidence.
+
+    Args:
+        version: for example ``credit@3``.
+        data: the held-out rows.
+        training: the rows that it was trained on, for the privacy report.
+        seed: of the samples that explanations use.
+        actor, workspace: as for ``register``.
+    """
+    with opened(workspace, actor) as (place, identity):
+        reference = reference_of(version)
+        contract = Contract.from_json(manifest_of(place, version_record(place.ledger, reference)).contract)
+        return evaluating.evaluate_version(
+            place, identity, reference, holdout=TableSample.of(data, contract=contract), models=_models(workspace),
+            training=None if training is None else TableSample.of(training, contract=contract), seed=seed,
+        )  # fmt: skip
+
+
+def contract_for(data: object, use_case: UseCase, contract: str | Path | Contract | None) -> Contract:
+    """The contract given, or the one that ``data`` suggests with the roles of the use case."""
+    if isinstance(contract, Contract):
+        return contract
+    if contract is not None:
+        return read_contract(Path(contract))
+    table = TableSample.of(data).table
+    return infer_contract(table, Parts(label=use_case.label, protected=use_case.protected))
+
+
+def _models(workspace: Folder) -> SandboxedModels:
+    return SandboxedModels(FileArtifacts(settings_for(workspace).found / "artifacts"))

@@ -1,0 +1,93 @@
+"""A table, joined with a use case and a model: the ``Sample`` of the workflows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from evenhand.adapters.tables.evaluation import evaluation_arrays
+from evenhand.adapters.tables.outcome import decision_array, score_array
+from evenhand.adapters.tables.quality import quality_report
+from evenhand.adapters.tables.read import read_table
+from evenhand.adapters.tables.table import Table
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import Digest
+from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.problem.use_case import UseCase
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from evenhand.metrics.profile import Cases
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableSample:
+    """Rows of one table.
+
+    Attributes:
+        table: the rows.
+    """
+
+    table: Table
+
+    @classmethod
+    def of(cls, source: object, *, contract: Contract | None = None) -> "TableSample":
+        """Read a path, or a table in memory; a contract tells which columns of a CSV are text."""
+        if isinstance(source, Table):
+            return cls(table=source)
+        text = () if contract is None else contract.of_kind("text")
+        return cls(table=read_table(source, text=text if isinstance(source, str) else ()))
+
+    @property
+    def digest(self) -> Digest:
+        """The name of the content."""
+        return self.table.digest
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows, at least one."""
+        return self.table.n_rows
+
+    @property
+    def rows(self) -> Any:  # noqa: ANN401 - an Arrow table
+        """The rows, as a model takes them."""
+        return self.table.arrow
+
+    def part(self, n_rows: int, *, seed: int) -> "TableSample":
+        """At most ``n_rows`` of them, drawn without replacement, in their order."""
+        if n_rows >= self.n_rows:
+            return self
+        import numpy as np
+
+        drawn = np.sort(np.random.default_rng(seed).choice(self.n_rows, size=n_rows, replace=False))
+        return TableSample(table=Table.of(self.table.arrow.take(drawn), origin=self.table.origin))
+
+    def cases(self, use_case: UseCase, *, scores: "NDArray[np.float64] | None", decisions: "NDArray[Any]") -> "Cases":
+        """Label, groups and current practice of every row beside what the model said."""
+        from evenhand.metrics.profile import Cases
+
+        arrays = evaluation_arrays(self.table, use_case)
+        return Cases(
+            label=arrays.label, decision=decisions, score=scores, practice=arrays.practice,
+            attributes=arrays.attributes,
+        )  # fmt: skip
+
+    def stated(
+        self, outputs: Mapping[str, Json], use_case: UseCase
+    ) -> "tuple[NDArray[np.float64] | None, NDArray[np.float64] | None]":
+        """Scores and decisions that stand in the table itself."""
+        score, prediction = outputs.get("score"), outputs.get("prediction")
+        return (
+            None if score is None else score_array(self.table, column=str(score)),
+            None if prediction is None
+            else decision_array(self.table, column=str(prediction), favourable=use_case.favourable),
+        )  # fmt: skip
+
+    def quality(self, contract: Contract) -> Mapping[str, Json]:
+        """Measured quality of every column, and where the rows break the contract."""
+        return quality_report(self.table, contract)
+
+    def columns(self, names: Sequence[str]) -> "Mapping[str, NDArray[Any]]":
+        """Columns as arrays."""
+        return {name: self.table.numpy(name) for name in names}

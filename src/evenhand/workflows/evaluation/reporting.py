@@ -1,0 +1,54 @@
+"""Which reports an evaluation makes, and which it cannot make and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evenhand.kernel.canonical import Json
+from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.evaluation.reports import calibration_report, fairness_report, performance_report
+from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.lifecycle.training.manifest import Manifest
+from evenhand.ports.sample import Sample, Scorer
+
+if TYPE_CHECKING:
+    from evenhand.metrics.profile import EvaluationProfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Further:
+    """Reports that need the model itself.
+
+    Attributes:
+        made: kind to body.
+        skipped: kind to the reason why it was not made.
+    """
+
+    made: Mapping[str, dict[str, Json]]
+    skipped: Mapping[str, str]
+
+    @classmethod
+    def nothing(cls, reason: str) -> "Further":
+        """None of them, for one reason."""
+        return cls(made={}, skipped={"explanation-report": reason, "privacy-report": reason})
+
+
+def standard_reports(
+    profile: "EvaluationProfile", holdout: Sample, contract: Contract
+) -> dict[str, dict[str, Json]]:
+    """Kind to body of every report that the profile and the rows give."""
+    made = {
+        "evaluation-report": performance_report(profile),
+        "fairness-report": fairness_report(profile),
+        "data-quality-report": dict(holdout.quality(contract)),
+    }
+    if profile.plan.has_score:
+        made["calibration-report"] = calibration_report(profile)
+    return made
+
+
+def further_reports(
+    model: Scorer, manifest: Manifest, use_case: UseCase, holdout: Sample, *, training: Sample | None, seed: int
+) -> Further:
+    """Explanation and privacy, as far as the model and the rows at hand allow."""
+    return Further.nothing("Not made yet.")

@@ -1,0 +1,134 @@
+"""Load a released version, or refuse: everything is verified before any parser sees a byte."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from evenhand.errors.release import (
+    EnvironmentRefused,
+    ReleaseBroken,
+    ReleaseExpired,
+    ReleaseMissing,
+    ReleaseNotTrusted,
+)
+from evenhand.errors.workspace import NotFound
+from evenhand.governance.access.envelope import Envelope, verified_by
+from evenhand.governance.access.release import Release
+from evenhand.governance.access.signature import PublicKey
+from evenhand.governance.policy.document import load_policy
+from evenhand.governance.policy.engine import judge
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import digest_of_json
+from evenhand.kernel.instant import moment
+from evenhand.kernel.reference import Reference
+from evenhand.lifecycle.training.manifest import PREDICTIONS, Manifest
+from evenhand.ports.ledger import Record
+from evenhand.ports.sample import Models, Scorer
+from evenhand.ports.workspace import Workspace
+from evenhand.workflows.gate.recall import facts_as_judged, policy_text_of
+from evenhand.workflows.lookup import manifest_of, version_record
+from evenhand.workflows.release.release_version import DEMO, GATES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """A version that may serve here and now.
+
+    Attributes:
+        statement: what the release key signed.
+        manifest: what the version consists of.
+    """
+
+    statement: Release
+    manifest: Manifest
+
+
+def load_version(
+    workspace: Workspace,
+    reference: Reference,
+    *,
+    environment: str,
+    release_keys: Sequence[PublicKey],
+    prove: Callable[[int], None],
+) -> Released:
+    """Find the release, check its signature, its place in the ledger, its content and that nothing has run out.
+
+    Args:
+        workspace: where.
+        reference: the version.
+        environment: where it is to serve.
+        release_keys: the reader's own trust.
+        prove: raises unless the entry of that sequence is in the tree that this machine has seen.
+
+    Raises:
+        ReleaseMissing: no release covers the version in that environment.
+        ReleaseNotTrusted: none of ``release_keys`` signed it.
+        ReleaseBroken: release, manifest and ledger do not fit together.
+        ReleaseExpired: a waiver or a piece of evidence that it rests on has run out.
+        EnvironmentRefused: a demonstration release outside ``demo``.
+    """
+    version = version_record(workspace.ledger, reference)
+    record = workspace.ledger.record("release", f"{version.key}/{environment}")
+    if record is None:
+        others = [str(each.body["environment"]) for each in workspace.ledger.records("release", parent=version.key)]
+        fact = f"No release covers {reference} in {environment!r}; released in: {', '.join(others) or 'none'}."
+        raise ReleaseMissing(fact, reference=str(reference), environment=environment)
+    statement = _signed(workspace, record, release_keys)
+    prove(record.head)
+    manifest = _manifest(workspace, version, statement, environment=environment)
+    _require_in_time(workspace, version, statement, before=record.head)
+    return Released(statement=statement, manifest=manifest)
+
+
+@contextmanager
+def opened_version(released: Released, models: Models) -> Iterator[Scorer]:
+    """The model of a released version, parsed in a confined child.
+
+    Raises:
+        NotFound: the model itself was never given to evenhand.
+    """
+    if released.manifest.loader == PREDICTIONS:
+        raise NotFound(
+            f"The model of {released.statement.about} was never given to evenhand; only its predictions were.",
+            remedy="Run it where it lives; the release says that it may serve.",
+        )
+    with models.open(released.manifest) as model:
+        yield model
+
+
+def _signed(workspace: Workspace, record: Record, keys: Sequence[PublicKey]) -> Release:
+    payload = workspace.ledger.payload(str(record.body["payload"]))
+    stored = payload.get("envelope") if isinstance(payload, Mapping) else None
+    if not isinstance(stored, Mapping):
+        raise ReleaseBroken(f"The ledger holds no release statement for {record.key}.")
+    envelope = Envelope.from_json(stored)
+    if not verified_by(envelope, keys):
+        by = ", ".join(signature.keyid for signature in envelope.signatures)
+        raise ReleaseNotTrusted(f"The release {record.key} is signed by {by}, none of which you trust.", release=record.key)
+    return Release.parse(envelope.payload)
+
+
+def _manifest(workspace: Workspace, version: Record, statement: Release, *, environment: str) -> Manifest:
+    if (statement.about, statement.environment, statement.log) != (version.key, environment, workspace.log):
+        raise ReleaseBroken(f"The release found for {version.key} is for {statement.about} in {statement.environment}.")
+    if statement.mode == "demonstration" and environment != DEMO:
+        raise EnvironmentRefused(f"{version.key} was released in mode=demonstration; it serves in {DEMO!r} only.")
+    manifest = manifest_of(workspace, version)
+    named = {file.path: file.digest for file in (*manifest.files, *manifest.code)}
+    if digest_of_json(manifest.as_json()) != statement.manifest or named != dict(statement.files):
+        raise ReleaseBroken(f"The manifest of {version.key} is not the one that was released.")
+    return manifest
+
+
+def _require_in_time(workspace: Workspace, version: Record, statement: Release, *, before: int) -> None:
+    now = workspace.clock.now()
+    if statement.until is not None and moment(now) >= moment(statement.until):
+        raise ReleaseExpired(f"The release of {version.key} ended at {statement.until}.")
+    policy = load_policy(policy_text_of(workspace, statement.policy))
+    for gate in GATES:
+        facts = {**facts_as_judged(workspace, version, gate, statement, before=before), "now": now}
+        verdict = judge(policy, gate, facts)
+        if not verdict.opens:
+            closed: list[Json] = [check.id for check in verdict.checks if check.verdict not in ("pass", "waived")]
+            told = next(reason.text for check in verdict.checks if check.id in closed for reason in check.reasons)
+            raise ReleaseExpired(f"{gate} of {version.key} no longer opens: {told}", checks=closed)
