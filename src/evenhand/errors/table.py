@@ -1,6 +1,6 @@
 """Failures of reading tables, and of the contract and the use case that say what they mean."""
 
-from evenhand.errors.base import EvenhandError, Refusal, Usage
+from evenhand.errors.base import Refusal, Usage
 
 
 class TableUnreadable(Usage):
@@ -120,10 +120,3 @@ class AnswerUnknown(Usage):
 
     code = "ANSWER-UNKNOWN"
     remedy = "Use the name of a field as the document lists it."
-
-
-class LibraryMissing(EvenhandError):
-    """A library that reading tables needs is not installed."""
-
-    code = "LIBRARY-MISSING"
-    remedy = "Install it with: pip install 'evenhand-core[tables]'."

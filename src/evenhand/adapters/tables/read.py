@@ -11,7 +11,8 @@ from evenhand.adapters.tables.memory import arrow_of
 from evenhand.adapters.tables.opened import opened
 from evenhand.adapters.tables.parquet_file import MAGIC, read_parquet
 from evenhand.adapters.tables.table import Table
-from evenhand.errors.table import ColumnMissing, LibraryMissing, TableFormatUnknown, TableUnreadable
+from evenhand.errors.table import ColumnMissing, TableFormatUnknown, TableUnreadable
+from evenhand.errors.workspace import ExtraMissing
 from evenhand.kernel.part import did_you_mean
 
 _CSV = frozenset({".csv", ".tsv", ".txt", ".psv", ".tab", ""})
@@ -34,7 +35,7 @@ def read_table(
     Raises:
         TableUnreadable, TableNotAFile, TableFormatUnknown, TableEmpty, TableRagged, TableColumnNames, TableEncoding,
         TableTooLarge, TableChanged, ColumnUnsupported: with what is wrong and where; nothing is returned then.
-        LibraryMissing: pyarrow or numpy is not installed.
+        ExtraMissing: pyarrow or numpy is not installed.
 
     Examples:
         >>> table = read_table({"age": [30, None], "sex": ["f", "m"]})
@@ -43,7 +44,8 @@ def read_table(
     """
     for library in ("pyarrow", "numpy"):
         if find_spec(library) is None:
-            raise LibraryMissing(f"Tables need {library}, which is not installed.", library=library)
+            remedy = "Install it with: pip install 'evenhand-core[tables]'."
+            raise ExtraMissing(f"Tables need {library}, which is not installed.", remedy=remedy, library=library)
     limit = limit or Limit()
     if isinstance(source, str | Path):
         return _from_file(Path(source), text=text, delimiter=delimiter, limit=limit)
