@@ -1,3 +1,67 @@
 """Evenhand: no model decides about people until evidence says that it may."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evenhand.surfaces.sdk.loading import load
+    from evenhand.surfaces.sdk.model import evaluate, register, register_predictions
+    from evenhand.surfaces.sdk.people import (
+        confirm,
+        create_identity,
+        create_workspace,
+        draft_workspace,
+        list_identities,
+        propose_actor,
+        sign_workspace,
+    )
+    from evenhand.surfaces.sdk.release import approve, reject, release, send_back, show_status, submit, waive
+    from evenhand.surfaces.sdk.rules import judge, propose_policy, propose_use_case
+    from evenhand.surfaces.sdk.table import check_contract, infer_contract
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "approve",
+    "check_contract",
+    "confirm",
+    "create_identity",
+    "create_workspace",
+    "draft_workspace",
+    "evaluate",
+    "infer_contract",
+    "judge",
+    "list_identities",
+    "load",
+    "propose_actor",
+    "propose_policy",
+    "propose_use_case",
+    "register",
+    "register_predictions",
+    "reject",
+    "release",
+    "send_back",
+    "show_status",
+    "sign_workspace",
+    "submit",
+    "waive",
+]
+
+_ROOMS = {
+    "load": "loading", "evaluate": "model", "register": "model", "register_predictions": "model",
+    "confirm": "people", "create_identity": "people", "create_workspace": "people", "draft_workspace": "people",
+    "list_identities": "people", "propose_actor": "people", "sign_workspace": "people", "approve": "release",
+    "reject": "release", "release": "release", "send_back": "release", "show_status": "release", "submit": "release",
+    "waive": "release", "judge": "rules", "propose_policy": "rules", "propose_use_case": "rules",
+    "check_contract": "table", "infer_contract": "table",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - the verbs differ
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'evenhand' has no attribute {name!r}")
+    return getattr(import_module(f"evenhand.surfaces.sdk.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

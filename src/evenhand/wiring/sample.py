@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evenhand.adapters.tables.contract_check import check_contract
 from evenhand.adapters.tables.evaluation import evaluation_arrays
 from evenhand.adapters.tables.outcome import decision_array, score_array
 from evenhand.adapters.tables.quality import quality_report
@@ -87,6 +88,10 @@ class TableSample:
     def quality(self, contract: Contract) -> Mapping[str, Json]:
         """Measured quality of every column, and where the rows break the contract."""
         return quality_report(self.table, contract)
+
+    def violations(self, contract: Contract) -> tuple[str, ...]:
+        """Where the rows break the contract, in words; columns that no model takes may be absent."""
+        return tuple(found.text for found in check_contract(self.table, contract) if found.column in self.table.kinds)
 
     def columns(self, names: Sequence[str]) -> "Mapping[str, NDArray[Any]]":
         """Columns as arrays."""

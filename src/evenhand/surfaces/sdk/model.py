@@ -22,7 +22,7 @@ from evenhand.workflows.model import register_version as registering
 
 
 def register(
-    fitted: Any, *, data: object, use_case: str | None = None, code: Sequence[str | Path] = (),
+    fitted: Any, *, data: object = None, use_case: str | None = None, code: Sequence[str | Path] = (),
     contract: str | Path | Contract | None = None, cut_off: float = 0.5, inputs: Sequence[str] | None = None,
     classes: Sequence[Any] | None = None, actor: str | None = None, workspace: Folder = None,
 ) -> Reference:  # fmt: skip

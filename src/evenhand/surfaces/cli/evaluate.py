@@ -1,0 +1,58 @@
+"""``evenhand evaluate``: numbers with intervals, filed as evidence."""
+
+from pathlib import Path
+
+import click
+
+from evenhand.surfaces.cli.screen import as_option, json_option, note, show
+
+_PATH = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("version", required=False)
+@click.option("--data", type=_PATH, help="Held-out rows, with the label and the attributes to judge by.")
+@click.option("--training", type=_PATH, help="The rows it was trained on, for the privacy report.")
+@click.option("--predictions", type=_PATH, help="Register a table of answers first, and evaluate it.")
+@click.option("--use-case", help="With --predictions: the use case.")
+@click.option("--score", help="With --predictions: the column with the probability of the favourable outcome.")
+@click.option("--prediction", help="With --predictions: the column with the decision.")
+@click.option("--cut-off", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="With --score alone.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the samples that explanations use.")
+@as_option
+@json_option
+def evaluate(
+    version: str | None, *, data: Path | None, training: Path | None, predictions: Path | None, use_case: str | None,
+    score: str | None, prediction: str | None, cut_off: float, seed: int, actor: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Measure VERSION on held-out rows and file the evidence; every look at a use case's rows is counted.
+
+    \b
+    Example:
+      evenhand evaluate credit@3 --data holdout.parquet --training train.parquet --as ada
+      evenhand evaluate --predictions vendor.csv --score probability --as ada
+    """
+    from evenhand.surfaces.sdk import model as sdk
+
+    if (version is None) == (predictions is None):
+        raise click.UsageError("Give either VERSION with --data, or --predictions FILE.")
+    if predictions is not None:
+        if score is None and prediction is None:
+            raise click.UsageError("Say which column holds the answers: --score or --prediction.")
+        registered = sdk.register_predictions(
+            predictions, use_case=use_case, score=score, prediction=prediction, cut_off=cut_off, actor=actor
+        )
+        version, data = str(registered), predictions
+        note(f"Registered {version}.")
+    if data is None:
+        raise click.UsageError("Give the held-out rows with --data.")
+    done = sdk.evaluate(str(version), data=data, training=training, seed=seed, actor=actor)
+    lines = [f"{version}: {done.profile.n_usable:,} of {done.profile.n_rows:,} rows, look {done.look} of its use case."]
+    lines += [f"  filed    {kind}" for kind in done.evidence]
+    lines += [f"  skipped  {kind}: {why}" for kind, why in done.skipped.items()]
+    lines.append(f"Next: evenhand judge {version}")
+    document = {
+        "version": str(version), "rows": done.profile.n_rows, "usable": done.profile.n_usable, "look": done.look,
+        "evidence": {kind: entry.payload for kind, entry in done.evidence.items()}, "skipped": dict(done.skipped),
+    }  # fmt: skip
+    show(document, "\n".join(lines), as_json=as_json)

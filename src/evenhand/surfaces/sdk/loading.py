@@ -1,0 +1,126 @@
+"""Load a released version, or refuse; answer for a table."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal
+
+from evenhand.adapters.files.artifacts import FileArtifacts
+from evenhand.adapters.signing.trust_file import own_trust_path, read_trust
+from evenhand.governance.access.release import Release
+from evenhand.governance.access.trust import Trust
+from evenhand.kernel.reference import Reference
+from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.training.decision_rule import DecisionRule
+from evenhand.ports.sample import Scorer
+from evenhand.ports.workspace import Workspace
+from evenhand.surfaces.sdk.opening import Folder, read, reference_of, settings_for
+from evenhand.wiring.models import SandboxedModels
+from evenhand.wiring.sample import TableSample
+from evenhand.workflows.release import load_version as loading
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Sandbox = Literal["required", "limits"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Predictions:
+    """What the system answered.
+
+    Attributes:
+        scores: probability of the favourable outcome for each row.
+        decisions: 1 where the favourable decision is given, else 0.
+        violations: where the rows broke the contract.
+    """
+
+    scores: "NDArray[np.float64]"
+    decisions: "NDArray[np.int8]"
+    violations: tuple[str, ...]
+
+
+class LoadedVersion:
+    """A released version, ready to answer; close it, or use it in ``with``.
+
+    Attributes:
+        statement: what the release key signed.
+        sandbox: what confines the model's process.
+    """
+
+    def __init__(self, released: loading.Released, models: SandboxedModels) -> None:
+        self.statement: Release = released.statement
+        self._contract = Contract.from_json(released.manifest.contract)
+        self._rule = DecisionRule.from_json(released.manifest.decision_rule)
+        self._stack = ExitStack()
+        self._model: Scorer = self._stack.enter_context(loading.opened_version(released, models))
+        self.sandbox = str(getattr(self._model, "sandbox", "unknown"))
+
+    def __enter__(self) -> "LoadedVersion":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def predict(self, rows: object) -> Predictions:
+        """Scores and decisions for ``rows``: a path, or a pandas, Polars or Arrow table, or a dict of lists."""
+        sample = TableSample.of(rows, contract=self._contract)
+        scores = self._model.predict(sample.rows)
+        return Predictions(
+            scores=scores, decisions=self._rule.decide(scores), violations=sample.violations(self._contract)
+        )
+
+    def close(self) -> None:
+        """End the model's process."""
+        self._stack.close()
+
+
+def load(
+    version: str | Reference, *, environment: str, trust: str | Path | None = None, sandbox: Sandbox = "limits",
+    workspace: Folder = None,
+) -> LoadedVersion:  # fmt: skip
+    """Verify the release and every byte it covers before any parser sees one, then load; or refuse with the reason.
+
+    Args:
+        version: for example ``credit@3``.
+        environment: where it is to serve; only a release for this environment counts.
+        trust: a trust file with the release keys that count; your own for this ledger when left out.
+        sandbox: ``required`` refuses a machine that cannot keep the model from files and network.
+        workspace: where; from the current folder upwards when left out.
+
+    Raises:
+        ReleaseMissing, ReleaseNotTrusted, ReleaseBroken, ReleaseExpired, EnvironmentRefused: it may not serve.
+        ModelTampered, GoldenRowsDiffer: its bytes, or its answers, are not those that were released.
+    """
+    return LoadedVersion(
+        verified_release(version, environment=environment, trust=trust, workspace=workspace),
+        SandboxedModels(FileArtifacts(settings_for(workspace).found / "artifacts"), sandbox=sandbox),
+    )
+
+
+def verified_release(
+    version: str | Reference, *, environment: str, trust: str | Path | None = None, workspace: Folder = None
+) -> loading.Released:
+    """The release of a version, once its signature, its place in the ledger and its content hold."""
+    with read(workspace) as place:
+        return loading.load_version(
+            place, reference_of(version), environment=environment,
+            release_keys=tuple(trust_for(place, workspace, trust).release_keys),
+            prove=lambda sequence: _prove(place, sequence),
+        )  # fmt: skip
+
+
+def trust_for(place: Workspace, workspace: Folder, trust: str | Path | None) -> Trust:
+    """The trust file named, or the user's own for this ledger."""
+    if trust is not None:
+        return read_trust(Path(trust))
+    return read_trust(own_trust_path(settings_for(workspace).config_home, place.log))
+
+
+def _prove(place: Workspace, sequence: int) -> None:
+    ledger: Any = place.ledger
+    ledger.prove(sequence)
