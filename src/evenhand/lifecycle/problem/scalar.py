@@ -60,7 +60,7 @@ def scalar_as_json(value: Scalar) -> Json:
         (1, '1', {'number': 0.5})
     """
     if isinstance(value, float):
-        return int(value) if value.is_integer() else {"number": value}
+        return int(value) if value.is_integer() and is_scalar(int(value)) else {"number": value}
     return value
 
 
