@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         propose_actor,
         sign_workspace,
     )
-    from evenhand.surfaces.sdk.release import approve, reject, release, send_back, show_status, submit, waive
+    from evenhand.surfaces.sdk.releasing import approve, reject, release, send_back, show_status, submit, waive
     from evenhand.surfaces.sdk.rules import judge, propose_policy, propose_use_case
     from evenhand.surfaces.sdk.table import check_contract, infer_contract
 
@@ -47,20 +47,11 @@ __all__ = [
     "waive",
 ]
 
-_ROOMS = {
-    "load": "loading", "evaluate": "model", "register": "model", "register_predictions": "model",
-    "confirm": "people", "create_identity": "people", "create_workspace": "people", "draft_workspace": "people",
-    "list_identities": "people", "propose_actor": "people", "sign_workspace": "people", "approve": "release",
-    "reject": "release", "release": "release", "send_back": "release", "show_status": "release", "submit": "release",
-    "waive": "release", "judge": "rules", "propose_policy": "rules", "propose_use_case": "rules",
-    "check_contract": "table", "infer_contract": "table",
-}  # fmt: skip
-
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the verbs differ
-    if name not in _ROOMS:
+    if name not in __all__:
         raise AttributeError(f"module 'evenhand' has no attribute {name!r}")
-    return getattr(import_module(f"evenhand.surfaces.sdk.{_ROOMS[name]}"), name)
+    return getattr(import_module("evenhand.surfaces.sdk"), name)
 
 
 def __dir__() -> list[str]:

@@ -70,7 +70,7 @@ def _decide(
     as_json: bool, conditions: tuple[str, ...] = (),
 ) -> None:  # fmt: skip
     from evenhand.surfaces.cli.founders import write_envelope
-    from evenhand.surfaces.sdk.release import record_decision, sign_decision
+    from evenhand.surfaces.sdk.releasing import record_decision, sign_decision
 
     if not reason or not reason.strip():
         raise click.UsageError("Say why with --reason; an unexplained answer helps no auditor.")
@@ -87,7 +87,7 @@ def _decide(
 
 def _import(file: Path, *, as_json: bool) -> None:
     from evenhand.surfaces.cli.founders import read_envelope
-    from evenhand.surfaces.sdk.release import record_decision
+    from evenhand.surfaces.sdk.releasing import record_decision
 
     entry = record_decision(read_envelope(file))
     show({"sequence": entry.sequence, "actor": entry.actor}, f"Recorded the answer of {entry.actor}.", as_json=as_json)

@@ -17,7 +17,7 @@ def release(version: str, *, environment: str, actor: str | None, as_json: bool)
     Example:
       evenhand release credit@3 --environment demo --as ada
     """
-    from evenhand.surfaces.sdk.release import release as run
+    from evenhand.surfaces.sdk.releasing import release as run
 
     entry = run(version, environment=environment, actor=actor)
     text = f"Released {version} for {environment}: ledger entry {entry.sequence}."

@@ -15,7 +15,7 @@ def status(*, as_json: bool) -> None:
       evenhand status
     """
     from evenhand.surfaces.sdk.opening import read
-    from evenhand.surfaces.sdk.release import show_status
+    from evenhand.surfaces.sdk.releasing import show_status
 
     standings = show_status()
     lines = []

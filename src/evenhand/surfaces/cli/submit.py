@@ -16,7 +16,7 @@ def submit(version: str, *, actor: str | None, as_json: bool) -> None:
     Example:
       evenhand submit credit@3 --as ada
     """
-    from evenhand.surfaces.sdk.release import submit as run
+    from evenhand.surfaces.sdk.releasing import submit as run
 
     submission = run(version, actor=actor)
     open_checks = [f"{name} {verdict}" for name, verdict in submission.verdicts.items() if verdict != "pass"]

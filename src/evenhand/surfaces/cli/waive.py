@@ -25,7 +25,7 @@ def waive(
     Example:
       evenhand waive credit@3 roc_auc --role model-risk --reason "Old data." --control "Manual review." --as eve
     """
-    from evenhand.surfaces.sdk.release import waive as run
+    from evenhand.surfaces.sdk.releasing import waive as run
 
     entry = run(
         version, check, gate=gate, role=role, reason=reason, compensating_control=control, days=days, actor=actor

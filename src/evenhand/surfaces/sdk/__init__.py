@@ -1,1 +1,21 @@
-"""The verbs of evenhand in Python; ``evenhand.VERB`` finds them here."""
+"""The verbs of evenhand in Python; ``evenhand.VERB`` finds them here and imports what it needs, no more."""
+
+from importlib import import_module
+from typing import Any
+
+_ROOMS = {
+    "approve": "releasing", "check_contract": "table", "confirm": "people", "create_identity": "people",
+    "create_workspace": "people", "draft_workspace": "people", "evaluate": "model", "infer_contract": "table",
+    "judge": "rules", "list_identities": "people", "load": "loading", "propose_actor": "people",
+    "propose_policy": "rules", "propose_use_case": "rules", "register": "model", "register_predictions": "model",
+    "reject": "releasing", "release": "releasing", "send_back": "releasing", "show_status": "releasing",
+    "sign_workspace": "people", "submit": "releasing", "waive": "releasing",
+}  # fmt: skip
+
+__all__ = [*sorted(_ROOMS)]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - the verbs differ
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
