@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
 from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.data.paper import Question
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.training.manifest import Manifest
 
@@ -51,6 +52,10 @@ class Sample(Protocol):
 
     def quality(self, contract: Contract) -> Mapping[str, Json]:
         """Measured quality of every column, and where the rows break the contract."""
+        ...
+
+    def sheet(self, asked: Sequence[Question], contract: Contract) -> Mapping[str, Json]:
+        """The data sheet of the rows, with what only people know left visibly empty."""
         ...
 
     def columns(self, names: Sequence[str]) -> "Mapping[str, NDArray[Any]]":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evenhand.adapters.tables.contract_check import check_contract
+from evenhand.adapters.tables.describe import describe_table
 from evenhand.adapters.tables.evaluation import evaluation_arrays
 from evenhand.adapters.tables.outcome import decision_array, score_array
 from evenhand.adapters.tables.quality import quality_report
@@ -13,6 +14,8 @@ from evenhand.adapters.tables.table import Table
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
 from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.data.paper import Question
+from evenhand.lifecycle.data.sheet import data_sheet
 from evenhand.lifecycle.problem.use_case import UseCase
 
 if TYPE_CHECKING:
@@ -88,6 +91,14 @@ class TableSample:
     def quality(self, contract: Contract) -> Mapping[str, Json]:
         """Measured quality of every column, and where the rows break the contract."""
         return quality_report(self.table, contract)
+
+    def sheet(self, asked: Sequence[Question], contract: Contract) -> Mapping[str, Json]:
+        """The data sheet of the rows, with what only people know left visibly empty."""
+        keys = [name for name in contract.by_role("key") if name in self.table.kinds]
+        return data_sheet(
+            asked, facts=describe_table(self.table, key=keys), contract=contract,
+            violations=check_contract(self.table, contract),
+        )  # fmt: skip
 
     def violations(self, contract: Contract) -> tuple[str, ...]:
         """Where the rows break the contract, in words; columns that no model takes may be absent."""

@@ -17,7 +17,7 @@ from evenhand.ports.ledger import Entry, Record
 from evenhand.ports.sample import Models, Sample
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document
-from evenhand.workflows.evaluation.reporting import further_reports, standard_reports
+from evenhand.workflows.evaluation.reporting import card, further_reports, standard_reports
 from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def evaluate_version(
     stored = workspace.artifacts.put(profile_bytes(profile))
     bodies: dict[str, dict[str, Json]] = standard_reports(profile, holdout, _contract(manifest))
     bodies.update(further.made)
+    bodies["model-card"] = card(manifest, use_case, holdout, bodies, stored)
     skipped = dict(further.skipped)
     if not profile.plan.has_score:
         skipped["calibration-report"] = "The model gives decisions and no scores."

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evenhand.governance.controls.resource import catalogue_file, entries
 from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import Digest
 from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.data.paper import Question, questions
 from evenhand.lifecycle.evaluation.reports import calibration_report, fairness_report, performance_report
 from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.lifecycle.release.card import model_card
 from evenhand.lifecycle.training.manifest import Manifest
 from evenhand.ports.sample import Sample, Scorer
 
@@ -41,6 +45,7 @@ def standard_reports(
         "evaluation-report": performance_report(profile),
         "fairness-report": fairness_report(profile),
         "data-quality-report": dict(holdout.quality(contract)),
+        "data-sheet": dict(holdout.sheet(_asked("data-sheet"), contract)),
     }
     if profile.plan.has_score:
         made["calibration-report"] = calibration_report(profile)
@@ -52,3 +57,18 @@ def further_reports(
 ) -> Further:
     """Explanation and privacy, as far as the model and the rows at hand allow."""
     return Further.nothing("Not made yet.")
+
+
+def card(
+    manifest: Manifest, use_case: UseCase, holdout: Sample, reports: Mapping[str, Mapping[str, Json]], source: Digest
+) -> dict[str, Json]:
+    """The draft of the model card, from the reports made so far."""
+    return model_card(
+        _asked("model-card"), manifest=manifest, use_case=use_case, holdout=holdout.digest, reports=reports,
+        source=source,
+    )  # fmt: skip
+
+
+def _asked(document: str) -> tuple[Question, ...]:
+    [found] = [each for each in entries(catalogue_file("documents"), "documents") if each["id"] == document]
+    return questions(found)
