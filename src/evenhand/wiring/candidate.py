@@ -36,7 +36,7 @@ def fitted_candidate(
     else:
         serialised = serialise(fitted)
         _require_code(serialised, tuple(given))
-        loader, files, environment = serialised.loader, dict(serialised.files), serialised.environment
+        loader, files, environment = serialised.loader, dict(serialised.files), dict(serialised.environment)
         known = classes or serialised.classes
     outputs: dict[str, Json] = {} if known is None else {"classes": [scalar_as_json(each) for each in known]}
     return Candidate(
@@ -82,4 +82,5 @@ def _code(places: Sequence[str | Path]) -> Mapping[str, bytes | Path]:
 def _require_code(serialised: Serialised, given: Sequence[str]) -> None:
     absent = missing_code(serialised, given)
     if absent:
-        raise ModelCodeMissing(f"The model needs {', '.join(absent)}, which no handed-over file defines.", modules=absent)
+        fact = f"The model needs {', '.join(absent)}, which no handed-over file defines."
+        raise ModelCodeMissing(fact, modules=absent)

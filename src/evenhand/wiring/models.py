@@ -2,24 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.runner.handover import Handover, ModelFile
 from evenhand.adapters.runner.limits import Limits
 from evenhand.adapters.runner.model import Model, open_model
 from evenhand.adapters.runner.scoring import Scoring, columns_for
+from evenhand.adapters.tables.golden_table import golden_table
 from evenhand.kernel.canonical import canonical_bytes, from_canonical
 from evenhand.kernel.digest import Digest
-from evenhand.kernel.instant import moment
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.problem.scalar import scalar_from_json
 from evenhand.lifecycle.training.decision_rule import DecisionRule
-from evenhand.lifecycle.training.golden import Golden, GoldenColumn, golden_rows
+from evenhand.lifecycle.training.golden import Golden, golden_rows
 from evenhand.lifecycle.training.manifest import Manifest, StoredFile
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 GOLDEN = 64
 """Made-up rows that a version answers when it comes in and again at every load."""
@@ -49,7 +46,7 @@ class SandboxedModels:
             if manifest.golden is not None:
                 stored = from_canonical(self._artifacts.read(manifest.golden))
                 golden = Golden.from_json(stored if isinstance(stored, Mapping) else {})
-                golden.compare(model.predict(_table(golden.columns)).tolist())
+                golden.compare(model.predict(golden_table(golden.columns)).tolist())
             yield model
 
     def tried(self, manifest: Manifest) -> tuple[Sequence[str] | None, Digest]:
@@ -58,7 +55,7 @@ class SandboxedModels:
         with self._opened(manifest) as model:
             inputs = columns_for(model.facts, manifest.inputs)
             columns = golden_rows(contract, inputs=inputs, n=GOLDEN, seed=0)
-            golden = Golden(columns=columns, scores=model.predict(_table(columns)).tolist())
+            golden = Golden(columns=columns, scores=model.predict(golden_table(columns)).tolist())
         return inputs, self._artifacts.put(canonical_bytes(golden.as_json()))
 
     @contextmanager
@@ -69,9 +66,7 @@ class SandboxedModels:
             favourable=rule.favourable, inputs=manifest.inputs,
             classes=tuple(map(scalar_from_json, classes)) if isinstance(classes, list) else None,
         )  # fmt: skip
-        handover = Handover(
-            loader=manifest.loader, files=self._files(manifest.files), code=self._files(manifest.code)
-        )
+        handover = Handover(loader=manifest.loader, files=self._files(manifest.files), code=self._files(manifest.code))
         with open_model(handover, scoring=scoring, limits=self._limits, sandbox=self._sandbox) as model:
             yield model
 
@@ -79,17 +74,3 @@ class SandboxedModels:
         return [
             ModelFile(path=file.path, source=self._artifacts.place(file.digest), digest=file.digest) for file in files
         ]
-
-
-def _table(columns: Sequence[GoldenColumn]) -> "pa.Table":
-    import pyarrow as pa
-
-    kinds = {
-        "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "text": pa.string(),
-        "instant": pa.timestamp("us", tz="UTC"),
-    }  # fmt: skip
-    made = {}
-    for column in columns:
-        values = [moment(str(value)) if column.kind == "instant" and value is not None else value for value in column.values]
-        made[column.name] = pa.array(values, type=kinds[column.kind])
-    return pa.table(made)

@@ -54,7 +54,7 @@ class TableSample:
         return self.table.n_rows
 
     @property
-    def rows(self) -> Any:  # noqa: ANN401 - an Arrow table
+    def rows(self) -> Any:
         """The rows, as a model takes them."""
         return self.table.arrow
 

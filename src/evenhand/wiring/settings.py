@@ -48,7 +48,7 @@ def _home(variable: str, purpose: str) -> Path:
     named = os.environ.get(variable)
     if named:
         return Path(named).expanduser().absolute()
-    import platformdirs  # noqa: PLC0415 - only when no variable names the folder
+    import platformdirs
 
     finder = platformdirs.user_config_path if purpose == "config" else platformdirs.user_state_path
     return finder("evenhand", appauthor=False)

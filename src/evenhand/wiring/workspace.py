@@ -45,9 +45,7 @@ def open_workspace(settings: Settings, *, read_only: bool = False, clock: Clock 
         yield Workspace(ledger=ledger, artifacts=FileArtifacts(folder / "artifacts"), clock=clock)
 
 
-def create_workspace(
-    settings: Settings, parent: Path, envelope: Envelope, *, clock: Clock | None = None
-) -> Path:
+def create_workspace(settings: Settings, parent: Path, envelope: Envelope, *, clock: Clock | None = None) -> Path:
     """Make ``parent/.evenhand`` with the founding as its first entry, and the keys of its log apart from it.
 
     Nothing is left behind when the founding is refused.

@@ -61,7 +61,7 @@ def _content(document: Json) -> Mapping[str, Json]:
     return content
 
 
-def _enrol(content: Mapping[str, Json], proposal: Record, entry: Entry) -> Change:
+def _enrol(content: Mapping[str, Json], _proposal: Record, entry: Entry) -> Change:
     if f"actor:{content.get('name')}" != entry.about:
         raise EntryRefused(f"The proposal enrols {content.get('name')!r}, the entry is about {entry.about}.")
     return actor_change(content)

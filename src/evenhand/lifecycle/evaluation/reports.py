@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.metrics.derive import derive
+from evenhand.metrics.fairness import ReferenceGroup
 from evenhand.metrics.profile import EvaluationProfile
 
 CONFIDENCE = 0.95
@@ -19,7 +20,7 @@ CALIBRATION = (
     "calibration_slope", "calibration_intercept",
 )  # fmt: skip
 RATES = ("selection_rate", "true_positive_rate", "false_positive_rate", "precision", "accuracy")
-COMPARISONS = (
+COMPARISONS: tuple[tuple[str, ReferenceGroup], ...] = (
     ("true_positive_rate_difference", "overall"), ("false_positive_rate_difference", "overall"),
     ("selection_rate_difference", "overall"), ("selection_rate_ratio", "largest"),
 )  # fmt: skip
@@ -48,7 +49,7 @@ def calibration_report(profile: EvaluationProfile) -> dict[str, Json]:
 
 def fairness_report(profile: EvaluationProfile) -> dict[str, Json]:
     """Body of a ``fairness-report``: rates and comparisons for every attribute, each with its interval and count."""
-    names: list[tuple[str, str | None]] = [(name, None) for name in RATES]
+    names: list[tuple[str, ReferenceGroup | None]] = [(name, None) for name in RATES]
     names += [(name, reference) for name, reference in COMPARISONS]
     if profile.plan.has_practice:
         names += [(name, None) for name in PRACTICE]
@@ -56,22 +57,20 @@ def fairness_report(profile: EvaluationProfile) -> dict[str, Json]:
     for attribute in profile.plan.attributes:
         for name, reference in names:
             measured += derive(
-                profile, name=name, by=(attribute,), reference_group=reference,  # type: ignore[arg-type]
+                profile, name=name, by=(attribute,), reference_group=reference,
                 confidence=CONFIDENCE,
             )  # fmt: skip
     note = (
-        f"{len(measured)} intervals of {CONFIDENCE:.0%} each: about {len(measured) * (1 - CONFIDENCE):.0f} of them miss "
-        "the truth by chance. A gate corrects for this; this page does not."
+        f"{len(measured)} intervals of {CONFIDENCE:.0%} each: about {len(measured) * (1 - CONFIDENCE):.0f} of them "
+        "miss the truth by chance. A gate corrects for this; this page does not."
     )
     return {"note": note, "measurements": [each.as_json() for each in measured]}
 
 
 def decisions_by_group(profile: EvaluationProfile, attribute: str) -> list[Mapping[str, Json]]:
     """Per group: people, how many get the favourable decision, gain it or lose it against current practice."""
-    rows = []
     names = ("selection_rate", *(PRACTICE[:2] if profile.plan.has_practice else ()))
-    for name in names:
-        rows.append({each.groups[attribute]: each for each in derive(profile, name=name, by=(attribute,))})
+    rows = [{each.groups[attribute]: each for each in derive(profile, name=name, by=(attribute,))} for name in names]
     found: list[Mapping[str, Json]] = []
     for value, selected in rows[0].items():
         count: dict[str, Json] = {"group": value, "rows": selected.n, "favourable": _count(selected)}

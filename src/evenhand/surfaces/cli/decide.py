@@ -13,7 +13,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         json_option,
         as_option,
-        click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Sign into a file; record nothing."),
+        click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Sign into a file only."),
         click.option("--reason", help="Why; kept word for word."),
         click.option("--role", help="In which of your roles; needed when you hold several."),
         click.argument("version"),
@@ -74,9 +74,7 @@ def _decide(
 
     if not reason or not reason.strip():
         raise click.UsageError("Say why with --reason; an unexplained answer helps no auditor.")
-    envelope = sign_decision(
-        version, decision=decision, role=role, reason=reason, conditions=conditions, actor=actor
-    )
+    envelope = sign_decision(version, decision=decision, role=role, reason=reason, conditions=conditions, actor=actor)
     if out is not None:
         write_envelope(out, envelope, replace=False)
         show({"file": str(out)}, f"Signed into {out}; record it with: evenhand approve --import {out}", as_json=as_json)

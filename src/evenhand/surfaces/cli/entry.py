@@ -77,7 +77,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _end_unexpectedly(failure: Exception, *, as_json: bool) -> None:
-    from evenhand.errors.workspace import UnexpectedFailure  # noqa: PLC0415 - only when all else failed
+    from evenhand.errors.workspace import UnexpectedFailure
 
     if os.environ.get("EVENHAND_TRACE"):
         raise failure

@@ -46,8 +46,6 @@ def list_(*, as_json: bool) -> None:
     from evenhand.surfaces.sdk.people import list_identities
 
     known = list_identities()
-    document = [
-        {"name": name, "public_key": key.text, "fingerprint": key.fingerprint} for name, key in known.items()
-    ]
+    document = [{"name": name, "public_key": key.text, "fingerprint": key.fingerprint} for name, key in known.items()]
     lines = [f"{name:<20} {key.fingerprint}" for name, key in known.items()]
     show(document, "\n".join(lines) or "No identity yet: evenhand identity create NAME", as_json=as_json)

@@ -55,7 +55,8 @@ def register(
             str(model), data=data, use_case=use_case, code=code, contract=contract, cut_off=cut_off,
             inputs=inputs or None, classes=tuple(map(_scalar, classes)) or None, actor=actor,
         )  # fmt: skip
-    show({"version": str(version)}, f"Registered {version}. Next: evenhand evaluate {version} --data HOLDOUT", as_json=as_json)
+    text = f"Registered {version}. Next: evenhand evaluate {version} --data HOLDOUT"
+    show({"version": str(version)}, text, as_json=as_json)
 
 
 def _scalar(text: str) -> str | int | float:

@@ -12,10 +12,10 @@ _ROOMS = {
     "sign_workspace": "people", "submit": "releasing", "waive": "releasing",
 }  # fmt: skip
 
-__all__ = [*sorted(_ROOMS)]
+__all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - the verbs differ
+def __getattr__(name: str) -> Any:
     if name not in _ROOMS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.signing.trust_file import own_trust_path, read_trust
@@ -58,7 +58,7 @@ class LoadedVersion:
         self._model: Scorer = self._stack.enter_context(loading.opened_version(released, models))
         self.sandbox = str(getattr(self._model, "sandbox", "unknown"))
 
-    def __enter__(self) -> "LoadedVersion":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -65,7 +65,10 @@ def register_predictions(
         use_case: as for ``register``.
         score: column with the probability of the favourable outcome.
         prediction: column with the decision, written as the label is.
-        contract, cut_off, actor, workspace: as for ``register``.
+        contract: as for ``register``.
+        cut_off: as for ``register``.
+        actor: as for ``register``.
+        workspace: as for ``register``.
         inputs: columns that the model takes; left out, nobody knows, and a gate that asks judges ``missing``.
     """
     with opened(workspace, actor) as (place, identity):
@@ -88,7 +91,8 @@ def evaluate(
         data: the held-out rows.
         training: the rows that it was trained on, for the privacy report.
         seed: of the samples that explanations use.
-        actor, workspace: as for ``register``.
+        actor: as for ``register``.
+        workspace: as for ``register``.
     """
     with opened(workspace, actor) as (place, identity):
         reference = reference_of(version)

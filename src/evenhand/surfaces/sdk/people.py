@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from evenhand.adapters.clock import SystemClock
 from evenhand.adapters.signing.identity import create_identity as make_identity
 from evenhand.adapters.signing.identity import list_identities as read_identities
 from evenhand.governance.access.envelope import Envelope
@@ -33,12 +34,10 @@ def list_identities() -> Mapping[str, PublicKey]:
     return read_identities(settings_for(None).config_home)
 
 
-def draft_workspace(
-    people: Sequence[Founder], *, mode: str = "governed", actor: str | None = None
-) -> Envelope:
+def draft_workspace(people: Sequence[Founder], *, mode: str = "governed", actor: str | None = None) -> Envelope:
     """Write and sign the founding of a workspace; the others listed sign it too before it is created."""
     identity = find_identity(settings_for(None), actor)
-    founding = Founding(log=wiring.new_log_id(), mode=mode, people=people, at=wiring.SystemClock().now())
+    founding = Founding(log=wiring.new_log_id(), mode=mode, people=people, at=SystemClock().now())
     return Envelope(payload=founding.content).signed_by(identity.signer)
 
 

@@ -46,7 +46,7 @@ def approve(
 ) -> Entry:  # fmt: skip
     """Say yes to the current submission of a version, in a role; with ``conditions`` it is a yes with conditions."""
     decision = "approve-with-conditions" if conditions else "approve"
-    return _decide(version, decision, reason, role, actor, workspace, conditions)
+    return _decide(version, decision, reason=reason, role=role, actor=actor, workspace=workspace, conditions=conditions)
 
 
 def send_back(
@@ -54,7 +54,7 @@ def send_back(
     workspace: Folder = None,
 ) -> Entry:  # fmt: skip
     """Say that the current submission of a version needs more work."""
-    return _decide(version, "send-back", reason, role, actor, workspace)
+    return _decide(version, "send-back", reason=reason, role=role, actor=actor, workspace=workspace)
 
 
 def reject(
@@ -62,11 +62,11 @@ def reject(
     workspace: Folder = None,
 ) -> Entry:  # fmt: skip
     """Say no to the current submission of a version."""
-    return _decide(version, "reject", reason, role, actor, workspace)
+    return _decide(version, "reject", reason=reason, role=role, actor=actor, workspace=workspace)
 
 
 def _decide(
-    version: str | Reference, decision: str, reason: str, role: str | None, actor: str | None, workspace: Folder,
+    version: str | Reference, decision: str, *, reason: str, role: str | None, actor: str | None, workspace: Folder,
     conditions: Sequence[str] = (),
 ) -> Entry:  # fmt: skip
     envelope = sign_decision(
@@ -87,9 +87,7 @@ def waive(
         )  # fmt: skip
 
 
-def release(
-    version: str | Reference, *, environment: str, actor: str | None = None, workspace: Folder = None
-) -> Entry:
+def release(version: str | Reference, *, environment: str, actor: str | None = None, workspace: Folder = None) -> Entry:
     """Verify the ledger, judge both gates on what holds now, and sign that the version may serve."""
     with opened(workspace, actor) as (place, identity):
         key = open_release_key(settings_for(workspace).config_home, place.log)

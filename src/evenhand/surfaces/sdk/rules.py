@@ -26,7 +26,7 @@ def propose_use_case(
 
 
 def propose_policy(policy: str | Path, *, actor: str | None = None, workspace: Folder = None) -> Entry:
-    """Propose a policy: a file, or the name of one that ships with evenhand (``tier-1`` to ``tier-4``, ``demonstration``).
+    """Propose a policy: a file, or the name of one that ships (``tier-1`` to ``tier-4``, ``demonstration``).
 
     Raises:
         PolicyUnreadable: the text is no policy; the error names the path of the mistake.

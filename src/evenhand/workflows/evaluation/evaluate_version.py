@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
@@ -12,16 +12,15 @@ from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.training.decision_rule import DecisionRule
 from evenhand.lifecycle.training.manifest import PREDICTIONS, Manifest
+from evenhand.metrics.profile import Cases, EvaluationProfile
+from evenhand.metrics.storage import profile_bytes
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Entry, Record
 from evenhand.ports.sample import Models, Sample
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document
-from evenhand.workflows.evaluation.reporting import card, further_reports, standard_reports
+from evenhand.workflows.evaluation.reporting import Further, Rows, card, further_reports, standard_reports
 from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record
-
-if TYPE_CHECKING:
-    from evenhand.metrics.profile import EvaluationProfile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,7 @@ class Evaluation:
         skipped: kind of evidence to the reason why it could not be made.
     """
 
-    profile: "EvaluationProfile"
+    profile: EvaluationProfile
     evidence: Mapping[str, Entry]
     look: int
     skipped: Mapping[str, str]
@@ -66,10 +65,8 @@ def evaluate_version(
     manifest = manifest_of(workspace, version)
     use_case, _ = use_case_in_force(workspace.ledger, manifest.use_case)
     look = _open_holdout(workspace, identity, version, use_case, holdout)
-    from evenhand.metrics.profile import EvaluationProfile
-    from evenhand.metrics.storage import profile_bytes
-
-    cases, further = _answers(workspace, manifest, use_case, holdout, models, training, seed)
+    rows = Rows(holdout=holdout, training=training, seed=seed)
+    cases, further = _answers(manifest, use_case, rows, models)
     profile = EvaluationProfile.of(cases)
     stored = workspace.artifacts.put(profile_bytes(profile))
     bodies: dict[str, dict[str, Json]] = standard_reports(profile, holdout, _contract(manifest))
@@ -94,12 +91,8 @@ def _open_holdout(workspace: Workspace, identity: Identity, version: Record, use
     return len(workspace.ledger.records("look", parent=use_case.name))
 
 
-def _answers(
-    workspace: Workspace, manifest: Manifest, use_case: UseCase, holdout: Sample, models: Models,
-    training: Sample | None, seed: int,
-) -> "tuple[Any, Any]":  # fmt: skip
-    from evenhand.workflows.evaluation.reporting import Further
-
+def _answers(manifest: Manifest, use_case: UseCase, rows: Rows, models: Models) -> tuple[Cases, Further]:
+    holdout = rows.holdout
     if manifest.loader == PREDICTIONS:
         scores, decisions = holdout.stated(manifest.outputs, use_case)
         if decisions is None:
@@ -109,7 +102,7 @@ def _answers(
     with models.open(manifest) as model:
         scores = model.predict(holdout.rows)
         cases = holdout.cases(use_case, scores=scores, decisions=_decided(manifest, scores))
-        return cases, further_reports(model, manifest, use_case, holdout, training=training, seed=seed)
+        return cases, further_reports(model, manifest, use_case, rows)
 
 
 def _decided(manifest: Manifest, scores: Any) -> Any:  # noqa: ANN401 - arrays

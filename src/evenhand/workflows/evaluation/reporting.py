@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from evenhand.governance.controls.resource import catalogue_file, entries
 from evenhand.kernel.canonical import Json
@@ -13,10 +12,23 @@ from evenhand.lifecycle.evaluation.reports import calibration_report, fairness_r
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.release.card import model_card
 from evenhand.lifecycle.training.manifest import Manifest
+from evenhand.metrics.profile import EvaluationProfile
 from evenhand.ports.sample import Sample, Scorer
 
-if TYPE_CHECKING:
-    from evenhand.metrics.profile import EvaluationProfile
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The rows of one evaluation.
+
+    Attributes:
+        holdout: those that training has not seen.
+        training: those that it has, if they are at hand.
+        seed: of the samples drawn from both.
+    """
+
+    holdout: Sample
+    training: Sample | None
+    seed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +49,7 @@ class Further:
         return cls(made={}, skipped={"explanation-report": reason, "privacy-report": reason})
 
 
-def standard_reports(
-    profile: "EvaluationProfile", holdout: Sample, contract: Contract
-) -> dict[str, dict[str, Json]]:
+def standard_reports(profile: EvaluationProfile, holdout: Sample, contract: Contract) -> dict[str, dict[str, Json]]:
     """Kind to body of every report that the profile and the rows give."""
     made = {
         "evaluation-report": performance_report(profile),
@@ -52,9 +62,7 @@ def standard_reports(
     return made
 
 
-def further_reports(
-    model: Scorer, manifest: Manifest, use_case: UseCase, holdout: Sample, *, training: Sample | None, seed: int
-) -> Further:
+def further_reports(model: Scorer, manifest: Manifest, use_case: UseCase, rows: Rows) -> Further:
     """Explanation and privacy, as far as the model and the rows at hand allow."""
     return Further.nothing("Not made yet.")
 

@@ -21,6 +21,7 @@ def gate_facts(
     state = workspace.ledger
     looks = len(state.records("look", parent=use_case.name)) or None
     submission = _submission(state, version)
+    wanted = demands(policy, gate, looks or 1, protected=use_case.protected)
     return {
         "now": workspace.clock.now(), "mode": workspace.mode, "environment": environment,
         "use_case": {"class": use_case.ai_act_class, "tier": use_case.tier},
@@ -34,7 +35,7 @@ def gate_facts(
             "submitter": _persons(state, [str(submission.body["submitter"])] if submission else []),
         },
         "inputs": _inputs(workspace, version),
-        "metrics": metric_facts(workspace, version, use_case, demands(policy, gate, looks or 1, protected=use_case.protected)),
+        "metrics": metric_facts(workspace, version, use_case, wanted),
         "evidence": [
             {name: record.body[name] for name in ("kind", "digest", "made_at", "manifest")}
             for record in state.records("evidence", parent=version.key)
@@ -46,7 +47,8 @@ def gate_facts(
         ],
         "waivers": [
             {**{name: record.body[name] for name in (
-                "check", "gate", "manifest", "persons", "roles", "reason", "compensating_control", "given_at", "until",
+                "check", "gate", "manifest", "persons", "roles", "reason", "compensating_control", "given_at",
+                "until",
             )}, "is_verified": True}
             for record in state.records("waiver", parent=version.key)
         ],
@@ -70,7 +72,9 @@ def _subject(submission: Record | None, *, policy: str, use_case: str) -> str | 
 
 def _persons(state: Reader, actors: Sequence[str]) -> list[Json]:
     records = [state.record("actor", actor) for actor in actors]
-    return sorted({str(record.parent) for record in records if record is not None})
+    persons: list[Json] = []
+    persons += sorted({str(record.parent) for record in records if record is not None})
+    return persons
 
 
 def _inputs(workspace: Workspace, version: Record) -> dict[str, Json] | None:

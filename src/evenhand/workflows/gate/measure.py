@@ -18,8 +18,8 @@ def metric_facts(
     """Facts for every demand that evidence can answer; the others stay absent and are judged ``missing``."""
     facts: dict[str, list[Json]] = {}
     derived = [demand for demand in demands if demand.name not in _ELSEWHERE]
-    for demand, fact in _from_profile(workspace, version, use_case, derived):
-        facts.setdefault(demand.check, []).append(fact)
+    for demand, found in _from_profile(workspace, version, use_case, derived):
+        facts.setdefault(demand.check, []).append(found)
     for demand in demands:
         if demand.name in _ELSEWHERE and (fact := _from_report(workspace, version, demand)) is not None:
             facts.setdefault(demand.check, []).append(fact)

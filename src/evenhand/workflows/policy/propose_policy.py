@@ -1,6 +1,7 @@
 """Propose a policy, or a new version of one."""
 
 from evenhand.governance.policy.document import load_policy
+from evenhand.kernel.canonical import Json
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Entry
 from evenhand.ports.workspace import Workspace
@@ -14,7 +15,7 @@ def propose_policy(workspace: Workspace, identity: Identity, text: str) -> Entry
         PolicyUnreadable: the text is no policy; the error names the path of the mistake.
     """
     policy = load_policy(text)
-    document = {"name": policy.name, "content": policy.as_json(), "text": text}
+    document: dict[str, Json] = {"name": policy.name, "content": policy.as_json(), "text": text}
     return append_document(
         workspace, identity, action="policy.proposed", about=f"policy:{policy.name}", document=document
     )

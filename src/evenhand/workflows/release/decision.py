@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from evenhand.errors.release import RoleMissing, SubmissionMissing
-from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.access.approval import Approval
+from evenhand.governance.access.envelope import Envelope
 from evenhand.kernel.reference import Reference
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Draft, Entry, Reader, Record

@@ -104,7 +104,8 @@ def _signed(workspace: Workspace, record: Record, keys: Sequence[PublicKey]) -> 
     envelope = Envelope.from_json(stored)
     if not verified_by(envelope, keys):
         by = ", ".join(signature.keyid for signature in envelope.signatures)
-        raise ReleaseNotTrusted(f"The release {record.key} is signed by {by}, none of which you trust.", release=record.key)
+        fact = f"The release {record.key} is signed by {by}, none of which you trust."
+        raise ReleaseNotTrusted(fact, release=record.key)
     return Release.parse(envelope.payload)
 
 

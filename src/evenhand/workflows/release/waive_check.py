@@ -1,8 +1,8 @@
 """Ask that one check be suspended for one version, until a day."""
 
 from evenhand.errors.release import WaiverRefused
-from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.access.approval import Waiver
+from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.policy.rule import Policy
 from evenhand.kernel.instant import Instant, moment
 from evenhand.kernel.reference import Reference
@@ -11,6 +11,7 @@ from evenhand.ports.ledger import Draft, Entry
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.gate.standing import policy_in_force
 from evenhand.workflows.lookup import use_case_in_force, version_record
+
 
 def waive_check(
     workspace: Workspace,

@@ -1,0 +1,1 @@
+"""What a version does, measured."""
