@@ -3,12 +3,13 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from evenhand.adapters.tables.csv_dialect import Dialect
 from evenhand.errors.base import Usage
-from evenhand.errors.table import TableEncoding, TableRagged, TableUnreadable
+from evenhand.errors.table import TableEmpty, TableEncoding, TableRagged, TableUnreadable
 
 _PIECE = 1 << 20
 
@@ -53,28 +54,30 @@ def _quotes(file: BinaryIO) -> int:
 
 
 def _shape_fault(file: BinaryIO, *, dialect: Dialect, origin: str) -> Usage | None:
-    width, begins = None, 1
-    lines = _lines(file)
-    reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
-    try:
-        for record in reader:
-            width = len(record) if width is None and record else width
-            if record and len(record) != width:
-                fact = f"Line {begins} of {origin} has {len(record)} fields, not {width}."
-                return TableRagged(fact, line=begins, n_fields=len(record), n_columns=width, origin=origin)
-            begins = reader.line_num + 1
-    except csv.Error as mistake:
-        if "unexpected end" in str(mistake):
-            fact = f"Line {begins} of {origin} opens a quote that is never closed."
-            return TableRagged(fact, line=begins, origin=origin)
-        return TableUnreadable(f"Line {begins} of {origin} is no CSV: {mistake}.", line=begins, origin=origin)
-    return None
+    width, begins, n_records = 0, 1, 0
+    with _lines(file) as lines:
+        reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
+        try:
+            for record in reader:
+                n_records += bool(record)
+                width = width or len(record)
+                if record and len(record) != width:
+                    fact = f"Line {begins} of {origin} has {len(record)} fields, not {width}."
+                    return TableRagged(fact, line=begins, n_fields=len(record), n_columns=width, origin=origin)
+                begins = reader.line_num + 1
+        except csv.Error as mistake:
+            if "unexpected end" in str(mistake):
+                fact = f"Line {begins} of {origin} opens a quote that is never closed."
+                return TableRagged(fact, line=begins, origin=origin)
+            return TableUnreadable(f"Line {begins} of {origin} is no CSV: {mistake}.", line=begins, origin=origin)
+    return TableEmpty(f"{origin} has no rows below its column names.", origin=origin) if n_records < 2 else None
 
 
-def _lines(file: BinaryIO) -> Iterator[str]:
+@contextmanager
+def _lines(file: BinaryIO) -> Iterator[Iterable[str]]:
     file.seek(0)
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
     try:
-        yield from text
+        yield text
     finally:
         text.detach()

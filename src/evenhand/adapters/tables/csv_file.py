@@ -57,9 +57,10 @@ def _parsed(file: BinaryIO, *, dialect: Dialect, origin: str, text: Sequence[str
                 quoted_strings_can_be_null=False, decimal_point=dialect.decimal,
             ),
         )  # fmt: skip
+        kinds = {name: table.schema.field(place).type for place, name in enumerate(table.schema.names)}
     except (pa.ArrowException, UnicodeDecodeError) as mistake:
         raise csv_fault(file, dialect=dialect, origin=origin, said=str(mistake).rstrip(".")) from mistake
-    if any(pa.types.is_binary(field.type) for field in table.schema):
+    if any(pa.types.is_binary(kind) for kind in kinds.values()):
         fault = encoding_fault(file, origin=origin)
         if fault is not None:
             raise fault

@@ -75,13 +75,15 @@ def describe_column(table: Table, name: str, *, is_hidden: bool = False) -> Colu
 
 
 def _number_counts(column: "pa.ChunkedArray", *, is_hidden: bool) -> dict[str, Any]:
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     finite = column.filter(pc.is_finite(column))
     counts = {
         "n_nan": _n(pc.is_nan(column)), "n_infinite": _n(pc.is_inf(column)),
-        "n_fraction": _n(pc.not_equal(finite, pc.floor(finite))),
     }  # fmt: skip
+    if pa.types.is_floating(column.type):
+        counts["n_fraction"] = _n(pc.not_equal(finite, pc.floor(finite)))
     bounds = pc.min_max(finite).as_py()
     if is_hidden or any(isinstance(bound, int) and abs(bound) > _SAFE_INTEGER for bound in bounds.values()):
         return counts

@@ -32,9 +32,15 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     except (OSError, ValueError) as mistake:
         reason = getattr(mistake, "strerror", None) or str(mistake)
         raise TableUnreadable(f"{path} cannot be opened: {reason}.", path=str(path)) from mistake
-    with os.fdopen(number, "rb") as file:
-        before = os.fstat(number)
+    before = os.fstat(number)
+    try:
         _refuse_strange(before, path)
+    except TableNotAFile:
+        os.close(number)
+        raise
+    with os.fdopen(number, "rb") as file:
+        if not before.st_size:
+            raise TableEmpty(f"{path} holds no byte.", path=str(path))
         try:
             yield file
         except OSError as mistake:
@@ -49,5 +55,3 @@ def _refuse_strange(found: os.stat_result, path: Path) -> None:
     if not stat.S_ISREG(found.st_mode):
         kind = next((name for test, name in _NAMES.items() if test(found.st_mode)), "no file")
         raise TableNotAFile(f"{path} is {kind}.", path=str(path))
-    if not found.st_size:
-        raise TableEmpty(f"{path} holds no byte.", path=str(path))
