@@ -32,12 +32,12 @@ def load_policy(text: str) -> Policy:
     content = read_yaml(text)
     if not isinstance(content, dict):
         raise unreadable([((), "no map of keys")])
-    if gaps := _gaps(content, ()):
-        raise unreadable(gaps)
     try:
         document = PolicyDocument.model_validate(content)
     except ValidationError as failure:
         raise unreadable(mistakes_of(failure, PolicyDocument)) from failure
+    if gaps := _gaps(content, ()):
+        raise unreadable(gaps)
     policy = _policy(document, content, text)
     _run_examples(document.examples, policy)
     return policy
@@ -108,7 +108,8 @@ def select_policy(
     told, names = f"class {case_class}, tier {tier}", tuple(sorted(map(str, found or asked)))
     if found:
         raise PolicySeveralApply(f"{' and '.join(names)} are all for {told}.", policies=names)
-    raise PolicyNoneApplies(f"{' and '.join(names) or 'No policy'} cannot judge {told}.", policies=names)
+    asked_all = f", asked were {' and '.join(names)}" if names else ""
+    raise PolicyNoneApplies(f"No policy is for {told}{asked_all}.", policies=names)
 
 
 def _applies(policy: Policy, case_class: str, tier: int) -> bool:

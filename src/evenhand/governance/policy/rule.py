@@ -13,7 +13,8 @@ Split: TypeAlias = tuple[str, ...]
 """What a metric is split by at once: one attribute, a crossing of several, or nothing for the whole table."""
 
 ReferenceGroup = Literal["overall", "largest", "best"]
-ColumnRole = Literal["feature", "protected", "key", "time", "label", "weight", "context"]
+ForbiddenRole = Literal["protected", "label", "key", "time", "weight", "context"]
+ColumnRole = Literal["feature", ForbiddenRole]
 Severity = Literal["critical", "high", "medium", "low"]
 Person = Literal["author", "submitter"]
 

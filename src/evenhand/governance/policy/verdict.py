@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from evenhand.governance.policy.figure import sentence
+from evenhand.governance.policy.transcript import writable
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
 
@@ -62,9 +63,10 @@ class Reason:
     def as_json(self) -> dict[str, Json]:
         """The documented shape; what does not apply is left out."""
         facts: dict[str, Json] = {
-            "name": self.name, "group": dict(self.group), "value": self.value, "lower": self.lower,
+            "name": self.name, "group": writable(self.group), "value": self.value, "lower": self.lower,
             "upper": self.upper, "confidence": self.confidence, "n": self.n, "bound": self.bound, "limit": self.limit,
-            "rows_to_settle": self.rows_to_settle, "evidence": self.evidence, "who_can_mend": list(self.who_can_mend),
+            "rows_to_settle": self.rows_to_settle, "evidence": writable(self.evidence),
+            "who_can_mend": list(self.who_can_mend),
         }  # fmt: skip
         stated = {key: fact for key, fact in facts.items() if fact not in (None, {}, [])}
         return {"verdict": self.verdict, "text": self.text, **stated}
@@ -148,7 +150,7 @@ class GateVerdict:
     def as_json(self) -> dict[str, Json]:
         """The documented shape; canonical whatever the facts held."""
         return {
-            "schema": SCHEMA, "gate": self.gate, "verdict": self.verdict, "opens": self.opens,
+            "schema": SCHEMA, "gate": writable(self.gate), "verdict": self.verdict, "opens": self.opens,
             "exit_code": self.exit_code, "policy": self.policy, "policy_digest": self.policy_digest,
             "facts_digest": self.facts_digest, "checks": [check.as_json() for check in self.checks],
         }  # fmt: skip

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validat
 
 from evenhand.governance.controls.catalogue import evidence_kinds, roles
 from evenhand.governance.policy.language.vocabulary import is_comparison, unknown
-from evenhand.governance.policy.rule import QUORUM, ColumnRole, Person, ReferenceGroup, Severity, Split
+from evenhand.governance.policy.rule import QUORUM, ForbiddenRole, Person, ReferenceGroup, Severity, Split
 from evenhand.governance.policy.verdict import Verdict
 from evenhand.kernel.metric import METRICS
 
@@ -124,7 +124,7 @@ class _Strict(BaseModel):
 class InputsDocument(_Strict):
     """``inputs``."""
 
-    forbid_column_roles: Annotated[list[ColumnRole], Field(min_length=1)]
+    forbid_column_roles: Annotated[list[ForbiddenRole], Field(min_length=1)]
 
 
 class MetricDocument(_Strict):
