@@ -205,8 +205,10 @@ def _logistic(cells: ScoreCells, terms: Floats, offset: Floats) -> tuple[float, 
         information = terms.T @ (terms * (counts * chance * (1 - chance))[:, None])
         step = np.linalg.lstsq(information, terms.T @ (cells.positives - counts * chance), rcond=None)[0]
         if abs(likelihood - last) <= 1e-12 * (1 + abs(likelihood)) and float(np.abs(step).max()) < 1e-8:
-            deviation = sqrt(float(np.linalg.inv(information)[-1, -1]))
-            return float(weights[-1]), deviation
+            # Robust: whether or not the fitted line is the truth, the rows' own misses say how far it may be off.
+            misses = cells.positives * (1 - chance) ** 2 + cells.negatives * chance**2
+            inverse = np.linalg.inv(information)
+            return float(weights[-1]), sqrt(float((inverse @ (terms.T @ (terms * misses[:, None])) @ inverse)[-1, -1]))
         weights, last = weights + np.clip(step, -4, 4), likelihood
     return Reading(reason="The fit did not settle in 100 steps.")
 
@@ -218,4 +220,4 @@ def _is_separated(cells: ScoreCells) -> bool:
 
 def _wald(value: float, deviation: float, confidence: float) -> Reading:
     half = quantile.normal(confidence) * deviation
-    return Reading(value=value, lower=value - half, upper=value + half, method="wald")
+    return Reading(value=value, lower=value - half, upper=value + half, method="wald-robust")

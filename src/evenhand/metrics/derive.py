@@ -97,7 +97,8 @@ def rows_to_settle(measurement: Measurement, limit: float) -> int | None:
     if measurement.method == "wilson" and 0 < limit < 1:
         return max(1, ceil(quantile.normal(measurement.confidence) ** 2 * limit * (1 - limit) / (value - limit) ** 2))
     near = value - lower if limit < value else upper - value
-    return max(1, ceil(measurement.n * (near / (value - limit)) ** 2))
+    # The margin keeps rounding from asking for one row more than the arithmetic does.
+    return max(1, ceil(measurement.n * (near / (value - limit)) ** 2 - 1e-9))
 
 
 def _spec(name: str, by: tuple[str, ...], reference_group: str | None) -> Metric:
@@ -132,12 +133,13 @@ def _sides(question: _Question, of: str) -> Sides:
     profile, counts, confidence = question.profile, question.groups.counts, question.confidence
     if of in SHARES:
         total = counts.sum(axis=0, keepdims=True)
-        return fairness.against_overall(mine, share(of, total - counts, confidence), share(of, total, confidence))
+        rest, whole = share(of, total - counts, confidence), share(of, total, confidence)
+        return fairness.against_overall(mine, rest, whole, confidence)
     whole = score_estimates(profile, of, (), confidence)
-    rest = rest_estimates(profile, of, question.by, confidence)
-    if of in ORDER or rest is None:
+    others = rest_estimates(profile, of, question.by, confidence)
+    if of in ORDER or others is None:
         return fairness.against_whole(mine, whole, correlation_with_whole(profile, question.by))
-    return fairness.against_overall(mine, rest, whole)
+    return fairness.against_overall(mine, others, whole, confidence)
 
 
 def _reference(question: _Question, mine: Estimates, of: str) -> int | None:

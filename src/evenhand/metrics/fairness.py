@@ -1,8 +1,9 @@
 """Comparisons of groups: a metric of each group minus, or over, that of a reference group.
 
 ``overall`` holds the group itself. With w the group's part of the rows that the metric stands on, the difference is
-``(1 - w) (group - rest)`` and the ratio ``1 / (w + (1 - w) rest / group)``: the bounds are those of group and rest,
-which share no row, carried over. Against ``best`` the bounds take the choice of that group as given.
+``(1 - w) (group - rest)`` and the ratio ``1 / (w + (1 - w) rest / group)``. Group and rest share no row: their bounds
+are carried over, and those of w, which is an estimate too, joined to them as MOVER joins.
+Against ``best`` the bounds take the choice of that group as given.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from evenhand.kernel.canonical import Json
 from evenhand.metrics.estimate import Estimates
 from evenhand.metrics.tally import Integers
-from evenhand.metrics.uncertainty import Bounds, Floats, mover_difference, mover_ratio
+from evenhand.metrics.uncertainty import Bounds, Floats, mover_difference, mover_ratio, wilson
 
 ReferenceGroup = Literal["overall", "largest", "best"]
 
@@ -31,6 +32,7 @@ class Sides:
         groups: estimates of the groups.
         others: per group the estimate of the reference group, or of the rest where that is ``overall``.
         weight: per group its part of the reference: 0 for another group, w for ``overall``.
+        weight_bounds: of ``weight``, a share that was estimated like any other.
         base: per group the value of the reference.
         base_n: per group the rows that value stands on.
         is_reference: where the group is itself the reference.
@@ -41,6 +43,7 @@ class Sides:
     groups: Estimates
     others: Estimates
     weight: Floats
+    weight_bounds: Bounds
     base: Floats
     base_n: Integers
     is_reference: NDArray[np.bool_]
@@ -54,21 +57,23 @@ def against_group(groups: Estimates, reference: int | None, names: Sequence[Mapp
     others = groups.repeated([reference or 0] * size)
     base = others.value if reference is not None else np.full(size, np.nan)
     return Sides(
-        groups=groups, others=others, weight=np.zeros(size), base=base, base_n=others.n,
+        groups=groups, others=others, weight=np.zeros(size),
+        weight_bounds=(np.zeros(size), np.zeros(size)), base=base, base_n=others.n,
         is_reference=np.arange(size) == (-1 if reference is None else reference), correlation=np.zeros(size),
         reference=None if reference is None else names[reference],
     )  # fmt: skip
 
 
-def against_overall(groups: Estimates, rest: Estimates, overall: Estimates) -> Sides:
+def against_overall(groups: Estimates, rest: Estimates, overall: Estimates, confidence: float) -> Sides:
     """The groups set against the whole table of which each is part, by way of the rest of it."""
     size, total = len(groups.value), groups.n + rest.n
     with np.errstate(invalid="ignore"):
         weight = groups.n / total
     whole = overall.repeated([0] * size)
     return Sides(
-        groups=groups, others=rest, weight=weight, base=whole.value, base_n=whole.n,
-        is_reference=(rest.n == 0) & (groups.n > 0), correlation=np.zeros(size),
+        groups=groups, others=rest, weight=weight, weight_bounds=wilson(groups.n, total, confidence),
+        base=whole.value, base_n=whole.n, is_reference=(rest.n == 0) & (groups.n > 0),
+        correlation=np.zeros(size),
     )  # fmt: skip
 
 
@@ -77,7 +82,8 @@ def against_whole(groups: Estimates, overall: Estimates, correlation: Floats) ->
     size = len(groups.value)
     whole = overall.repeated([0] * size)
     return Sides(
-        groups=groups, others=whole, weight=np.zeros(size), base=whole.value, base_n=whole.n,
+        groups=groups, others=whole, weight=np.zeros(size),
+        weight_bounds=(np.zeros(size), np.zeros(size)), base=whole.value, base_n=whole.n,
         is_reference=groups.n == whole.n, correlation=correlation,
     )  # fmt: skip
 
@@ -85,9 +91,10 @@ def against_whole(groups: Estimates, overall: Estimates, correlation: Floats) ->
 def difference(sides: Sides) -> Estimates:
     """The groups' values minus that of the reference; 0 without a width for the reference itself."""
     lower, upper = mover_difference(sides.groups.bounded, sides.others.bounded, sides.correlation)
-    value, shrink = sides.groups.value - sides.base, 1 - sides.weight
-    value = np.where(sides.is_reference & np.isfinite(value), 0.0, value)
-    return _estimates(sides, value, (shrink * lower, shrink * upper), "mover")
+    shrink = 1 - sides.weight
+    value = sides.groups.value - sides.base
+    bounds = _with_weight(sides, value, (shrink * lower, shrink * upper), sides.groups.value - sides.others.value)
+    return _estimates(sides, np.where(sides.is_reference & np.isfinite(value), 0.0, value), bounds, "mover")
 
 
 def ratio(sides: Sides) -> Estimates:
@@ -97,8 +104,18 @@ def ratio(sides: Sides) -> Estimates:
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(sides.base == 0, np.nan, sides.groups.value / sides.base)
         low, high = (1 / (weight + (1 - weight) / end) for end in (lower, upper))
-    value = np.where(sides.is_reference & np.isfinite(value), 1.0, value)
-    return _estimates(sides, value, (low, high), "mover-r")
+        slope = value * (sides.groups.value - sides.others.value) / sides.base
+    bounds = _with_weight(sides, value, (low, high), slope)
+    return _estimates(sides, np.where(sides.is_reference & np.isfinite(value), 1.0, value), bounds, "mover-r")
+
+
+def _with_weight(sides: Sides, value: Floats, bounds: Bounds, slope: Floats) -> Bounds:
+    """Bounds that also allow for w, which is itself an estimate; ``slope`` is how fast the value falls as w grows."""
+    lowest, highest = sides.weight_bounds
+    less, more = sides.weight - lowest, highest - sides.weight
+    down = np.where(slope > 0, more, less) * np.abs(slope)
+    up = np.where(slope > 0, less, more) * np.abs(slope)
+    return value - np.hypot(value - bounds[0], down), value + np.hypot(bounds[1] - value, up)
 
 
 def _estimates(sides: Sides, value: Floats, bounds: Bounds, method: str) -> Estimates:

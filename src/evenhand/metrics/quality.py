@@ -45,7 +45,7 @@ class ColumnValues:
         """Where a value is null."""
         found = np.zeros(len(self.values), dtype=bool) if self.is_null is None else self.is_null
         if self.values.dtype.kind == "O":
-            return found | np.array([value is None for value in self.values.tolist()], dtype=bool)
+            return np.asarray(found | np.array([value is None for value in self.values.tolist()], dtype=bool))
         return np.asarray(found | np.isnat(self.values)) if self.values.dtype.kind in "mM" else found
 
     @property

@@ -65,7 +65,7 @@ def read_profile(content: bytes) -> EvaluationProfile:
         header = from_canonical(content[start : start + size])
         profile = _profile(cast("Mapping[str, Json]", header), content[start + size :])
         same = profile_bytes(profile) == content
-    except (ValueNotCanonical, KeyError, TypeError, ValueError, IndexError, OverflowError, RecursionError) as mistake:
+    except (ValueNotCanonical, KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as mistake:
         raise ProfileUnreadable(f"The bytes are no profile: {type(mistake).__name__}.") from mistake
     if not same:
         raise ProfileUnreadable("The bytes are not in the one form that a profile has.")
