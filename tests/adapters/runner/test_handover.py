@@ -4,12 +4,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.adapters.runner.made import AS_ONE, ROWS
 
 from evenhand.adapters.runner.handover import Handover, ModelFile, folder_files
 from evenhand.adapters.runner.model import open_model
 from evenhand.errors.model import ModelPathUnsafe, ModelTampered, ModelTooLarge, RunnerUnavailable
 from evenhand.kernel.digest import Digest, digest_of
-from tests.adapters.runner.made import AS_ONE, ROWS
 
 LARGE = 1 << 30
 
@@ -88,7 +88,22 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["", ".", "..", "/etc/passwd", "../m", "a/../../m", "a//m", "a/./m", "a\\m", "c:m", "a\0m", "a\nm", "m/", "x" * 256],
+    [
+        "",
+        ".",
+        "..",
+        "/etc/passwd",
+        "../m",
+        "a/../../m",
+        "a//m",
+        "a/./m",
+        "a\\m",
+        "c:m",
+        "a\0m",
+        "a\nm",
+        "m/",
+        "x" * 256,
+    ],
 )
 def test_a_path_that_leads_elsewhere_is_refused(path: str) -> None:
     with pytest.raises(ModelPathUnsafe):

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
+from tests.adapters.runner.made import AS_ONE, ROWS, handover, opened
 
 from evenhand.adapters.runner.limits import Limits
 from evenhand.adapters.runner.model import Model, open_model
@@ -21,7 +22,6 @@ from evenhand.errors.model import (
     ModelUnreadable,
 )
 from evenhand.kernel.predictor import Predictor
-from tests.adapters.runner.made import AS_ONE, ROWS, handover, opened
 
 MANY_FACED = """
     import ctypes, os, signal, time
@@ -195,12 +195,14 @@ def test_processor_time_is_bounded_for_each_request_and_not_for_a_life(tmp_path:
         ("class E(Exception):\n  def __str__(self): raise self\nraise E", ModelUnreadable, "E: "),
         ("def load(path): return 3", ModelUnreadable, "gave a int"),
         ("import os; os.closerange(3, 99)", ModelCrashed, "."),
-        ("import os\nfor f in range(3, 20):\n  try: os.write(f, b'garbage' * 9)\n  except OSError: pass", ModelAnswerInvalid, "."),
+        (
+            "import os\nfor f in range(3, 20):\n  try: os.write(f, b'garbage' * 9)\n  except OSError: pass",
+            ModelAnswerInvalid,
+            ".",
+        ),
     ],
 )
-def test_a_model_that_does_not_load_says_why(
-    tmp_path: Path, source: str, error: type[Exception], said: str
-) -> None:
+def test_a_model_that_does_not_load_says_why(tmp_path: Path, source: str, error: type[Exception], said: str) -> None:
     with pytest.raises(error, match=said), opened(tmp_path, source):
         pytest.fail("it was opened")
 

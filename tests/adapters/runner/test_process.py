@@ -70,7 +70,7 @@ def test_silence_ends_with_the_time_allowed(start: Start) -> None:
     child = start("print('still thinking', flush=True); time.sleep(60)")
     begin = time.monotonic()
 
-    with pytest.raises(ModelTimedOut, match="No answer within 0.1 s. Its last words: still thinking"):
+    with pytest.raises(ModelTimedOut, match=r"No answer within 0\.1 s\. Its last words: still thinking"):
         child.ask({}, seconds=0.1)
 
     assert time.monotonic() - begin < 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.adapters.runner.made import ROWS, opened
 
 from evenhand.adapters.runner import view
 from evenhand.adapters.runner.facts import Sandbox
@@ -19,7 +20,6 @@ from evenhand.errors.model import (
     ModelUnreadable,
     SandboxIncomplete,
 )
-from tests.adapters.runner.made import ROWS, opened
 
 needs_sandbox = pytest.mark.skipif(
     sys.platform != "linux" or landlock.landlock_version() < 1, reason="this kernel has no Landlock"
@@ -105,7 +105,11 @@ def test_nobody_can_be_called(tmp_path: Path, listening: int) -> None:
 
 
 ATTACKS = (
-    *(f"socket.socket(socket.{family}, socket.{kind})" for family in FAMILIES for kind in ("SOCK_STREAM", "SOCK_DGRAM")),
+    *(
+        f"socket.socket(socket.{family}, socket.{kind})"
+        for family in FAMILIES
+        for kind in ("SOCK_STREAM", "SOCK_DGRAM")
+    ),
     "os.fork()",
     "subprocess.run(['/bin/true'])",
     "os.execv('/bin/true', ['true'])",
@@ -182,9 +186,7 @@ def test_threads_still_start(tmp_path: Path) -> None:
         assert model.predict(ROWS).tolist() == [0.25] * 3
 
 
-def test_credentials_of_the_environment_do_not_reach_the_child(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_credentials_of_the_environment_do_not_reach_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s3cr3t")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     source = """
@@ -198,7 +200,7 @@ def test_credentials_of_the_environment_do_not_reach_the_child(
 
 def test_the_child_inherits_no_open_file(tmp_path: Path) -> None:
     with (tmp_path / "open").open("w") as file:
-        os.set_inheritable(file.fileno(), True)
+        os.set_inheritable(file.fileno(), True)  # noqa: FBT003 - the standard library takes it so
         source = f"import os\nos.fstat({file.fileno()})"
         if file.fileno() < 12:
             pytest.skip("the number is taken by the pipes")
@@ -210,7 +212,7 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
     limits = Limits(memory_bytes=1 << 30)
 
     with (
-        pytest.raises((ModelUnreadable, ModelCrashed), match="MemoryError|SIGABRT|SIGSEGV|SIGKILL"),
+        pytest.raises((ModelUnreadable, ModelCrashed), match=r"MemoryError|SIGABRT|SIGSEGV|SIGKILL"),
         opened(tmp_path, "x = bytearray(1 << 31)" + QUIET, limits=limits),
     ):
         pytest.fail("it was opened")
@@ -245,7 +247,7 @@ def test_a_sandbox_that_leaks_is_refused_before_anything_is_parsed(
     tight = view.readable
     monkeypatch.setattr(view, "readable", lambda *more: [*tight(*more), "/"])
 
-    with pytest.raises(SandboxIncomplete, match="possible still: .*read"), opened(tmp_path, "raise RuntimeError"):
+    with pytest.raises(SandboxIncomplete, match=r"possible still: .*read"), opened(tmp_path, "raise RuntimeError"):
         pytest.fail("it was opened")
 
 

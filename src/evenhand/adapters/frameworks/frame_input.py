@@ -8,7 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 
-def as_frame(table: pa.Table, names: Sequence[str] | None) -> Any:  # noqa: ANN401 - a pandas frame, imported when needed
+def as_frame(table: pa.Table, names: Sequence[str] | None) -> Any:
     """The table as a pandas frame, its columns called ``names``; text is text, however Arrow stores it."""
     plain = [_decoded(column) for column in table.columns]
     table = pa.table(plain, names=table.column_names)

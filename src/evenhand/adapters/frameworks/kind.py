@@ -58,9 +58,9 @@ def _of_bytes(first: bytes, path: Path) -> str:
     for magic, name in _KNOWN_BUT_NOT_LOADED:
         if first.startswith(magic):
             raise ModelFormatUnsupported(f"{path.name} is {name}.", path=str(path))
-    if path.suffix == ".py":
-        raise ModelUnreadable(f"{path.name} is Python code; register its folder.", path=str(path))
-    raise ModelUnreadable(f"{path.name} is no pickle, ONNX graph or LightGBM text.", path=str(path))
+    if path.suffix == ".py" and path.stem.isidentifier() and _has_entry(path):
+        return f"python:{path.stem}"
+    raise ModelUnreadable(f"{path.name} is no pickle, ONNX graph, LightGBM text or Python scorer.", path=str(path))
 
 
 def _is_lightgbm(first: bytes) -> bool:

@@ -29,8 +29,9 @@ class Trees:
             raise ModelFormatUnsupported(f"The objective {objective or 'of the file'!r} gives no probability.")
         self._categories = _categories(text, booster)
         names = list(booster.feature_name())
+        is_named = names != [f"Column_{at}" for at in range(len(names))]
         self.facts: dict[str, Any] = {
-            "framework": "lightgbm", "versions": versions_of(["lightgbm", "numpy"]), "features": names,
+            "framework": "lightgbm", "versions": versions_of(["lightgbm", "numpy"]), "features": names if is_named else None,
             "n_features": len(names), "classes": classes, "n_outputs": int(booster.num_model_per_iteration()),
             "output": "probability",
         }  # fmt: skip
@@ -46,7 +47,7 @@ class Trees:
     def _matrix(self, table: pa.Table) -> NDArray[np.float64]:
         columns = [
             _codes(column, self._categories[index]) if index in self._categories else _numbers(column, name)
-            for index, (name, column) in enumerate(zip(self.facts["features"], table.columns, strict=True))
+            for index, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True))
         ]
         return np.column_stack(columns) if columns else np.empty((table.num_rows, 0))
 
@@ -74,7 +75,7 @@ def trees(text: str, threads: int, classes: list[Label] | None = None) -> Trees:
         raise ModelUnreadable(f"LightGBM cannot read the file: {mistake}.") from mistake
 
 
-def _library() -> Any:  # noqa: ANN401 - ships no types
+def _library() -> Any:
     """LightGBM without the optional libraries that it would load too, which cost four times as much as itself."""
     hidden = [name for name in _NOT_NEEDED if name not in sys.modules]
     for name in hidden:
@@ -92,7 +93,7 @@ def _header(text: str) -> dict[str, str]:
     return {key: value for key, _, value in (line.partition("=") for line in lines)}
 
 
-def _categories(text: str, booster: Any) -> dict[int, dict[Any, int]]:  # noqa: ANN401
+def _categories(text: str, booster: Any) -> dict[int, dict[Any, int]]:
     """Position of each column that was categorical in pandas, to its values' codes."""
     known = booster.pandas_categorical or []
     stated = text.rpartition("[categorical_feature: ")[2].partition("]")[0] if known else ""

@@ -98,7 +98,7 @@ def load(loader: str, *, model: str, code: str, threads: int) -> Loaded:
         raise ModelLibraryMissing(f"The model needs the module {missing.name!r}, which is not installed.") from missing
 
 
-def columns_of(scores: Any) -> NDArray[np.float64]:  # noqa: ANN401 - whatever the model answered
+def columns_of(scores: Any) -> NDArray[np.float64]:
     """Turn an answer into scores of shape ``(rows, outputs)``.
 
     Raises:
@@ -118,7 +118,7 @@ def columns_of(scores: Any) -> NDArray[np.float64]:  # noqa: ANN401 - whatever t
     return np.ascontiguousarray(array)
 
 
-def labels_of(classes: Any) -> list[Label]:  # noqa: ANN401 - whatever the model holds
+def labels_of(classes: Any) -> list[Label]:
     """Class labels as plain values that JSON can carry.
 
     Raises:

@@ -1,5 +1,6 @@
 """MLflow's model folders, read without mlflow."""
 
+import json
 import sys
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -23,11 +24,41 @@ def load(place: Place) -> Loaded:
         ModelUnreadable: ``MLmodel`` is missing or no map, or names a file that is not there.
         ModelFormatUnsupported: all flavours need mlflow or a library that evenhand does not drive; they are named.
     """
-    flavours = _flavours(place)
+    described = _described(place)
+    flavours = described["flavors"]
     code = flavours.get("python_function", {}).get("code")
     if isinstance(code, str):
         sys.path.insert(0, str(_inside(place, code)))
     sys.path.insert(0, str(place.code))
+    loaded = _by_flavour(place, flavours)
+    if loaded.facts["features"] is None:
+        loaded.facts["features"] = _signature_names(described, loaded.facts["n_features"])
+    return loaded
+
+
+def _described(place: Place) -> dict[str, Any]:
+    try:
+        described = yaml.safe_load(_content(place, "MLmodel"))
+    except (yaml.YAMLError, RecursionError) as mistake:
+        raise ModelUnreadable(f"MLmodel is no YAML: {mistake}.") from mistake
+    flavours = described.get("flavors") if isinstance(described, dict) else None
+    if not isinstance(flavours, dict) or not all(isinstance(one, dict) for one in flavours.values()):
+        raise ModelUnreadable("MLmodel names no flavours.")
+    return dict(described)
+
+
+def _signature_names(described: dict[str, Any], n_features: int | None) -> list[str] | None:
+    """Names of the input columns as the signature states them, when there is one for each feature."""
+    try:
+        inputs = json.loads(described["signature"]["inputs"])
+        names = [column["name"] for column in inputs]
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return None
+    is_complete = all(isinstance(name, str) for name in names) and len(names) == n_features
+    return names if is_complete else None
+
+
+def _by_flavour(place: Place, flavours: dict[str, dict[str, Any]]) -> Loaded:
     if "sklearn" in flavours:
         return _sklearn(place, flavours["sklearn"])
     if "lightgbm" in flavours:
@@ -37,17 +68,6 @@ def load(place: Place) -> Loaded:
     return _python_function(place, flavours)
 
 
-def _flavours(place: Place) -> dict[str, dict[str, Any]]:
-    try:
-        described = yaml.safe_load(_content(place, "MLmodel"))
-    except yaml.YAMLError as mistake:
-        raise ModelUnreadable(f"MLmodel is no YAML: {mistake}.") from mistake
-    flavours = described.get("flavors") if isinstance(described, dict) else None
-    if not isinstance(flavours, dict) or not all(isinstance(one, dict) for one in flavours.values()):
-        raise ModelUnreadable("MLmodel names no flavours.")
-    return flavours
-
-
 def _sklearn(place: Place, flavour: dict[str, Any]) -> Loaded:
     kind = flavour.get("serialization_format", "pickle")
     if kind not in _PICKLE_FORMATS:
@@ -55,7 +75,7 @@ def _sklearn(place: Place, flavour: dict[str, Any]) -> Loaded:
     return estimator(unpickled(_content(place, flavour.get("pickled_model", "model.pkl"))), place.threads)
 
 
-def _lightgbm(place: Place, data: Any) -> Loaded:  # noqa: ANN401 - what YAML held
+def _lightgbm(place: Place, data: Any) -> Loaded:
     content = _content(place, data)
     if content.startswith(b"tree\n"):
         return trees(content.decode(), place.threads)
@@ -77,14 +97,14 @@ def _python_function(place: Place, flavours: dict[str, dict[str, Any]]) -> Loade
     raise ModelFormatUnsupported(f"Its flavours ({named}; loader module {module}) cannot be read without mlflow.")
 
 
-def _content(place: Place, path: Any) -> bytes:  # noqa: ANN401 - what YAML held
+def _content(place: Place, path: Any) -> bytes:
     try:
         return _inside(place, path).read_bytes()
     except OSError as mistake:
         raise ModelUnreadable(f"The folder has no readable file {path!r}: {mistake.strerror}.") from mistake
 
 
-def _inside(place: Place, path: Any) -> Path:  # noqa: ANN401 - what YAML held
+def _inside(place: Place, path: Any) -> Path:
     if not isinstance(path, str) or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
         raise ModelUnreadable(f"MLmodel names {path!r}, which is no path inside the folder.")
     return place.model / path

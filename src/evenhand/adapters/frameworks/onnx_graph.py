@@ -22,7 +22,7 @@ _SCORES = ("tensor(float)", "tensor(double)")
 class Graph:
     """A graph with one output of scores, as a tensor or as a map for each row."""
 
-    def __init__(self, session: Any, labels: list[int | str] | None) -> None:  # noqa: ANN401 - ships no types
+    def __init__(self, session: Any, labels: list[int | str] | None) -> None:
         self._session = session
         self._inputs = session.get_inputs()
         for taken in self._inputs:
@@ -59,9 +59,7 @@ class Graph:
         if len(self._inputs) == 1:
             taken = self._inputs[0]
             return {taken.name: as_matrix(table).astype(_KINDS[taken.type])}
-        return {
-            taken.name: _tensor(column, taken) for taken, column in zip(self._inputs, table.columns, strict=True)
-        }
+        return {taken.name: _tensor(column, taken) for taken, column in zip(self._inputs, table.columns, strict=True)}
 
 
 def load(place: Place) -> Graph:
@@ -88,7 +86,7 @@ def graph(content: bytes, threads: int) -> Graph:
     return Graph(session, class_labels(content))
 
 
-def _scores_output(session: Any) -> Any:  # noqa: ANN401
+def _scores_output(session: Any) -> Any:
     given = session.get_outputs()
     scores = [one for one in given if one.type in _SCORES or one.type.startswith("seq(map(")]
     if len(scores) > 1:
@@ -105,7 +103,7 @@ def _width(shape: list[Any]) -> int | None:
     return shape[1] if isinstance(shape[1], int) and shape[1] > 0 else None
 
 
-def _tensor(column: pa.ChunkedArray, taken: Any) -> Any:  # noqa: ANN401
+def _tensor(column: pa.ChunkedArray, taken: Any) -> Any:
     kind = _KINDS[taken.type]
     values = np.array(column.to_pylist(), dtype=object) if kind is np.object_ else as_numbers(column)
     if values is None:

@@ -18,6 +18,9 @@ from evenhand.errors.model import ModelUnreadable
 
 _BROKEN = (pickle.UnpicklingError, EOFError, IndexError, KeyError, UnicodeDecodeError, ValueError, zlib.error)
 
+_PICKLE, _JOBLIB = b"\x80", b"joblib.numpy_pickle"
+"""Only files that joblib wrote need it, and it takes a while to load."""
+
 
 class Estimator:
     """An object with ``predict_proba`` or ``predict``, as scikit-learn has them.
@@ -25,7 +28,7 @@ class Estimator:
     An estimator without probabilities only decides: its scores are 0 and 1.
     """
 
-    def __init__(self, fitted: Any) -> None:  # noqa: ANN401 - whatever the pickle built
+    def __init__(self, fitted: Any) -> None:
         if not hasattr(fitted, "predict"):
             raise ModelUnreadable(f"The file holds a {type(fitted).__name__}, which cannot predict.")
         self._fitted = fitted
@@ -57,7 +60,7 @@ class Estimator:
         """Estimators give no account of their own."""
         raise NotImplementedError(f"{self.facts['framework']} gives no contributions for {table.num_columns} columns")
 
-    def _rows(self, table: pa.Table) -> Any:  # noqa: ANN401 - a frame or a matrix
+    def _rows(self, table: pa.Table) -> Any:
         takes_names = self._features is not None or self.facts["n_features"] is None
         return as_frame(table, self._features) if takes_names else as_matrix(table)
 
@@ -73,7 +76,7 @@ def load(place: Place) -> Loaded:
     return estimator(unpickled(place.content()), place.threads)
 
 
-def estimator(fitted: Any, threads: int) -> Loaded:  # noqa: ANN401 - whatever the pickle built
+def estimator(fitted: Any, threads: int) -> Loaded:
     """Something that predicts, around an object. LightGBM is asked through its text, which keeps pandas' categories."""
     if type(fitted).__module__.startswith("lightgbm."):
         booster = getattr(fitted, "booster_", fitted)
@@ -82,33 +85,32 @@ def estimator(fitted: Any, threads: int) -> Loaded:  # noqa: ANN401 - whatever t
     return Estimator(fitted)
 
 
-def unpickled(content: bytes) -> Any:  # noqa: ANN401 - whatever the pickle builds
+def unpickled(content: bytes) -> Any:
     """The object in ``content``, compressed or not.
 
     Raises:
         ModelUnreadable: the stream is damaged, or nothing in it is a pickle.
     """
     try:
+        if content[:1] == _PICKLE and _JOBLIB not in content:
+            return pickle.loads(content)
         import joblib
-    except ModuleNotFoundError:
-        joblib = None
-    try:
-        file = io.BytesIO(content)
-        return joblib.load(file) if joblib is not None else pickle.load(file)
+
+        return joblib.load(io.BytesIO(content))
     except _BROKEN as mistake:
         raise ModelUnreadable(f"The pickle cannot be read: {type(mistake).__name__}: {mistake}.") from mistake
     except AttributeError as mistake:
         raise ModelUnreadable(f"The pickle names what is not there: {mistake}.") from mistake
 
 
-def _classes(fitted: Any) -> list[Label] | None:  # noqa: ANN401
+def _classes(fitted: Any) -> list[Label] | None:
     classes = getattr(fitted, "classes_", None)
     if classes is None or len(classes) == 0 or isinstance(classes[0], list | np.ndarray):
         return None  # one list an output: an estimator of several labels
     return labels_of(classes)
 
 
-def _features(fitted: Any) -> list[str] | None:  # noqa: ANN401
+def _features(fitted: Any) -> list[str] | None:
     try:
         names = getattr(fitted, "feature_names_in_", None)
     except (AttributeError, IndexError, TypeError):

@@ -18,7 +18,7 @@ _MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
 class Scorer:
     """What the module gave: a callable or an object with ``predict``, and ``classes`` and ``features`` if named."""
 
-    def __init__(self, given: Any, module: str) -> None:  # noqa: ANN401 - a stranger's object
+    def __init__(self, given: Any, module: str) -> None:
         predict = getattr(given, "predict", given)
         if not callable(predict):
             raise ModelUnreadable(f"The module {module} gave a {type(given).__name__}, which cannot predict.")

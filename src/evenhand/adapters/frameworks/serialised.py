@@ -34,7 +34,7 @@ class Serialised:
     code: Mapping[str, Path]
 
 
-def serialise(fitted: Any) -> Serialised:  # noqa: ANN401 - any fitted object
+def serialise(fitted: Any) -> Serialised:
     """Turn a fitted object into files: LightGBM to its text, ONNX to its bytes, whatever else predicts to a pickle.
 
     Raises:
@@ -51,7 +51,7 @@ def serialise(fitted: Any) -> Serialised:  # noqa: ANN401 - any fitted object
     return _pickled(fitted)
 
 
-def _lightgbm(fitted: Any) -> Serialised:  # noqa: ANN401
+def _lightgbm(fitted: Any) -> Serialised:
     try:
         booster = fitted.booster_ if hasattr(type(fitted), "booster_") else fitted
         text = booster.model_to_string()
@@ -65,14 +65,14 @@ def _lightgbm(fitted: Any) -> Serialised:  # noqa: ANN401
     )  # fmt: skip
 
 
-def _onnx(fitted: Any) -> Serialised:  # noqa: ANN401
+def _onnx(fitted: Any) -> Serialised:
     return Serialised(
         loader="onnx", files={"model.onnx": fitted.SerializeToString()}, classes=None,
         environment=environment_of(["onnx"]), code={},
     )  # fmt: skip
 
 
-def _pickled(fitted: Any) -> Serialised:  # noqa: ANN401
+def _pickled(fitted: Any) -> Serialised:
     if _is_unfitted(fitted):
         raise ModelNotSerialisable(f"The {type(fitted).__name__} is not fitted.")
     try:
@@ -91,7 +91,7 @@ def _pickled(fitted: Any) -> Serialised:  # noqa: ANN401
     )  # fmt: skip
 
 
-def _is_unfitted(fitted: Any) -> bool:  # noqa: ANN401
+def _is_unfitted(fitted: Any) -> bool:
     """Whether scikit-learn says that its estimator was not fitted; ``False`` for anything else."""
     if not hasattr(fitted, "get_params"):
         return False
@@ -118,4 +118,3 @@ def missing_code(serialised: Serialised, handed_over: Sequence[str]) -> list[str
     """
     given = {path.removesuffix("/__init__.py").removesuffix(".py").replace("/", ".") for path in handed_over}
     return sorted(name for name in serialised.code if name not in given)
-
