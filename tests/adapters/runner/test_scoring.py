@@ -3,13 +3,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.adapters.runner.facts import ModelFacts, facts_of
+from evenhand.adapters.runner.facts import Label, ModelFacts, facts_of
 from evenhand.adapters.runner.scoring import Scoring, classes_for, columns_for, favourable_scores, outputs_of
 from evenhand.errors.model import ModelAnswerInvalid, ModelClassUnknown, ModelInputsDiffer
 
 
 def facts(**known: object) -> ModelFacts:
-    said = {"framework": "x", "versions": {}, "features": None, "n_features": None, "classes": None, "n_outputs": None}
+    said: dict[str, object] = {
+        "framework": "x",
+        "versions": {},
+        "features": None,
+        "n_features": None,
+        "classes": None,
+        "n_outputs": None,
+    }
     return facts_of(said | {"output": "score"} | known)
 
 
@@ -56,7 +63,7 @@ def test_columns_that_differ_are_refused(known: dict[str, object], inputs: tuple
     ],
 )
 def test_an_output_that_nobody_can_name_is_refused(
-    known: dict[str, object], stated: tuple[object, ...] | None, favourable: object
+    known: dict[str, object], stated: tuple[Label, ...] | None, favourable: Label
 ) -> None:
     with pytest.raises(ModelClassUnknown):
         classes_for(facts(**known), Scoring(favourable=favourable, classes=stated))
@@ -122,7 +129,7 @@ keys = st.sampled_from(["framework", "versions", "features", "n_features", "clas
 
 @given(st.dictionaries(keys, json) | json)
 def test_whatever_a_child_says_about_itself_is_facts_or_a_refusal(said: object) -> None:
-    known = {"framework": "x", "versions": {}, "features": None, "n_features": None, "classes": None,
+    known: dict[str, object] = {"framework": "x", "versions": {}, "features": None, "n_features": None, "classes": None,
              "n_outputs": None, "output": "score"}  # fmt: skip
     for claim in (said, known | said if isinstance(said, dict) else said):
         try:

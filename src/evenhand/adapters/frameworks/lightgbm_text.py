@@ -31,7 +31,8 @@ class Trees:
         names = list(booster.feature_name())
         is_named = names != [f"Column_{at}" for at in range(len(names))]
         self.facts: dict[str, Any] = {
-            "framework": "lightgbm", "versions": versions_of(["lightgbm", "numpy"]), "features": names if is_named else None,
+            "framework": "lightgbm", "versions": versions_of(["lightgbm", "numpy"]),
+            "features": names if is_named else None,
             "n_features": len(names), "classes": classes, "n_outputs": int(booster.num_model_per_iteration()),
             "output": "probability",
         }  # fmt: skip
