@@ -223,7 +223,8 @@ def test_the_content_is_kept_as_it_was_written() -> None:
     content = load_policy(HEAD + GATES).as_json()
 
     assert content == {
-        "schema": "evenhand/policy/v1", "policy": "one", "version": 1, "gates": {"change": [{"looks": {"at_holdout": 5}}]},
+        "schema": "evenhand/policy/v1", "policy": "one", "version": 1,
+        "gates": {"change": [{"looks": {"at_holdout": 5}}]},
     }  # fmt: skip
 
 

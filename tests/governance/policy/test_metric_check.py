@@ -189,7 +189,8 @@ def test_what_is_not_what_was_asked_for_is_missing(changed: dict[str, Any]) -> N
         {"n": None}, {"n": True}, {"n": 1001}, {"n": -1}, {"rows": None}, {"rows": 1000.0}, {"value": "0.8"},
         {"value": True}, {"lower": 0.85}, {"upper": 0.75}, {"confidence": None}, {"confidence": 1}, {"confidence": 0},
         {"confidence": nan}, {"confidence": "0.999"}, {"group": None}, {"group": {"race": "1"}},
-        {"group": {"sex": "1", "race": "1"}}, {"group": {"sex": "2"}}, {"group": {"sex": None}}, {"group": {"sex": nan}},
+        {"group": {"sex": "1", "race": "1"}}, {"group": {"sex": "2"}}, {"group": {"sex": None}},
+        {"group": {"sex": nan}},
     ],
 )  # fmt: skip
 def test_a_misshapen_group_makes_the_fact_unusable(changed: dict[str, Any]) -> None:

@@ -44,8 +44,9 @@ class Level:
             n_groups: groups of the check with at least ``min_count`` rows, over all its items.
 
         Source:
-            Without a budget the k-th look spends ``6 / (pi k)^2`` of the error, which sums to one over all looks
-            (Foster and Stine, J. R. Stat. Soc. B 70 (2008), 429-444).
+            Without a budget the k-th look spends ``6 / (pi k)^2`` of the error, a series that sums to one (Euler);
+            spending an error over looks is of Lan and DeMets, Biometrika 70 (1983), 659-663. Why this and not more:
+            ``docs/adr/0006-corrected-levels.md``.
 
         Examples:
             >>> proof = Level(confidence=0.95, burden="prove", is_family=True, looks_budget=5)

@@ -13,7 +13,7 @@ from evenhand.workflows.gate import judge_gate as judging
 from evenhand.workflows.people import propose_use_case as proposing_use_case
 from evenhand.workflows.policy import propose_policy as proposing_policy
 
-SHIPPED = ("tier-1", "tier-2", "tier-3", "tier-4", "demonstration")
+SHIPPED = ("tier-1", "tier-2", "tier-2-high-risk", "tier-3", "tier-4", "demonstration")
 
 
 def propose_use_case(

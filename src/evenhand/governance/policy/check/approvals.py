@@ -21,7 +21,7 @@ def judge_approvals(rule: ApprovalsRule, facts: Facts) -> Judgement:
     ]
     if refused:
         return because("fail", f"Not approved by {', '.join(refused[:5])}.", who_can_mend=("developer",))
-    unmet = _unmet(rule, approvers(decisions))
+    unmet = open_places(rule, facts)
     if not unmet:
         named = ", ".join(f"{role} {places}" for role, places in rule.places.items())
         return because("pass", f"Approved in every role ({named}).", evidence=facts.submission)
@@ -30,6 +30,13 @@ def judge_approvals(rule: ApprovalsRule, facts: Facts) -> Judgement:
         return because("stale", text, who_can_mend=tuple(unmet), evidence=facts.submission)
     text = f"Approvals still needed: {', '.join(f'{role} ({places})' for role, places in unmet.items())}."
     return because("missing", text, who_can_mend=tuple(unmet), evidence=facts.submission)
+
+
+def open_places(rule: ApprovalsRule, facts: Facts) -> Mapping[str, int | str]:
+    """Role to the places that nobody fills yet; ``quorum`` where a body still has to vote."""
+    if facts.submission is None:
+        return dict(rule.places)
+    return _unmet(rule, approvers(counting(facts, submission=facts.submission)))
 
 
 def _unmet(rule: ApprovalsRule, yes: Mapping[str, frozenset[str]]) -> dict[str, int | str]:

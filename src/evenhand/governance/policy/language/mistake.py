@@ -18,9 +18,9 @@ def unreadable(mistakes: Sequence[tuple[Path, str]]) -> PolicyUnreadable:
     """One failure that names up to five mistakes, each with its path."""
     told = [f"{written(path)}: {fact}" for path, fact in mistakes]
     more = f"; and {len(told) - _MOST_TOLD} more" if len(told) > _MOST_TOLD else ""
-    return PolicyUnreadable(
-        f"{'; '.join(told[:_MOST_TOLD])}{more}.", path=written(mistakes[0][0]), mistakes=tuple(told)
-    )
+    fact = f"{'; '.join(told[:_MOST_TOLD])}{more}"
+    ended = fact if fact.endswith("?") else f"{fact}."
+    return PolicyUnreadable(ended, path=written(mistakes[0][0]), mistakes=tuple(told))
 
 
 def mistakes_of(failure: ValidationError, model: type[BaseModel]) -> list[tuple[Path, str]]:
