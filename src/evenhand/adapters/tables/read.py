@@ -11,9 +11,8 @@ from evenhand.adapters.tables.memory import arrow_of
 from evenhand.adapters.tables.opened import opened
 from evenhand.adapters.tables.parquet_file import MAGIC, read_parquet
 from evenhand.adapters.tables.table import Table
-from evenhand.errors.table import ColumnMissing, TableFormatUnknown, TableUnreadable
+from evenhand.errors.table import TableFormatUnknown, TableUnreadable
 from evenhand.errors.workspace import ExtraMissing
-from evenhand.kernel.part import did_you_mean
 
 _CSV = frozenset({".csv", ".tsv", ".txt", ".psv", ".tab", ""})
 _PARQUET = frozenset({".parquet", ".pq"})
@@ -28,7 +27,8 @@ def read_table(
         source: path of a Parquet or CSV file; or a pandas, Polars or Arrow table, anything with the Arrow stream
             interface, a dict of lists or arrays.
         text: columns of a CSV file that hold text even where they look like numbers (categories such as ``1`` and
-            ``2``); a contract knows them: ``contract.of_kind("text")``. Names that a CSV lacks are refused.
+            ``2``); a contract knows them: ``contract.of_kind("text")``. Columns that the file lacks are left to the
+            check of the contract.
         delimiter: of a CSV file; told from the first lines when not given.
         limit: largest table to read; 50 million rows and 8 GiB when not given.
 
@@ -61,11 +61,7 @@ def _from_file(path: Path, *, text: Sequence[str], delimiter: str | None, limit:
         limit.allow(origin=path.name, size=_size(file))
         arrow = read_csv(file, origin=path.name, text=text, delimiter=delimiter)
     limit.allow(origin=path.name, rows=arrow.num_rows)
-    table = Table.of(arrow, origin=path.name)
-    for name in text:
-        if name not in table.kinds:
-            raise ColumnMissing(f"{path.name} has no column {name!r}{did_you_mean(name, table.columns)}.", column=name)
-    return table
+    return Table.of(arrow, origin=path.name)
 
 
 def _is_parquet(file: BinaryIO, path: Path) -> bool:
