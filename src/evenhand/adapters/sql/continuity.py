@@ -22,7 +22,13 @@ def check_continues(reading: Reading, log: str, seen: Mark) -> None:
     except ValueError as mistake:
         raise LedgerDamaged(f"The right edge of the tree cannot be read: {mistake}.", log=log) from mistake
     heads = f"here {size} entries with root {_text(here)}, seen before {seen.size} entries with root {_text(seen.root)}"
-    facts: dict[str, Any] = {"log": log, "size": size, "root": here.hex(), "seen_size": seen.size, "seen_root": seen.root.hex()}
+    facts: dict[str, Any] = {
+        "log": log,
+        "size": size,
+        "root": here.hex(),
+        "seen_size": seen.size,
+        "seen_root": seen.root.hex(),
+    }
     if size < seen.size:
         raise WorkspaceBehind(f"The ledger {log} is behind what was seen of it: {heads}.", **facts)
     if here != seen.root:

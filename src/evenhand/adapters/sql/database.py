@@ -1,4 +1,4 @@
-"""The SQLite file of a ledger: made whole or not at all, opened with durability on, refused when it is something else."""
+"""The SQLite file of a ledger: made whole or not at all, opened with durability on, or refused."""
 
 import os
 import re
@@ -109,7 +109,11 @@ def sync(path: Path) -> None:
 
 def _open(path: Path, mode: str, wait_seconds: float) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=wait_seconds
+        f"{path.resolve().as_uri()}?{mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=wait_seconds,
     )
     try:
         connection.execute("PRAGMA trusted_schema = OFF")

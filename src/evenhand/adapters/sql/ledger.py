@@ -1,8 +1,9 @@
-"""The ledger in one SQLite file: the ``UnitOfWork`` of a workspace."""
+"""The ledger in one SQLite file: the ``UnitOfWork`` of workflows, the ``Trail`` of auditors."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -10,18 +11,24 @@ from typing import Self
 
 from evenhand.adapters.sql.continuity import check_continues
 from evenhand.adapters.sql.database import connect, make
+from evenhand.adapters.sql.examining import LedgerFile
 from evenhand.adapters.sql.group import Group
+from evenhand.adapters.sql.publishing import publish
 from evenhand.adapters.sql.reading import Reading, log_of
-from evenhand.adapters.sql.sequencer import Prepared, Rules, Sequencer
-from evenhand.errors.ledger import LedgerReadOnly, LedgerUnreadable, PayloadTooLarge
+from evenhand.adapters.sql.sequencer import Limits, Prepared, Rules, Sequencer
+from evenhand.errors.ledger import LedgerDamaged, LedgerReadOnly, LedgerUnreadable, PayloadTooLarge
 from evenhand.governance.audit.checkpoint import origin_of
 from evenhand.governance.audit.entry import Draft, Entry, Projector, Record, Subject
 from evenhand.governance.audit.note import NoteSigner
+from evenhand.governance.audit.proof import ConsistencyProof, InclusionProof
+from evenhand.governance.audit.verification import Verification
 from evenhand.kernel.canonical import Json, canonical_bytes
 from evenhand.kernel.digest import Digest
 from evenhand.kernel.instant import Instant
 from evenhand.ports.high_water import HighWater, Mark
 
+PAGE = 1000
+"""Entries that a walk reads at a time, so that it does not keep others waiting."""
 MAX_PAYLOAD_BYTES = 8 * 1024 * 1024
 
 
@@ -36,12 +43,9 @@ class Ledger:
         first_seen: whether this machine held no mark of the log before it was opened now.
     """
 
-    def __init__(
-        self, rules: Rules, *, reader: sqlite3.Connection, writer: sqlite3.Connection | None, signer: NoteSigner | None
-    ) -> None:
+    def __init__(self, rules: Rules, *, reader: sqlite3.Connection, writer: sqlite3.Connection | None) -> None:
         self.log = rules.log
         self._rules = rules
-        self._signer = signer
         self._connections = [connection for connection in (reader, writer) if connection is not None]
         self._reading = Reading(reader, rules.log)
         self._turn = RLock()
@@ -73,9 +77,8 @@ class Ledger:
         Raises:
             LedgerExists: something is there already.
         """
-        key = None if signer is None else str(signer.verifier)
-        make(path, log=log_id, verifier_key=key)
-        return cls.open(path, projector=projector, clock=clock, high_water=high_water, signer=signer)
+        make(path, log=log_id, verifier_key=None if signer is None else str(signer.verifier))
+        return cls.open(path, projector=projector, clock=clock, high_water=high_water)
 
     @classmethod
     def open(
@@ -85,10 +88,8 @@ class Ledger:
         projector: Projector,
         clock: Callable[[], Instant],
         high_water: HighWater,
-        signer: NoteSigner | None = None,
         read_only: bool = False,
-        wait_seconds: float = 10.0,
-        clock_tolerance: timedelta = timedelta(days=1),
+        limits: Limits = Limits(),  # noqa: B008 (it cannot change)
     ) -> Self:
         """Open a ledger and compare it with what this machine has seen of it.
 
@@ -97,24 +98,22 @@ class Ledger:
             projector: what entries mean.
             clock: says what time it is.
             high_water: remembers how far each ledger was seen.
-            signer: the log's own key, needed for checkpoints only.
             read_only: open a copy that may not or must not be written; the mark is compared and not raised.
-            wait_seconds: how long to wait for another process before ``LedgerBusy``.
-            clock_tolerance: how far the clock may stand before the last entry until appending is refused.
+            limits: how long to wait for another process, and how far the clock may stand behind.
 
         Raises:
             LedgerMissing, LedgerUnreadable, LedgerBusy: it cannot be opened.
             WorkspaceBehind, HistoryForked: it is not what this machine has seen under its id.
         """
-        opened = [connect(path, wait_seconds=wait_seconds, read_only=read_only)]
+        opened = [connect(path, wait_seconds=limits.wait_seconds, read_only=read_only)]
         try:
             rules = Rules(
                 log=log_of(opened[0], path), path=path, projector=projector, clock=clock, high_water=high_water,
-                clock_tolerance=clock_tolerance,
+                limits=limits,
             )  # fmt: skip
             if not read_only:
-                opened.append(connect(path, wait_seconds=wait_seconds))
-            return cls(rules, reader=opened[0], writer=None if read_only else opened[1], signer=signer)
+                opened.append(connect(path, wait_seconds=limits.wait_seconds))
+            return cls(rules, reader=opened[0], writer=None if read_only else opened[1])
         except sqlite3.DatabaseError as damage:
             _close(opened)
             raise LedgerUnreadable(f"{path} cannot be read: {damage}.", path=str(path)) from damage
@@ -190,6 +189,56 @@ class Ledger:
         if self._group is None:
             raise LedgerReadOnly(f"The ledger {self.log} was opened for reading.", log=self.log)
         return self._group.submit([_prepare(draft) for draft in drafts])
+
+    def leaf(self, sequence: int) -> bytes:
+        """See ``Trail``."""
+        with self._turn:
+            return self._reading.leaf(sequence)
+
+    def walk(self, *, about: Subject | None = None, action: str | None = None, start: int = 0) -> Iterator[Entry]:
+        """See ``Trail``."""
+        while True:
+            with self._turn:
+                page = list(islice(self._reading.walk(about=about, action=action, start=start), PAGE))
+            yield from page
+            if len(page) < PAGE:
+                return
+            start = page[-1].sequence + 1
+
+    def prove(self, sequence: int, *, size: int | None = None) -> InclusionProof:
+        """See ``Trail``."""
+        with self._turn:
+            return self._reading.prove(sequence, self._reading.size if size is None else size)
+
+    def prove_growth(self, old: int, *, size: int | None = None) -> ConsistencyProof:
+        """See ``Trail``."""
+        with self._turn:
+            return self._reading.prove_growth(old, self._reading.size if size is None else size)
+
+    def checkpoints(self) -> Sequence[str]:
+        """See ``Trail``."""
+        with self._turn:
+            return [note for _, note in self._reading.checkpoints()]
+
+    def publish(self, signer: NoteSigner) -> str:
+        """See ``Trail``."""
+        if self._sequencer is None:
+            raise LedgerReadOnly(f"The ledger {self.log} was opened for reading.", log=self.log)
+        return publish(self._sequencer, signer)
+
+    def verify(self, *, rebuild: bool = False) -> Verification:
+        """Examine the ledger and refuse to go on when anything is wrong.
+
+        Raises:
+            LedgerDamaged: something is; the facts name each thing.
+        """
+        rules = self._rules
+        file = LedgerFile(rules.path, projector=rules.projector, high_water=rules.high_water)
+        found = file.examine(rebuild=rebuild)
+        if not found.is_whole:
+            wrong = "; ".join(str(damage) for damage in found.damage)
+            raise LedgerDamaged(f"The ledger {self.log} was changed: {wrong}.", damage=found.damage)
+        return found
 
     def _compare(self) -> bool:
         seen = self._rules.high_water.read(self.log)

@@ -26,10 +26,10 @@ def apply(connection: sqlite3.Connection, entry: Entry, changes: Sequence[Change
 
 
 def raw_digest(digest: str) -> bytes:
-    """The 32 bytes behind the text.
+    r"""The 32 bytes behind the text.
 
     Examples:
-        >>> raw_digest("sha256:" + "ff" * 32) == b"\\xff" * 32
+        >>> raw_digest("sha256:" + "ff" * 32) == b"\xff" * 32
         True
     """
     return bytes.fromhex(digest.removeprefix("sha256:"))

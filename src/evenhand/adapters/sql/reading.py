@@ -6,8 +6,17 @@ from pathlib import Path
 
 from evenhand.adapters.sql.database import is_log
 from evenhand.adapters.sql.projection import raw_digest
-from evenhand.errors.ledger import EntryMissing, LedgerDamaged, LedgerUnreadable
+from evenhand.errors.ledger import EntryMissing, LedgerDamaged, LedgerUnreadable, ProofInvalid
 from evenhand.governance.audit.entry import NO_PAYLOAD, Entry, Record, Subject, entry_of, subject_of
+from evenhand.governance.audit.merkle import leaf_hash
+from evenhand.governance.audit.proof import (
+    ConsistencyProof,
+    InclusionProof,
+    check_consistency,
+    check_inclusion,
+    prove_consistency,
+    prove_inclusion,
+)
 from evenhand.governance.audit.tile import Tree
 from evenhand.kernel.canonical import Json, from_canonical
 from evenhand.kernel.digest import Digest, digest_of
@@ -118,6 +127,22 @@ class Reading:
         if digest_of(content) != digest:
             raise LedgerDamaged(f"The payload stored as {digest} is another document.", digest=digest)
         return content
+
+    def prove(self, sequence: int, size: int) -> InclusionProof:
+        """See ``Trail``."""
+        if size > self.size:
+            raise ProofInvalid(f"The log has {self.size} entries, not {size}.", size=size)
+        proof = prove_inclusion(self.tree, index=sequence, size=size)
+        check_inclusion(proof, leaf=leaf_hash(self.leaf(sequence)), root=self.tree.root(size))
+        return proof
+
+    def prove_growth(self, old: int, size: int) -> ConsistencyProof:
+        """See ``Trail``."""
+        if size > self.size:
+            raise ProofInvalid(f"The log has {self.size} entries, not {size}.", size=size)
+        proof = prove_consistency(self.tree, old=old, new=size)
+        check_consistency(proof, old_root=self.tree.root(old), new_root=self.tree.root(size))
+        return proof
 
     def checkpoints(self) -> list[tuple[int, str]]:
         """Number and note of each published checkpoint."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from threading import RLock
+from typing import cast
 
 from evenhand.adapters.sql.continuity import check_continues
 from evenhand.adapters.sql.database import raise_if_busy
@@ -17,7 +18,7 @@ from evenhand.errors.ledger import ClockBehind, HeadMoved, LedgerBroken
 from evenhand.governance.audit.entry import NO_PAYLOAD, Draft, Entry, Projector, leaf_bytes
 from evenhand.governance.audit.merkle import EMPTY_ROOT, leaf_hash
 from evenhand.governance.audit.tile import Edge
-from evenhand.kernel.canonical import from_canonical
+from evenhand.kernel.canonical import Json, from_canonical
 from evenhand.kernel.digest import digest_of
 from evenhand.kernel.instant import Instant, moment
 from evenhand.ports.high_water import HighWater, Mark
@@ -25,6 +26,20 @@ from evenhand.ports.high_water import HighWater, Mark
 _ENTRY = "INSERT INTO entry (sequence, leaf, payload) VALUES (?, ?, ?)"
 _TILE = """INSERT INTO tile (level, position, hashes) VALUES (?, ?, ?)
            ON CONFLICT (level, position) DO UPDATE SET hashes = excluded.hashes"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a ledger puts up with.
+
+    Attributes:
+        wait_seconds: how long to wait for another process before ``LedgerBusy``.
+        clock_tolerance: how far the clock may stand before the last entry until appending is refused. Within it the
+            last entry's time is used again; beyond it an entry would state a time that everybody can see to be false.
+    """
+
+    wait_seconds: float = 10.0
+    clock_tolerance: timedelta = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +52,7 @@ class Rules:
         projector: what entries mean.
         clock: says what time it is.
         high_water: remembers how far the ledger was seen.
-        clock_tolerance: how far the clock may stand before the last entry.
+        limits: how long to wait, and how far the clock may stand behind.
     """
 
     log: str
@@ -45,7 +60,7 @@ class Rules:
     projector: Projector
     clock: Callable[[], Instant]
     high_water: HighWater
-    clock_tolerance: timedelta
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +75,14 @@ class Sequencer:
     """The only writer of the ledger in this process.
 
     Attributes:
+        connection: the one that writes; used by others within ``transaction`` only.
+        rules: as given.
         clock_lag: how far the clock stood before the last entry when it was last asked; zero when it did not.
     """
 
     def __init__(self, connection: sqlite3.Connection, rules: Rules) -> None:
-        self._connection = connection
-        self._rules = rules
+        self.connection = connection
+        self.rules = rules
         self._reading = Reading(connection, rules.log)
         self._process = os.getpid()
         self._file = _identity(rules.path)
@@ -87,7 +104,7 @@ class Sequencer:
         with self.transaction() as edge:
             answers = [self._take(part, edge) for part in parts]
             tiles = [(level, index, tile) for (level, index), tile in edge.changed().items()]
-            self._connection.executemany(_TILE, tiles)
+            self.connection.executemany(_TILE, tiles)
         return answers
 
     @contextmanager
@@ -106,7 +123,7 @@ class Sequencer:
                 raise self._break(failure) from failure
             except Exception:
                 self._edge = None
-                self._connection.execute("ROLLBACK")
+                self.connection.execute("ROLLBACK")
                 raise
             except BaseException as interruption:
                 self._break(interruption)
@@ -118,11 +135,11 @@ class Sequencer:
         if self._broken is not None:
             raise LedgerBroken(self._broken)
         try:
-            if _identity(self._rules.path) != self._file:
-                raise OSError("the file was replaced by another")  # noqa: TRY301 (answered like a failing disk)
-            self._connection.execute("BEGIN IMMEDIATE")
+            if _identity(self.rules.path) != self._file:
+                raise OSError("the file was replaced by another")
+            self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as failure:
-            raise_if_busy(failure, self._rules.path)
+            raise_if_busy(failure, self.rules.path)
             raise self._break(failure) from failure
         except OSError as failure:
             raise self._break(failure) from failure
@@ -130,38 +147,38 @@ class Sequencer:
     def _catch_up(self) -> Edge:
         size = self._reading.size
         if self._edge is None or size != self._edge.size:
-            check_continues(self._reading, self._rules.log, self._seen)
+            check_continues(self._reading, self.rules.log, self._seen)
             self._edge = self._reading.tree.edge(size)
             self._last = self._reading.entry(size - 1).at if size else None
         return self._edge
 
     def _finish(self, edge: Edge) -> None:
-        published = self._connection.execute("SELECT count(*) FROM checkpoint").fetchone()[0]
-        self._connection.execute("COMMIT")
+        published = self.connection.execute("SELECT count(*) FROM checkpoint").fetchone()[0]
+        self.connection.execute("COMMIT")
         edge.settle()
         self._seen = Mark(size=edge.size, root=edge.root(), checkpoints=published)
-        self._rules.high_water.lift(self._rules.log, self._seen)
+        self.rules.high_water.lift(self.rules.log, self._seen)
 
     def _break(self, cause: BaseException) -> LedgerBroken:
-        self._broken = f"Writing to {self._rules.path} failed: {str(cause) or type(cause).__name__}."
+        self._broken = f"Writing to {self.rules.path} failed: {str(cause) or type(cause).__name__}."
         self._edge = None
         with suppress(sqlite3.Error):
-            self._connection.rollback()
-        return LedgerBroken(self._broken, path=str(self._rules.path))
+            self.connection.rollback()
+        return LedgerBroken(self._broken, path=str(self.rules.path))
 
     def _take(self, part: Sequence[Prepared], edge: Edge) -> "list[Entry] | Exception":
         before = self._last
-        self._connection.execute("SAVEPOINT part")
+        self.connection.execute("SAVEPOINT part")
         try:
             taken = [self._write(prepared, edge.size + place) for place, prepared in enumerate(part)]
         except (sqlite3.Error, OSError, MemoryError):
             raise
         except Exception as refusal:  # noqa: BLE001 (it is raised again where the draft was handed in)
-            self._connection.execute("ROLLBACK TO part")
-            self._connection.execute("RELEASE part")
+            self.connection.execute("ROLLBACK TO part")
+            self.connection.execute("RELEASE part")
             self._last = before
             return refusal
-        self._connection.execute("RELEASE part")
+        self.connection.execute("RELEASE part")
         for _, leaf in taken:
             edge.add(leaf)
         return [entry for entry, _ in taken]
@@ -173,12 +190,11 @@ class Sequencer:
             sequence=sequence, at=self._now(), actor=draft.actor, action=draft.action, about=draft.about,
             expects=self._heads(draft), payload=digest, policy=draft.policy, sealed=draft.sealed,
         )  # fmt: skip
-        leaf = leaf_bytes(entry, self._rules.log)
-        payload = from_canonical(prepared.payload)
-        assert isinstance(payload, dict), "a payload is a map"
+        leaf = leaf_bytes(entry, self.rules.log)
+        payload = cast("dict[str, Json]", from_canonical(prepared.payload))
         stored = None if digest == NO_PAYLOAD else prepared.payload.decode()
-        self._connection.execute(_ENTRY, (sequence, leaf.decode(), stored))
-        apply(self._connection, entry, self._rules.projector(self._reading, entry, payload))
+        self.connection.execute(_ENTRY, (sequence, leaf.decode(), stored))
+        apply(self.connection, entry, self.rules.projector(self._reading, entry, payload))
         return entry, leaf_hash(leaf)
 
     def _heads(self, draft: Draft) -> dict[str, int | None]:
@@ -192,12 +208,14 @@ class Sequencer:
         return {draft.about: self._reading.head(draft.about), **draft.expects}
 
     def _now(self) -> Instant:
-        now = self._rules.clock()
+        now = self.rules.clock()
         self.clock_lag = timedelta(0)
         if self._last is not None and now < self._last:
             self.clock_lag = moment(self._last) - moment(now)
-            if self.clock_lag > self._rules.clock_tolerance:
-                raise ClockBehind(f"The clock says {now}, the last entry was made at {self._last}.", now=now, last=self._last)
+            if self.clock_lag > self.rules.limits.clock_tolerance:
+                raise ClockBehind(
+                    f"The clock says {now}, the last entry was made at {self._last}.", now=now, last=self._last
+                )
             now = self._last
         self._last = now
         return now

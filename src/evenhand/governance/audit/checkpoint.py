@@ -32,11 +32,11 @@ class Checkpoint:
 
     @property
     def text(self) -> str:
-        """What is signed.
+        r"""What is signed.
 
         Examples:
-            >>> Checkpoint(origin="evenhand/x", size=0, root=b"\\0" * 32).text
-            'evenhand/x\\n0\\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\\n'
+            >>> Checkpoint(origin="evenhand/x", size=0, root=b"\0" * 32).text
+            'evenhand/x\n0\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n'
         """
         return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
 

@@ -22,7 +22,9 @@ NO_PAYLOAD = digest_of(b"{}")
 Subject: TypeAlias = str
 """``kind:key``, for example ``version:credit@3``."""
 
-_SUBJECT = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*:[^\x00-\x20\"\\\x7f\ud800-\udfff][^\x00-\x1f\"\\\x7f\ud800-\udfff]*\Z")
+_SUBJECT = re.compile(
+    r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*:[^\x00-\x20\"\\\x7f\ud800-\udfff][^\x00-\x1f\"\\\x7f\ud800-\udfff]*\Z"
+)
 _ACTION = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*\Z")
 _FIELDS = frozenset(
     {"schema", "log", "sequence", "at", "actor", "action", "about", "expects", "payload", "sealed", "policy"}
@@ -66,6 +68,8 @@ class Draft:
 
     def __post_init__(self) -> None:
         _check(self.actor, self.action, self.about, self.expects, self.policy, self.sealed)
+        if not isinstance(self.payload, Mapping):
+            raise TypeError(f"a payload is a map, not a {type(self.payload).__name__}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,9 +196,9 @@ def entry_of(leaf: bytes, log: str) -> Entry:
     try:
         document = from_canonical(leaf)
         if not isinstance(document, dict) or document.keys() != _FIELDS:
-            raise ValueError("it has not the fields of an entry")  # noqa: TRY301 (one place says what is wrong)
+            raise ValueError("it has not the fields of an entry")
         if (document.pop("schema"), document.pop("log")) != (SCHEMA, log):
-            raise ValueError(f"it is of another schema or log than {log}")  # noqa: TRY301
+            raise ValueError(f"it is of another schema or log than {log}")
         document["payload"] = document["payload"] or NO_PAYLOAD
         return Entry(**document)
     except (ValueError, TypeError, ValueNotCanonical, InstantUnreadable) as mistake:

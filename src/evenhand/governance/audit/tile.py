@@ -62,11 +62,11 @@ def path_of(level: int, index: int, width: int = WIDTH) -> str:
 
 
 class Edge:
-    """The tiles that are still growing, one on each level, and the root over everything so far.
+    r"""The tiles that are still growing, one on each level, and the root over everything so far.
 
     Examples:
         >>> edge = Edge()
-        >>> edge.add(b"\\0" * 32)
+        >>> edge.add(b"\0" * 32)
         >>> sorted(edge.changed()), edge.size
         ([(0, 0)], 1)
     """
