@@ -41,7 +41,7 @@ class TableSample:
         if isinstance(source, Table):
             return cls(table=source)
         text = () if contract is None else contract.of_kind("text")
-        return cls(table=read_table(source, text=text if isinstance(source, str) else ()))
+        return cls(table=read_table(source, text=text))
 
     @property
     def digest(self) -> Digest:
@@ -102,7 +102,7 @@ class TableSample:
 
     def violations(self, contract: Contract) -> tuple[str, ...]:
         """Where the rows break the contract, in words; columns that no model takes may be absent."""
-        return tuple(found.text for found in check_contract(self.table, contract) if found.column in self.table.kinds)
+        return tuple(found.sentence for found in check_contract(self.table, contract) if found.column in self.table.kinds)
 
     def columns(self, names: Sequence[str]) -> "Mapping[str, NDArray[Any]]":
         """Columns as arrays."""

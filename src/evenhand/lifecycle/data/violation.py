@@ -36,6 +36,16 @@ class Violation:
         if self.rule not in RULES or not 0 < self.n <= self.n_rows:
             raise ValueError(f"{self.column}: {self.n} of {self.n_rows} rows break {self.rule!r}")
 
+    @property
+    def sentence(self) -> str:
+        """Column, rule and rows in one line.
+
+        Examples:
+            >>> Violation(column="age", rule="null", n=2, n_rows=9, text="The contract allows none.").sentence
+            "'age', null in 2 of 9 rows: The contract allows none."
+        """
+        return f"{self.column!r}, {self.rule} in {self.n:,} of {self.n_rows:,} rows: {self.text}"
+
     def as_json(self) -> dict[str, Json]:
         """The documented shape."""
         return {"column": self.column, "rule": self.rule, "n": self.n, "n_rows": self.n_rows, "text": self.text}
