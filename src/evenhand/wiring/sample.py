@@ -102,7 +102,8 @@ class TableSample:
 
     def violations(self, contract: Contract) -> tuple[str, ...]:
         """Where the rows break the contract, in words; columns that no model takes may be absent."""
-        return tuple(found.sentence for found in check_contract(self.table, contract) if found.column in self.table.kinds)
+        found = check_contract(self.table, contract)
+        return tuple(each.sentence for each in found if each.column in self.table.kinds)
 
     def columns(self, names: Sequence[str]) -> "Mapping[str, NDArray[Any]]":
         """Columns as arrays."""
