@@ -5,7 +5,9 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from evenhand.governance.policy import Policy, judge, load_policy
+from evenhand.governance.policy.document import load_policy
+from evenhand.governance.policy.engine import judge
+from evenhand.governance.policy.rule import Policy
 
 NOW = "2026-11-23T07:00:00Z"
 YESTERDAY = "2026-11-22T07:00:00Z"

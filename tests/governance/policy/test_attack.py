@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.governance.policy.opening import OPENING, at, opening, policy
 
-from evenhand.governance.policy import judge
+from evenhand.governance.policy.engine import judge
 from evenhand.kernel.canonical import canonical_bytes
 
 GATES = ("training-validation", "deployment-approval")

@@ -3,8 +3,8 @@
 import pytest
 from tests.governance.policy.opening import TEXT, group, opening, policy
 
-from evenhand.governance.policy import demands, judge
-from evenhand.governance.policy.demand import MetricDemand
+from evenhand.governance.policy.demand import MetricDemand, demands
+from evenhand.governance.policy.engine import judge
 
 GATE = "training-validation"
 

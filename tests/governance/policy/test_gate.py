@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.governance.policy.opening import NOW, TEXT, TOMORROW, at, opening, policy, verdict_of, waiver
 
-from evenhand.governance.policy import judge
+from evenhand.governance.policy.engine import judge
 from evenhand.governance.policy.transcript import facts_digest
 from evenhand.governance.policy.verdict import WORST_FIRST, worst
 

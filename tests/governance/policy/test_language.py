@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.governance.policy.opening import TEXT, policy
 
 from evenhand.errors.policy import PolicyExampleWrong, PolicyUnreadable
-from evenhand.governance.policy import load_policy
+from evenhand.governance.policy.document import load_policy
 from evenhand.governance.policy.language import strict_yaml
 from evenhand.governance.policy.language.strict_yaml import LONGEST, read_yaml
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.governance.policy.opening import at, group, metric, opening, policy, told, verdict_of
 
-from evenhand.governance.policy import judge
 from evenhand.governance.policy.check.bound import Bound, side
+from evenhand.governance.policy.engine import judge
 
 HEAD = "policy: one\nversion: 1\ngates:\n  training-validation:\n    - looks: {at_holdout: 5}\n    - metric: "
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.governance.policy.opening import at, group, opening, policy, waiver
 
-from evenhand.governance.policy import GateVerdict, judge
+from evenhand.governance.policy.engine import judge
 from evenhand.governance.policy.junit import junit_xml
 from evenhand.governance.policy.text import verdict_text
+from evenhand.governance.policy.verdict import GateVerdict
 from evenhand.kernel.canonical import canonical_bytes
 
 GATE = "training-validation"

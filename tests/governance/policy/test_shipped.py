@@ -9,7 +9,8 @@ import pytest
 
 from evenhand.errors.policy import PolicyNoneApplies, PolicySeveralApply
 from evenhand.governance.controls.catalogue import accountable, approvers, evidence_kinds, roles
-from evenhand.governance.policy import judge, load_policy, select_policy
+from evenhand.governance.policy.document import load_policy, select_policy
+from evenhand.governance.policy.engine import judge
 from evenhand.governance.policy.rule import ApprovalsRule, EvidenceRule, SeparationRule
 from evenhand.governance.policy.shipped import SHIPPED, shipped_policy
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from textwrap import wrap
 
+from evenhand.governance.policy.figure import safe
 from evenhand.governance.policy.verdict import WORST_FIRST, CheckVerdict, GateVerdict
 from evenhand.kernel.digest import short
 
@@ -30,7 +31,7 @@ def verdict_text(verdict: GateVerdict, *, width: int = WIDTH) -> str:
 def _headline(verdict: GateVerdict) -> str:
     door = "opens" if verdict.opens else "stays closed"
     policy, facts = short(verdict.policy_digest), short(verdict.facts_digest)
-    return f"{verdict.gate} {door}: {verdict.verdict}. Policy {verdict.policy} ({policy}), facts {facts}."
+    return f"{safe(verdict.gate)} {door}: {verdict.verdict}. Policy {verdict.policy} ({policy}), facts {facts}."
 
 
 def _waivable(verdict: GateVerdict, width: int) -> list[str]:
