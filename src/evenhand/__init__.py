@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from evenhand.surfaces.sdk.loading import load
     from evenhand.surfaces.sdk.model import evaluate, register, register_predictions
+    from evenhand.surfaces.sdk.packing import pack, verify
     from evenhand.surfaces.sdk.people import (
         confirm,
         create_identity,
@@ -33,6 +34,7 @@ __all__ = [
     "judge",
     "list_identities",
     "load",
+    "pack",
     "propose_actor",
     "propose_policy",
     "propose_use_case",
@@ -44,6 +46,7 @@ __all__ = [
     "show_status",
     "sign_workspace",
     "submit",
+    "verify",
     "waive",
 ]
 

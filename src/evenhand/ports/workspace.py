@@ -1,11 +1,13 @@
 """What one workspace offers to a workflow."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from evenhand.governance.projection.signed import log_of, mode_of
 from evenhand.ports.artifacts import Artifacts
 from evenhand.ports.clock import Clock
 from evenhand.ports.ledger import UnitOfWork
+from evenhand.ports.trail import Trail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,11 +16,15 @@ class Workspace:
 
     Attributes:
         ledger: reads the state; appending an entry is the only write.
+        trail: the same ledger's leaves, proofs and checkpoints.
+        verify: examines and rebuilds the whole ledger; raises ``LedgerDamaged`` when anything was changed.
         artifacts: files by digest.
         clock: tells the time.
     """
 
     ledger: UnitOfWork
+    trail: Trail
+    verify: Callable[[], object]
     artifacts: Artifacts
     clock: Clock
 

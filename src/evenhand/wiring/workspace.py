@@ -42,7 +42,10 @@ def open_workspace(settings: Settings, *, read_only: bool = False, clock: Clock 
     with Ledger.open(
         folder / DATABASE, projector=project, clock=clock.now, high_water=_marks(settings), read_only=read_only
     ) as ledger:
-        yield Workspace(ledger=ledger, artifacts=FileArtifacts(folder / "artifacts"), clock=clock)
+        yield Workspace(
+            ledger=ledger, trail=ledger, verify=lambda: ledger.verify(rebuild=True),
+            artifacts=FileArtifacts(folder / "artifacts"), clock=clock,
+        )  # fmt: skip
 
 
 def create_workspace(settings: Settings, parent: Path, envelope: Envelope, *, clock: Clock | None = None) -> Path:

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.signing.trust_file import own_trust_path, read_trust
@@ -110,8 +110,7 @@ def verified_release(
         return loading.load_version(
             place, reference_of(version), environment=environment,
             release_keys=tuple(trust_for(place, workspace, trust).release_keys),
-            prove=lambda sequence: _prove(place, sequence),
-        )  # fmt: skip
+        )
 
 
 def trust_for(place: Workspace, workspace: Folder, trust: str | Path | None) -> Trust:
@@ -120,7 +119,3 @@ def trust_for(place: Workspace, workspace: Folder, trust: str | Path | None) -> 
         return read_trust(Path(trust))
     return read_trust(own_trust_path(settings_for(workspace).config_home, place.log))
 
-
-def _prove(place: Workspace, sequence: int) -> None:
-    ledger: Any = place.ledger
-    ledger.prove(sequence)

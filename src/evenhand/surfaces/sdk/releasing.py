@@ -92,9 +92,8 @@ def release(version: str | Reference, *, environment: str, actor: str | None = N
     with opened(workspace, actor) as (place, identity):
         key = open_release_key(settings_for(workspace).config_home, place.log)
         return releasing.release_version(
-            place, identity, reference_of(version), environment=environment, release_key=key,
-            verify=lambda: place.ledger.verify(rebuild=True),
-        )  # fmt: skip
+            place, identity, reference_of(version), environment=environment, release_key=key
+        )
 
 
 def show_status(*, workspace: Folder = None) -> tuple[showing.Standing, ...]:

@@ -1,6 +1,6 @@
 """Load a released version, or refuse: everything is verified before any parser sees a byte."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from evenhand.errors.workspace import NotFound
 from evenhand.governance.access.envelope import Envelope, verified_by
 from evenhand.governance.access.release import Release
 from evenhand.governance.access.signature import PublicKey
+from evenhand.governance.audit.entry import entry_of
 from evenhand.governance.policy.document import load_policy
 from evenhand.governance.policy.engine import judge
 from evenhand.kernel.canonical import Json
@@ -49,7 +50,6 @@ def load_version(
     *,
     environment: str,
     release_keys: Sequence[PublicKey],
-    prove: Callable[[int], None],
 ) -> Released:
     """Find the release, check its signature, its place in the ledger, its content and that nothing has run out.
 
@@ -58,7 +58,6 @@ def load_version(
         reference: the version.
         environment: where it is to serve.
         release_keys: the reader's own trust.
-        prove: raises unless the entry of that sequence is in the tree that this machine has seen.
 
     Raises:
         ReleaseMissing: no release covers the version in that environment.
@@ -74,7 +73,7 @@ def load_version(
         fact = f"No release covers {reference} in {environment!r}; released in: {', '.join(others) or 'none'}."
         raise ReleaseMissing(fact, reference=str(reference), environment=environment)
     statement = _signed(workspace, record, release_keys)
-    prove(record.head)
+    _require_logged(workspace, record)
     manifest = _manifest(workspace, version, statement, environment=environment)
     _require_in_time(workspace, version, statement, before=record.head)
     return Released(statement=statement, manifest=manifest)
@@ -107,6 +106,14 @@ def _signed(workspace: Workspace, record: Record, keys: Sequence[PublicKey]) -> 
         fact = f"The release {record.key} is signed by {by}, none of which you trust."
         raise ReleaseNotTrusted(fact, release=record.key)
     return Release.parse(envelope.payload)
+
+
+def _require_logged(workspace: Workspace, record: Record) -> None:
+    """The entry stands in the tree, whose root was compared with what this machine has seen when it was opened."""
+    workspace.trail.prove(record.head)
+    entry = entry_of(workspace.trail.leaf(record.head), workspace.log)
+    if (entry.action, entry.payload) != ("release.made", record.body["payload"]):
+        raise ReleaseBroken(f"The ledger's entry {record.head} is not the release {record.key}.")
 
 
 def _manifest(workspace: Workspace, version: Record, statement: Release, *, environment: str) -> Manifest:

@@ -1,6 +1,6 @@
 """Sign that a version may serve in one environment, once both gates open."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from evenhand.errors.release import EnvironmentRefused, GateClosed, GateUndecided, SubmissionStale
 from evenhand.governance.access.envelope import Envelope
@@ -28,7 +28,6 @@ def release_version(
     *,
     environment: str,
     release_key: Signer,
-    verify: Callable[[], None],
 ) -> Entry:
     """Check the whole ledger, judge both gates on what holds now, and sign.
 
@@ -38,16 +37,16 @@ def release_version(
         reference: the version.
         environment: where it may serve; ``demo`` alone in mode demonstration.
         release_key: the key that loaders trust.
-        verify: raises when the ledger or its projection was tampered with.
 
     Raises:
+        LedgerDamaged: the ledger, or what was projected from it, was changed behind its back.
         EnvironmentRefused: the mode does not allow the environment.
         SubmissionStale: the policy, the use case or a verdict is another than what was submitted.
         GateClosed, GateUndecided: a gate does not open; the facts name each check and its reasons.
     """
     if workspace.mode == "demonstration" and environment != DEMO:
         raise EnvironmentRefused(f"This workspace is in mode=demonstration; {environment!r} is out of its reach.")
-    verify()
+    workspace.verify()
     version = version_record(workspace.ledger, reference)
     submission = current_submission(workspace.ledger, version)
     _require_current(workspace, version, submission)

@@ -1,0 +1,106 @@
+"""Where the story happens: a folder of its own, and the fictional people's keys apart from its workspace."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from evenhand.errors.workspace import FileExists, WorkspaceExists
+from evenhand.wiring.settings import FOLDER
+
+KEYS = "EVENHAND_CONFIG_HOME"
+_IDENTITIES = "identities"
+_OTHER_SIGNERS = ("EVENHAND_SSH_KEY", "EVENHAND_ACTOR")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Paths of one run, all absolute.
+
+    Attributes:
+        folder: holds the workspace and the files that the story writes.
+        keys: where the fictional people's keys lie.
+    """
+
+    folder: Path
+    keys: Path
+
+    @classmethod
+    def at(cls, folder: Path) -> "Place":
+        """The place around ``folder``; keys go where ``EVENHAND_CONFIG_HOME`` says, else into the folder."""
+        absolute, named = folder.expanduser().absolute(), os.environ.get(KEYS)
+        return cls(folder=absolute, keys=Path(named).expanduser().absolute() if named else absolute / "keys")
+
+    @property
+    def use_case(self) -> Path:
+        """What is decided, for whom."""
+        return self.folder / "evenhand.yaml"
+
+    @property
+    def policy(self) -> Path:
+        """The rules."""
+        return self.folder / "policy.yaml"
+
+    @property
+    def training(self) -> Path:
+        """Rows that models are trained on."""
+        return self.folder / "training.parquet"
+
+    @property
+    def holdout(self) -> Path:
+        """Rows that no training has seen."""
+        return self.folder / "holdout.parquet"
+
+    @property
+    def applicants(self) -> Path:
+        """A few people to decide about."""
+        return self.folder / "applicants.csv"
+
+    @property
+    def pack(self) -> Path:
+        """The evidence that verifies alone."""
+        return self.folder / "job-search.pack"
+
+    def prepare(self, identities: tuple[str, ...]) -> None:
+        """Make the folder with use case and policy; nothing that is there already is touched.
+
+        Raises:
+            WorkspaceExists: a workspace lies in the folder.
+            FileExists: a file or a key of the same name is there.
+        """
+        if (self.folder / FOLDER).exists():
+            raise WorkspaceExists(
+                f"{self.folder} holds a workspace already, and the quickstart wants a fresh folder.",
+                remedy="Name another folder with --dir, or remove this one.", path=str(self.folder),
+            )  # fmt: skip
+        keys = (self.keys / _IDENTITIES / name for name in identities)
+        taken = [
+            path
+            for path in (self.use_case, self.policy, self.training, self.holdout, self.applicants, self.pack, *keys)
+            if path.exists()
+        ]
+        if taken:
+            raise FileExists(
+                f"{taken[0]} is there already, and the quickstart overwrites nothing.",
+                remedy="Name another folder with --dir, or move it away.", path=str(taken[0]),
+            )  # fmt: skip
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for path in (self.use_case, self.policy):
+            path.write_bytes((files("evenhand.resources") / "quickstart" / path.name).read_bytes())
+
+    @contextmanager
+    def keys_in_use(self) -> Iterator[None]:
+        """Sign with the fictional people's keys and no others."""
+        before = {name: os.environ.get(name) for name in (KEYS, *_OTHER_SIGNERS)}
+        for name in _OTHER_SIGNERS:
+            os.environ.pop(name, None)
+        os.environ[KEYS] = str(self.keys)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value

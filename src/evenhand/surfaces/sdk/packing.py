@@ -1,0 +1,74 @@
+"""Evidence packs: write one, check one."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from evenhand.adapters.clock import SystemClock
+from evenhand.adapters.signing.log_key import open_log_key
+from evenhand.adapters.signing.trust_file import read_trust
+from evenhand.errors.workspace import FileExists, FileUnreadable
+from evenhand.governance.access.trust import Fingerprint, Trust, is_fingerprint
+from evenhand.governance.pack.check import check_pack
+from evenhand.governance.pack.history import split_notes
+from evenhand.governance.pack.report import PackReport
+from evenhand.kernel.reference import Reference
+from evenhand.surfaces.sdk.loading import trust_for
+from evenhand.surfaces.sdk.opening import Folder, read, reference_of, settings_for
+from evenhand.workflows.release import pack_release as packing
+
+
+def pack(
+    version: str | Reference, out: str | Path, *, environment: str, with_model: bool = False, workspace: Folder = None
+) -> int:
+    """Write the evidence of a release into ``out``, which verifies alone; returns the number of its entries.
+
+    Raises:
+        FileExists: ``out`` is there already.
+        ReleaseMissing: no release covers the version there.
+    """
+    path = Path(out)
+    if path.exists():
+        raise FileExists(f"{path} is there already.", path=str(path))
+    with read(workspace) as place:
+        note = place.trail.publish(open_log_key(settings_for(workspace).config_home, place.log))
+        made = path.with_name(f".{path.name}.new")
+        try:
+            with made.open("wb") as into:
+                n_entries = packing.pack_release(
+                    place, reference_of(version), into, environment=environment, checkpoint=note,
+                    trust=trust_for(place, workspace, None), with_model=with_model,
+                )  # fmt: skip
+            made.replace(path)
+        finally:
+            made.unlink(missing_ok=True)
+    return n_entries
+
+
+def verify(
+    pack: str | Path, *, trust: str | Path | None = None, witness: str | Path | None = None
+) -> PackReport:
+    """Check an evidence pack against keys and checkpoints that you bring; needs no workspace.
+
+    Args:
+        pack: the file.
+        trust: a trust file, or the fingerprint of the list of keys that the pack names. Keys inside a pack are never
+            trust roots: without this, nothing is established about who signed.
+        witness: a file or folder of checkpoints that a witness kept.
+    """
+    brought: Trust | Fingerprint | None = None
+    if trust is not None:
+        brought = str(trust) if is_fingerprint(str(trust)) else read_trust(Path(trust))
+    notes: Sequence[str] | None = None if witness is None else _notes(Path(witness))
+    try:
+        with Path(pack).open("rb") as content:
+            return check_pack(content, trust=brought, witness=notes, now=SystemClock().now())
+    except OSError as mistake:
+        raise FileUnreadable(f"{pack} cannot be opened: {mistake.strerror}.", path=str(pack)) from mistake
+
+
+def _notes(witness: Path) -> tuple[str, ...]:
+    try:
+        files = sorted(each for each in witness.iterdir() if each.is_file()) if witness.is_dir() else [witness]
+        return tuple(note for file in files for note in split_notes(file.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError) as mistake:
+        raise FileUnreadable(f"The witness {witness} cannot be read: {mistake}.", path=str(witness)) from mistake
