@@ -9,7 +9,6 @@ from evenhand.governance.access.claim import as_map, as_texts
 from evenhand.governance.access.shape import Shape, choice, listing, record, require, text
 from evenhand.governance.access.signature import PublicKey
 from evenhand.kernel.canonical import Json
-from evenhand.kernel.reference import is_name
 
 KINDS = ("person", "second-account", "delegate", "service")
 
@@ -27,8 +26,8 @@ class Person:
     display: str
 
     def __post_init__(self) -> None:
-        if not is_name(self.name) or not self.display.strip():
-            raise StatementUnreadable(f"{self.name!r} is no name of a person.", remedy="Use lower-case words.")
+        if not _names(self.name) or not self.display.strip():
+            raise StatementUnreadable(f"{self.name!r} is no name of a person.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ class Account:
     kind: str = "person"
 
     def __post_init__(self) -> None:
-        if not is_name(self.name) or not is_name(self.person):
+        if not _names(self.name) or not _names(self.person):
             raise StatementUnreadable(f"{self.name!r} of {self.person!r} is no account.")
         if self.kind not in KINDS:
             raise StatementUnreadable(f"{self.kind!r} is no kind of account, only {', '.join(KINDS)}.")
@@ -111,3 +110,7 @@ class Actor:
         account = Account(name=str(said["name"]), person=str(said["person"]), kind=str(said["kind"]))
         keys = tuple(map(PublicKey.parse, as_texts(said["keys"])))
         return cls(account=account, display=str(said["display"]), roles=as_texts(said["roles"]), keys=keys)
+
+
+def _names(text: str) -> bool:
+    return bool(text.strip()) and text.isprintable()

@@ -32,7 +32,7 @@ _LOCAL = Struct("<4s5H3L2H")
 _CENTRAL = Struct("<4s6H3L5H2L")
 _END = Struct("<4s4H2LH")
 _DAY = 0x21
-_MODE = 0o100600 << 16
+_MODE = 0o600 << 16
 _CHUNK = 2**20
 
 

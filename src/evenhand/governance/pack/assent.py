@@ -8,7 +8,6 @@ from evenhand.governance.access.claim import as_map
 from evenhand.governance.access.separation import fill_places
 from evenhand.governance.pack.case import Case, maps, said, text, texts
 from evenhand.governance.pack.register import Signed
-from evenhand.governance.pack.report import OK, Outcome
 from evenhand.governance.pack.substance import GATES
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.instant import moment
@@ -17,7 +16,7 @@ YES = ("approve", "approve-with-conditions")
 LONGEST_WAIVER = 90
 
 
-def check_waivers(case: Case, verdicts: Sequence[Mapping[str, Json]]) -> tuple[Outcome, str, tuple[Waiver, ...]]:
+def check_waivers(case: Case, verdicts: Sequence[Mapping[str, Json]]) -> tuple[str, tuple[Waiver, ...]]:
     """The waiver of each check that a gate let pass as waived.
 
     Raises:
@@ -28,14 +27,13 @@ def check_waivers(case: Case, verdicts: Sequence[Mapping[str, Json]]) -> tuple[O
         for verdict in verdicts for check in maps(verdict, "checks") if said(check, "verdict") == "waived"
     ]  # fmt: skip
     if not waived:
-        return OK, "No check was waived.", ()
+        return "No check was waived.", ()
     waivers = tuple(_waiver(case, gate, check) for gate, check in waived)
     names = ", ".join(waiver.check for waiver in waivers)
-    sentence = f"Waived by the people and for the time that the policy asks: {names}."
-    return case.roots.outcome_of_people, sentence, waivers
+    return f"Waived by the people and for the time that the policy asks: {names}.", waivers
 
 
-def check_approvals(case: Case) -> tuple[Outcome, str]:
+def check_approvals(case: Case) -> str:
     """The decisions on the submission: the last of each person in each role is a yes, and every place is filled.
 
     Raises:
@@ -52,10 +50,11 @@ def check_approvals(case: Case) -> tuple[Outcome, str]:
         last[_person(case, signed, approval), approval.role] = approval
     _require_yes(case, last)
     if not last:
-        return case.roots.outcome_of_people, "Nobody was asked to approve: the policy asks for no approval."
+        return "Nobody was asked to approve: the policy asks for no approval."
     names = ", ".join(f"{person} ({role})" for person, role in sorted(last))
-    role_of_them = "may be" if case.is_demonstration else "is neither"
-    return case.roots.outcome_of_people, f"Approved by {names}; each {role_of_them} author or submitter."
+    if case.is_demonstration:
+        return f"Approved by {names}; in mode=demonstration they may be author or submitter."
+    return f"Approved by {names}; none of them is author or submitter."
 
 
 def _person(case: Case, signed: Signed, approval: Approval) -> str:
@@ -63,15 +62,12 @@ def _person(case: Case, signed: Signed, approval: Approval) -> str:
     stated = (approval.about, approval.policy, approval.log, approval.mode, approval.actor)
     if stated != (release.about, release.policy, release.log, release.mode, signed.entry.actor):
         raise PackRefused(f"The decision in entry {sequence} is on another version, policy, log or mode.")
-    signers = case.signers(signed.envelope)
-    if not signers:
-        raise PackRefused(f"The decision in entry {sequence} is signed by nobody who is trusted.")
-    enrolled = case.register.enrolled[approval.actor].account.person
-    if {known.person for known in signers} != {enrolled}:
-        raise PackRefused(f"The decision in entry {sequence} is by {enrolled} to the log, by another person to you.")
-    if not any(approval.role in known.roles for known in signers):
-        raise PackRefused(f"{enrolled} is not trusted in the role {approval.role}.")
-    return enrolled
+    persons = {known.person for known in signed.known}
+    if len(persons) != 1:
+        raise PackRefused(f"The decision in entry {sequence} is signed by nobody who is trusted, or by two persons.")
+    if not any(approval.role in known.roles for known in signed.known):
+        raise PackRefused(f"{min(persons)} is not trusted in the role {approval.role}.")
+    return min(persons)
 
 
 def _require_yes(case: Case, last: Mapping[tuple[str, str], Approval]) -> None:
@@ -82,14 +78,14 @@ def _require_yes(case: Case, last: Mapping[tuple[str, str], Approval]) -> None:
         if person in case.barred and not case.is_demonstration:
             raise PackRefused(f"{person} approved, and is author or submitter.")
         offered.setdefault(person, set()).add(role)
-    for check in maps(as_map(said(case.policy, "gates")), GATES[-1]):
+    for check in maps(as_map(said(case.policy(), "gates")), GATES[-1]):
         if "approvals" in check:
             _require_places(case, as_map(check["approvals"]), offered)
 
 
 def _require_places(case: Case, asked: Mapping[str, Json], offered: Mapping[str, set[str]]) -> None:
     counted = {role: count for role, count in asked.items() if isinstance(count, int)}
-    is_shared = case.is_demonstration and case.policy.get("demonstration") is True
+    is_shared = case.is_demonstration and case.policy().get("demonstration") is True
     if is_shared:
         short = [role for role, count in counted.items() if sum(role in roles for roles in offered.values()) < count]
     else:
@@ -111,15 +107,14 @@ def _waiver(case: Case, gate: str, check: str) -> Waiver:
 def _holds(case: Case, signed: Signed, waiver: Waiver) -> bool:
     release = case.release
     about = (waiver.about, waiver.manifest, waiver.mode)
-    rule = case.policy.get("waivers")
+    rule = case.policy().get("waivers")
     if about != (release.about, release.manifest, release.mode) or not isinstance(rule, Mapping):
         return False
     days = rule.get("at_most_days", LONGEST_WAIVER)
     seconds = (moment(waiver.until) - moment(signed.entry.at)).total_seconds()
     if not isinstance(days, int) or seconds > days * 86_400 or moment(waiver.until) <= moment(release.at):
         return False
-    signers = case.signers(signed.envelope)
-    persons = {known.person for known in signers}
-    if not any(role in texts(rule, "roles") for known in signers for role in known.roles):
+    persons = {known.person for known in signed.known}
+    if not any(role in texts(rule, "roles") for known in signed.known for role in known.roles):
         return False
     return case.is_demonstration or (len(persons) >= 2 and not persons & case.barred)

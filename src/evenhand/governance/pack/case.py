@@ -5,13 +5,9 @@ from dataclasses import dataclass
 
 from evenhand.errors.pack import PackMalformed, PackRefused
 from evenhand.governance.access.claim import as_list, as_map, as_texts
-from evenhand.governance.access.envelope import Envelope, verified_by
 from evenhand.governance.access.release import Release
-from evenhand.governance.access.separation import persons_behind
-from evenhand.governance.access.trust import TrustedPerson
 from evenhand.governance.pack.opened import Pack
 from evenhand.governance.pack.register import Document, Register
-from evenhand.governance.pack.roots import Roots
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest, digest_of_json
 
@@ -23,13 +19,12 @@ class Case:
     """One release and all that the pack says about it.
 
     Attributes:
-        pack, register, roots: what was read, and whose keys count.
+        pack, register: what was read.
         release: the statement.
     """
 
     pack: Pack
     register: Register
-    roots: Roots
     release: Release
 
     @property
@@ -47,19 +42,23 @@ class Case:
         """The submission that the release names."""
         return self.document("submission.made", self.release.submission, "submission").body
 
-    @property
     def policy(self) -> Mapping[str, Json]:
-        """The content of the policy that the release names, which was in force when it was made."""
-        for subject, content in self.register.in_force.items():
-            if subject.startswith("policy:") and digest_of_json(content) == self.release.policy:
+        """The content of the policy that the release names, which was in force when it was made.
+
+        Raises:
+            PackRefused: another was in force.
+        """
+        for about, content in self.register.in_force.items():
+            if about.startswith("policy:") and digest_of_json(content) == self.release.policy:
                 return content
         raise PackRefused("The policy that the release names was not in force.")
 
     @property
     def barred(self) -> frozenset[str]:
-        """Persons behind author and submitter, by whatever accounts."""
-        accounts = (text(self.manifest, "author"), text(self.submission, "submitter"))
-        return persons_behind(accounts, self.register.enrolled)
+        """Known persons who registered the version or submitted it, by whatever accounts."""
+        manifest = self.document("version.registered", self.release.manifest, "manifest")
+        submission = self.document("submission.made", self.release.submission, "submission")
+        return manifest.persons | submission.persons
 
     def document(self, action: str, digest: Digest, what: str) -> Document:
         """A document about this version that the release names.
@@ -71,11 +70,6 @@ class Case:
         if document is None or document.entry.about != f"version:{self.release.about}":
             raise PackRefused(f"The pack holds no {what} of the digest that the release names.")
         return document
-
-    def signers(self, envelope: Envelope) -> tuple[TrustedPerson, ...]:
-        """Those of the people to go by who signed."""
-        made = verified_by(envelope, [known.key for known in self.roots.people])
-        return tuple(known for known in self.roots.people if known.key.fingerprint in made)
 
 
 def said(body: Mapping[str, Json], name: str) -> Json:

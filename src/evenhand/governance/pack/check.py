@@ -10,16 +10,16 @@ from typing import BinaryIO, TypeAlias
 
 from evenhand.errors.base import EvenhandError
 from evenhand.errors.pack import PackMalformed, PackRefused
-from evenhand.governance.access.approval import Waiver
+from evenhand.governance.access.release import Release
 from evenhand.governance.access.shape import Misfit
 from evenhand.governance.access.trust import Fingerprint, Trust
 from evenhand.governance.audit.checkpoint import Checkpoint
 from evenhand.governance.pack.assent import check_approvals, check_waivers
-from evenhand.governance.pack.case import Case
+from evenhand.governance.pack.case import DEMONSTRATION, Case
 from evenhand.governance.pack.history import check_history, open_head, read_entries
 from evenhand.governance.pack.opened import Pack, open_pack
-from evenhand.governance.pack.register import Logged, Register, read_register
-from evenhand.governance.pack.report import OK, REFUSED, Outcome, PackCheck, PackReport
+from evenhand.governance.pack.register import Logged, read_register
+from evenhand.governance.pack.report import OK, OPEN, REFUSED, Outcome, PackCheck, PackReport
 from evenhand.governance.pack.roots import Roots, by_fingerprint, roots_of
 from evenhand.governance.pack.substance import (
     check_gates,
@@ -80,7 +80,7 @@ class _Inquiry:
     roots: Roots
     head: Checkpoint
     entries: tuple[Logged, ...]
-    register: Register
+    release: Release
     case: Case
     verdicts: tuple[dict[str, Json], ...]
 
@@ -96,11 +96,11 @@ class _Inquiry:
         """Name and question, in order."""
         return (
             ("archive", self.ask_archive), ("keys", self.ask_keys), ("log", self.ask_log),
-            ("entries", self.ask_entries), ("history", self.ask_history), ("signatures", self.ask_signatures),
-            ("release", self.ask_release), ("time", lambda: (OK, check_time(self.case, self.now))),
+            ("entries", self.ask_entries), ("history", self.ask_history), ("release", self.ask_release),
+            ("time", lambda: (OK, check_time(self.release, self.now))), ("signatures", self.ask_signatures),
             ("model", lambda: (OK, check_model(self.case))), ("submission", lambda: (OK, check_submission(self.case))),
             ("gates", self.ask_gates), ("waivers", self.ask_waivers),
-            ("approvals", lambda: check_approvals(self.case)),
+            ("approvals", lambda: (self.roots.outcome_of_people, check_approvals(self.case))),
         )  # fmt: skip
 
     def ask_archive(self) -> Answer:
@@ -133,22 +133,27 @@ class _Inquiry:
         """Is the log the one that others saw?"""
         return check_history(self.pack, self.head, self.roots.logs, self.witness)
 
-    def ask_signatures(self) -> Answer:
-        """Did everybody sign what he put down?"""
-        before = [logged for logged in self.entries if logged.entry.sequence <= self.pack.release]
-        self.register = read_register(self.pack.log, before)
-        if self.register.mode == "demonstration":
-            self.notes.append("mode=demonstration: one person may have played every part; it serves in demo only.")
-        return OK, f"Each of the {len(before)} entries up to the release is signed by its actor, as enrolled in the log."
-
     def ask_release(self) -> Answer:
         """Who released what?"""
-        last = self.register.signed[-1] if self.register.signed else None
-        if last is None or (last.entry.sequence, last.entry.action) != (self.pack.release, "release.made"):
+        last = [logged for logged in self.entries if logged.entry.sequence == self.pack.release]
+        if not last or last[0].entry.action != "release.made":
             raise PackMalformed("The pack holds no release.")
-        self.case = open_release(self.pack, self.register, self.roots, last)
-        self.claim = f"{self.case.release.about} was released for {self.case.release.environment}"
-        return self.roots.outcome_of_release, f"{self.claim} at {self.case.release.at}, signed by a release key."
+        self.release = open_release(self.pack, self.roots, last[0])
+        if self.release.mode == DEMONSTRATION:
+            self.notes.append("mode=demonstration: one person may have played every part; it serves in demo only.")
+        self.claim = f"{self.release.about} was released for {self.release.environment}"
+        return self.roots.outcome_of_release, f"{self.claim} at {self.release.at}, signed by a release key."
+
+    def ask_signatures(self) -> Answer:
+        """Did known persons sign what was put down, and a second one what was confirmed?"""
+        before = [logged for logged in self.entries if logged.entry.sequence <= self.pack.release]
+        register = read_register(self.pack.log, before, self.roots.people)
+        if register.alone and self.release.mode != DEMONSTRATION:
+            raise PackRefused(f"Entry {register.alone[0]} was proposed and confirmed by one person.")
+        self.case = Case(pack=self.pack, register=register, release=self.release)
+        if register.unknown:
+            return OPEN, f"{len(register.unknown)} of the {len(before)} entries are signed by nobody whom you know."
+        return self.roots.outcome_of_people, f"Each of the {len(before)} entries is signed by a person whom you know."
 
     def ask_gates(self) -> Answer:
         """Did both gates open?"""
@@ -157,11 +162,8 @@ class _Inquiry:
 
     def ask_waivers(self) -> Answer:
         """Was every waived check waived by the right people, for long enough?"""
-        outcome, sentence, waivers = check_waivers(self.case, self.verdicts)
+        sentence, waivers = check_waivers(self.case, self.verdicts)
         for waiver in waivers:
-            self._note_end(waiver)
-        return outcome, sentence
-
-    def _note_end(self, waiver: Waiver) -> None:
-        if moment(waiver.until) <= moment(self.now):
-            self.notes.append(f"The waiver of {waiver.check} ended at {waiver.until}: no new load is allowed.")
+            if moment(waiver.until) <= moment(self.now):
+                self.notes.append(f"The waiver of {waiver.check} ended at {waiver.until}: no new load is allowed.")
+        return (self.roots.outcome_of_people if waivers else OK), sentence

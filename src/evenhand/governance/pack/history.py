@@ -12,7 +12,7 @@ from evenhand.governance.audit.entry import entry_of
 from evenhand.governance.audit.merkle import leaf_hash
 from evenhand.governance.audit.note import VerifierKey
 from evenhand.governance.audit.proof import ConsistencyProof, InclusionProof, check_consistency, check_inclusion
-from evenhand.governance.pack.opened import Pack, RawEarlier, RawEntry
+from evenhand.governance.pack.opened import Pack, RawEntry
 from evenhand.governance.pack.register import Logged
 from evenhand.governance.pack.report import OK, OPEN, Outcome
 from evenhand.kernel.digest import digest_of
@@ -45,15 +45,13 @@ def read_entries(pack: Pack, head: Checkpoint) -> tuple[Logged, ...]:
 def check_history(
     pack: Pack, head: Checkpoint, keys: Sequence[VerifierKey], witness: Sequence[str] | None
 ) -> tuple[Outcome, str]:
-    """Compare the log with its own earlier checkpoints and with those that a witness kept.
+    """Compare the log with the checkpoints that a witness kept.
 
     Raises:
         PackRefused: it does not continue one of them.
     """
-    for earlier in pack.earlier:
-        _check_earlier(pack, earlier, head, keys)
     if witness is None:
-        return OK, f"The history continues {len(pack.earlier)} earlier checkpoints in the pack; no witness was asked."
+        return OK, "No witness was asked, so only the log itself says that it shows everybody one history."
     origin = origin_of(pack.log)
     seen = [_of_witness(note, origin, keys) for note in witness if note.split("\n", 1)[0] == origin]
     sizes = [checkpoint.size for checkpoint in seen if checkpoint.size]
@@ -105,32 +103,18 @@ def _entry(pack: Pack, raw: RawEntry, head: Checkpoint) -> Logged:
     return Logged(entry=entry, payload=as_map(canonical(raw.payload, failure=PackMalformed, path=where)))
 
 
-def _check_earlier(pack: Pack, earlier: RawEarlier, head: Checkpoint, keys: Sequence[VerifierKey]) -> None:
-    try:
-        checkpoint = open_checkpoint(earlier.note, origin=origin_of(pack.log), trusted=keys)
-        _continues(checkpoint, earlier.hashes, head)
-        is_sound = checkpoint.size == earlier.size
-    except (NoteInvalid, ProofInvalid):
-        is_sound = False
-    if not is_sound:
-        raise PackRefused(f"The history does not continue its own checkpoint of {earlier.size} entries.")
-
-
 def _check_witness(pack: Pack, checkpoint: Checkpoint, head: Checkpoint) -> None:
-    proofs = {earlier.size: earlier.hashes for earlier in pack.earlier}
-    if checkpoint.size != head.size and checkpoint.size not in proofs:
+    is_same = checkpoint.size == head.size
+    if not is_same and checkpoint.size not in pack.earlier:
         raise PackRefused(
             f"The pack does not prove that its history continues the {checkpoint.size} entries that the witness saw."
         )
+    hashes = () if is_same else pack.earlier[checkpoint.size]
     try:
-        _continues(checkpoint, proofs.get(checkpoint.size, ()) if checkpoint.size != head.size else (), head)
+        proof = ConsistencyProof(old=checkpoint.size, new=head.size, hashes=hashes)
+        check_consistency(proof, old_root=checkpoint.root, new_root=head.root)
     except ProofInvalid as mistake:
         raise PackRefused(f"The witness saw another history: its first {checkpoint.size} entries differ.") from mistake
-
-
-def _continues(old: Checkpoint, hashes: Sequence[bytes], head: Checkpoint) -> None:
-    proof = ConsistencyProof(old=old.size, new=head.size, hashes=hashes)
-    check_consistency(proof, old_root=old.root, new_root=head.root)
 
 
 def _of_witness(note: str, origin: str, keys: Sequence[VerifierKey]) -> Checkpoint:

@@ -29,7 +29,7 @@ _LOG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 _FILE = record({"path": text, "digest": digest, "size": whole, "meaning": text})
 _INDEX = record({"schema": choice(SCHEMA), "about": text, "log": text, "release": whole, "files": listing(_FILE)})
 _PROOF = record({"size": whole, "hashes": listing(text)})
-_EARLIER = record({"checkpoint": text, "hashes": listing(text)})
+_EARLIER = record({"hashes": listing(text)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +44,6 @@ class RawEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RawEarlier:
-    """One earlier checkpoint before anything of it was checked."""
-
-    size: int
-    note: str
-    hashes: Sequence[bytes]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """What a pack holds.
 
@@ -61,7 +52,7 @@ class Pack:
         n_files: besides the list of files.
         checkpoint: signed note.
         entries: in their order.
-        earlier: by size.
+        earlier: by size, the proof that the checkpoint continues the first so many entries.
         trust: keys that the pack itself names.
         models: digests of the model files that are in it, their bytes already measured.
     """
@@ -72,7 +63,7 @@ class Pack:
     n_files: int
     checkpoint: str
     entries: Sequence[RawEntry]
-    earlier: Sequence[RawEarlier]
+    earlier: Mapping[int, Sequence[bytes]]
     trust: Trust
     models: frozenset[str]
 
@@ -98,10 +89,7 @@ def open_pack(content: BinaryIO) -> Pack:
         about=about, log=log, release=release, n_files=len(members) - 1,
         checkpoint=_text(content_of(content, members[CHECKPOINT])),
         entries=tuple(_entry(content, members, stem) for stem in stems),
-        earlier=tuple(sorted(
-            (_earlier(content, members, name) for name in members if name.startswith("consistency/")),
-            key=lambda earlier: earlier.size,
-        )),
+        earlier=dict(_earlier(content, members, name) for name in members if name.startswith("consistency/")),
         trust=Trust.from_json(trust),
         models=frozenset(f"sha256:{name[6:]}" for name in members if name.startswith("model/")),
     )  # fmt: skip
@@ -142,10 +130,9 @@ def _entry(content: BinaryIO, members: Mapping[str, Member], stem: str) -> RawEn
     )  # fmt: skip
 
 
-def _earlier(content: BinaryIO, members: Mapping[str, Member], name: str) -> RawEarlier:
+def _earlier(content: BinaryIO, members: Mapping[str, Member], name: str) -> tuple[int, Sequence[bytes]]:
     stored = as_map(_json(content, members, name, _EARLIER))
-    size = int(name.removeprefix("consistency/").removesuffix(".json"))
-    return RawEarlier(size=size, note=str(stored["checkpoint"]), hashes=_hashes(stored["hashes"]))
+    return int(name.removeprefix("consistency/").removesuffix(".json")), _hashes(stored["hashes"])
 
 
 def _json(content: BinaryIO, members: Mapping[str, Member], name: str, shape: Shape) -> Json:

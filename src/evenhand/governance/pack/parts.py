@@ -19,7 +19,7 @@ INDEX = "pack.json"
 TRUST = "trust.json"
 CHECKPOINT = "checkpoint"
 
-_EVERYWHERE = ("workspace", "actor", "policy", "use-case")
+_RULES = ("policy", "use-case")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +38,6 @@ class PackEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierCheckpoint:
-    """A checkpoint that the ledger published before, and that the pack's own one continues it.
-
-    Attributes:
-        note: the signed note.
-        proof: from its size to that of the pack's checkpoint.
-    """
-
-    note: str
-    proof: ConsistencyProof
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PackParts:
     """All that a pack is made of.
 
@@ -60,7 +47,7 @@ class PackParts:
         release: sequence of the entry that released it.
         checkpoint: the signed note that all proofs lead to.
         entries: those for which ``belongs`` says so, in any order.
-        earlier: every checkpoint that was published with fewer entries; at most one for each size.
+        earlier: for the size of every checkpoint that was published before, the proof that this one continues it.
         trust: the keys as the workspace knows them; for readers they are claims, never trust roots.
         models: model files and code by digest, when they are to go along.
     """
@@ -70,7 +57,7 @@ class PackParts:
     release: int
     checkpoint: str
     entries: Sequence[PackEntry]
-    earlier: Sequence[EarlierCheckpoint]
+    earlier: Sequence[ConsistencyProof]
     trust: Trust
     models: Mapping[Digest, Source] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -78,10 +65,10 @@ class PackParts:
 def belongs(entry: Entry, about: str) -> bool:
     """Whether a pack about the version ``about`` holds this entry.
 
-    All about the version, and all that says who is enrolled, which policy and which use case are in force.
+    All about the version, and all that says which policy and which use case are in force.
     """
     kind, _, key = entry.about.partition(":")
-    return kind in _EVERYWHERE or (kind == "version" and key == about)
+    return kind in _RULES or (kind == "version" and key == about)
 
 
 def write_pack(parts: PackParts, into: BinaryIO) -> None:
@@ -104,9 +91,9 @@ def write_pack(parts: PackParts, into: BinaryIO) -> None:
     if parts.release not in sequences or len(set(sequences)) < len(sequences):
         raise PackIncomplete(f"The release of {parts.about} is missing, or an entry stands twice.", about=parts.about)
     for earlier in parts.earlier:
-        name = f"consistency/{earlier.proof.old}.json"
-        files[name] = canonical_bytes({"checkpoint": earlier.note, "hashes": _texts(earlier.proof.hashes)})
-        meanings[name] = f"that the log continues its checkpoint of {earlier.proof.old} entries"
+        name = f"consistency/{earlier.old}.json"
+        files[name] = canonical_bytes({"hashes": _texts(earlier.hashes)})
+        meanings[name] = f"that the log continues its checkpoint of {earlier.old} entries"
     for digest, source in parts.models.items():
         name = f"model/{digest.removeprefix('sha256:')}"
         files[name], meanings[name] = source, "file of the model, named in the manifest"

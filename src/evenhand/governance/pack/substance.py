@@ -8,7 +8,7 @@ from evenhand.governance.access.envelope import verified_by
 from evenhand.governance.access.release import Release
 from evenhand.governance.pack.case import DEMONSTRATION, Case, maps, said, text, texts
 from evenhand.governance.pack.opened import Pack
-from evenhand.governance.pack.register import Document, Register, Signed
+from evenhand.governance.pack.register import Document, Logged, envelope_of
 from evenhand.governance.pack.roots import Roots
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json, short
@@ -18,30 +18,30 @@ GATES = ("training-validation", "deployment-approval")
 DEMO = "demo"
 
 
-def open_release(pack: Pack, register: Register, roots: Roots, signed: Signed) -> Case:
+def open_release(pack: Pack, roots: Roots, logged: Logged) -> Release:
     """The release of the pack, signed by a release key.
 
     Raises:
         PackRefused: it is about something else, or signed by no such key.
-        StatementUnreadable: it is no release.
+        PackMalformed, StatementUnreadable: it is no release.
     """
-    release = Release.parse(signed.envelope.payload)
-    if (release.about, release.log, release.mode) != (pack.about, pack.log, register.mode):
-        raise PackRefused("The release is of another version, log or mode than the pack.")
-    if not verified_by(signed.envelope, roots.release_keys):
+    envelope = envelope_of(logged)
+    release = Release.parse(envelope.payload)
+    if (release.about, release.log, logged.entry.about) != (pack.about, pack.log, f"version:{pack.about}"):
+        raise PackRefused("The release is of another version or log than the pack.")
+    if not verified_by(envelope, roots.release_keys):
         raise PackRefused("The release is signed by no release key that is trusted.")
     if release.mode == DEMONSTRATION and release.environment != DEMO:
         raise PackRefused(f"A release in mode=demonstration cannot serve in {release.environment}.")
-    return Case(pack=pack, register=register, roots=roots, release=release)
+    return release
 
 
-def check_time(case: Case, now: Instant) -> str:
+def check_time(release: Release, now: Instant) -> str:
     """Whether the release holds at ``now``.
 
     Raises:
         PackRefused: it has ended, or is not made yet.
     """
-    release = case.release
     if moment(release.at) > moment(now):
         raise PackRefused(f"The release is dated {release.at}, after {now}.")
     if release.until is not None and moment(release.until) <= moment(now):
@@ -87,8 +87,9 @@ def check_submission(case: Case) -> str:
     use_case = case.register.in_force.get(f"use-case:{text(case.manifest, 'use_case')}")
     if use_case is None or digest_of_json(use_case) != release.use_case:
         raise PackRefused("The use case that the release names was not in force.")
-    count = len(release.evidence) if case.policy else 0
-    return f"The submission, {count} pieces of evidence, policy and use case are those that the release names."
+    case.policy()
+    n = len(release.evidence)
+    return f"The submission, {n} pieces of evidence, policy and use case are those that the release names."
 
 
 def check_gates(case: Case) -> tuple[Mapping[str, Json], ...]:
