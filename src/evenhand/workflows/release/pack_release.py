@@ -7,8 +7,9 @@ from evenhand.errors.release import ReleaseMissing
 from evenhand.governance.access.trust import Trust
 from evenhand.governance.audit.checkpoint import open_checkpoint, origin_of
 from evenhand.governance.audit.entry import Entry
+from evenhand.governance.audit.proof import ConsistencyProof
 from evenhand.governance.pack.archive import Source
-from evenhand.governance.pack.parts import EarlierCheckpoint, PackEntry, PackParts, belongs, write_pack
+from evenhand.governance.pack.parts import PackEntry, PackParts, belongs, write_pack
 from evenhand.kernel.canonical import canonical_bytes
 from evenhand.kernel.digest import Digest
 from evenhand.kernel.reference import Reference
@@ -68,12 +69,8 @@ def _packed(workspace: Workspace, entry: Entry, size: int) -> PackEntry:
     return PackEntry(leaf=trail.leaf(entry.sequence), payload=payload, proof=trail.prove(entry.sequence, size=size))
 
 
-def _earlier(workspace: Workspace, size: int, trust: Trust) -> Sequence[EarlierCheckpoint]:
+def _earlier(workspace: Workspace, size: int, trust: Trust) -> Sequence[ConsistencyProof]:
     trail = workspace.trail
     origin = origin_of(trail.log)
-    notes = {open_checkpoint(note, origin=origin, trusted=trust.logs).size: note for note in trail.checkpoints()}
-    return [
-        EarlierCheckpoint(note=note, proof=trail.prove_growth(old, size=size))
-        for old, note in sorted(notes.items())
-        if 0 < old < size
-    ]
+    sizes = {open_checkpoint(note, origin=origin, trusted=trust.logs).size for note in trail.checkpoints()}
+    return [trail.prove_growth(old, size=size) for old in sorted(sizes) if 0 < old < size]
