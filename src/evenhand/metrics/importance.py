@@ -57,8 +57,9 @@ def permutation_importance(
 def _drop(is_positive: NDArray[np.bool_], score: Floats, permuted: Sequence[Floats], confidence: float) -> Reading:
     area, influence = _influence(is_positive, score)
     others = [_influence(is_positive, scores) for scores in permuted]
-    value = area - sum(other for other, _ in others) / len(others)
-    moved = influence - np.mean([part for _, part in others], axis=0)
+    # Differences first: a column that no shuffle moves is exactly 0, and its interval is not one of rounding errors.
+    value = sum(area - other for other, _ in others) / len(others)
+    moved = np.mean([influence - part for _, part in others], axis=0)
     variance = 0.0
     for rows in (moved[is_positive], moved[~is_positive]):
         variance += float((rows**2).sum()) * len(rows) / max(len(rows) - 1, 1)
