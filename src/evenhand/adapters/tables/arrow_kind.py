@@ -64,7 +64,9 @@ def _plain(column: "pa.ChunkedArray") -> "pa.ChunkedArray":
     from pyarrow import types
 
     if types.is_dictionary(column.type):
-        return column.cast(column.type.value_type)
+        # Not every dictionary can be cast: Polars' categories have views as values.
+        target = pa.large_string() if kind_of(column.type) == "text" else column.type.value_type
+        return pa.chunked_array([chunk.dictionary.cast(target).take(chunk.indices) for chunk in column.chunks], target)
     if types.is_run_end_encoded(column.type):
         chunks = [pc.run_end_decode(chunk) for chunk in column.chunks]
         return pa.chunked_array(chunks, type=column.type.value_type)
