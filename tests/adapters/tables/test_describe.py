@@ -191,6 +191,15 @@ def test_the_report_holds_measurements_with_intervals() -> None:
     assert lower < 0.25 < upper
 
 
+def test_the_report_proposes_personal_data_without_showing_it() -> None:
+    table = read_table({"contact": ["jane@example.org", "joe@example.org", None], "n": [1, 2, 3]})
+
+    report = quality_report(table, infer_contract(table, Parts(key=("contact",))))
+
+    assert report["personal"] == [{"column": "contact", "sign": "e-mail address", "share": 1.0}]
+    assert "jane" not in json.dumps(report)
+
+
 def test_the_report_of_a_table_without_some_columns_still_stands() -> None:
     contract = Contract(columns=(Column(name="id", kind="integer", role="key"), Column(name="a", kind="text")))
 

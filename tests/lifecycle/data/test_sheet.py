@@ -12,6 +12,7 @@ from evenhand.kernel.digest import digest_of
 from evenhand.lifecycle.data.contract import Column, Contract
 from evenhand.lifecycle.data.facts import ColumnFacts, TableFacts
 from evenhand.lifecycle.data.paper import Question, filled_in, questions
+from evenhand.lifecycle.data.personal import Proposal
 from evenhand.lifecycle.data.sheet import data_sheet
 
 CATALOGUE = Path(evenhand.__file__).parent / "resources" / "controls" / "documents.yaml"
@@ -74,6 +75,16 @@ def test_counted_fields_are_filled_and_name_their_source(asked: tuple[Question, 
         "values": {"1": {"n": 3, "share": 0.75}, "0": {"n": 1, "share": 0.25}},
     }
     assert fields["splits"]["state"] == "empty"
+
+
+def test_columns_proposed_as_personal_data_await_a_person(asked: tuple[Question, ...]) -> None:
+    proposal = Proposal(column="sex", sign="name of a person", share=None)
+
+    silent = _fields(data_sheet(asked, facts=FACTS, contract=CONTRACT, violations=()))
+    looked = _fields(data_sheet(asked, facts=FACTS, contract=CONTRACT, violations=(), personal=[proposal]))
+
+    assert silent["identifiable"]["state"] == "empty"
+    assert looked["identifiable"]["found"] == {"proposed": [proposal.as_json()], "confirmed_by_a_person": False}
 
 
 def test_a_mixed_field_is_only_begun_until_a_person_writes(asked: tuple[Question, ...]) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from evenhand.adapters.tables.contract_check import check_contract
 from evenhand.adapters.tables.describe import describe_table
+from evenhand.adapters.tables.personal_scan import propose_personal
 from evenhand.adapters.tables.table import Table
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
@@ -22,7 +23,7 @@ def quality_report(table: Table, contract: Contract, *, confidence: float = 0.95
     """The body of the data-quality report.
 
     ``digest``, ``n_rows``, ``n_repeated``, ``n_repeated_keys`` and ``columns`` as ``TableFacts.as_json`` says;
-    ``violations``, ``remarks`` and ``measurements`` as lists of theirs.
+    ``violations``, ``remarks``, ``personal`` (columns that a person should look at) and ``measurements`` as lists.
 
     Examples:
         >>> from evenhand.lifecycle.data.contract import Column
@@ -37,6 +38,7 @@ def quality_report(table: Table, contract: Contract, *, confidence: float = 0.95
         **facts.as_json(),
         "violations": [found.as_json() for found in check_contract(table, contract)],
         "remarks": [remark.as_json() for remark in remarks(facts)],
+        "personal": [proposal.as_json() for proposal in propose_personal(table)],
         "measurements": [each.as_json() for each in quality_measurements(table, contract, confidence=confidence)],
     }
 

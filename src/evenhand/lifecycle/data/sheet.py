@@ -6,6 +6,7 @@ from evenhand.kernel.canonical import Json
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.data.facts import ColumnFacts, TableFacts
 from evenhand.lifecycle.data.paper import Question, filled_in
+from evenhand.lifecycle.data.personal import Proposal
 from evenhand.lifecycle.data.remark import remarks
 from evenhand.lifecycle.data.violation import Violation
 from evenhand.lifecycle.problem.scalar import scalar_text
@@ -13,7 +14,7 @@ from evenhand.lifecycle.problem.scalar import scalar_text
 
 def data_sheet(
     asked: Sequence[Question], *, facts: TableFacts, contract: Contract, violations: Sequence[Violation],
-    written: Mapping[str, str] | None = None,
+    personal: Sequence[Proposal] | None = None, written: Mapping[str, str] | None = None,
 ) -> dict[str, Json]:  # fmt: skip
     """The body of the data sheet.
 
@@ -22,17 +23,15 @@ def data_sheet(
         facts: what was counted.
         contract: gives the columns their roles.
         violations: where the table breaks it.
+        personal: columns proposed as personal data; ``None`` when nobody looked.
         written: name of a field to what a person wrote.
 
     Raises:
         AnswerUnknown: ``written`` answers a field that the sheet does not have.
     """
     names = {question.name for question in asked}
-    found = {
-        name: answer
-        for name, answer in _found(facts, contract, violations).items()
-        if name in names and answer is not None
-    }
+    known: dict[str, Json] = {**_found(facts, contract, violations), "identifiable": _identifiable(personal)}
+    found = {name: answer for name, answer in known.items() if name in names and answer is not None}
     return {"digest": facts.digest, **filled_in(asked, found=found, source=facts.digest, written=written)}
 
 
@@ -59,6 +58,12 @@ def _found(facts: TableFacts, contract: Contract, violations: Sequence[Violation
             "keeps_contract": not violations, "violations": [found.as_json() for found in violations],
         },
     }  # fmt: skip
+
+
+def _identifiable(personal: Sequence[Proposal] | None) -> Json:
+    if personal is None:
+        return None
+    return {"proposed": [proposal.as_json() for proposal in personal], "confirmed_by_a_person": False}
 
 
 def _role(contract: Contract, name: str) -> str | None:
