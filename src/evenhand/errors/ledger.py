@@ -1,6 +1,6 @@
 """Failures of the ledger, its checkpoints and the store of artifacts."""
 
-from evenhand.errors.base import EvenhandError, Refusal, Usage
+from evenhand.errors.base import EvenhandError, Refusal, Undecided, Usage
 
 
 class HeadMoved(Refusal):
@@ -91,7 +91,21 @@ class EntryMissing(Usage):
     """The ledger holds no such entry or payload."""
 
     code = "ENTRY-MISSING"
-    remedy = "List the entries with evenhand audit log."
+    remedy = "List the entries with 'evenhand audit log'."
+
+
+class EntryUnsigned(Undecided):
+    """The entry stands in the ledger, but under no published checkpoint yet."""
+
+    code = "ENTRY-UNSIGNED"
+    remedy = "Run 'evenhand audit checkpoint', then ask for the proof again."
+
+
+class SignersUnknown(Undecided):
+    """Everything fits together, but no key that is trusted here vouches for it."""
+
+    code = "SIGNERS-UNKNOWN"
+    remedy = "Name the keys that you trust with --trust."
 
 
 class ProofInvalid(Refusal):
@@ -106,13 +120,6 @@ class NoteInvalid(Refusal):
 
     code = "NOTE-INVALID"
     remedy = "Get the note again from its origin and check whose key you trust for it."
-
-
-class SignerMissing(Usage):
-    """A checkpoint was asked for without the log's key."""
-
-    code = "SIGNER-MISSING"
-    remedy = "Open the workspace as the account that holds the log key."
 
 
 class WitnessRefused(Refusal):

@@ -8,6 +8,8 @@ from evenhand.governance.audit.entry import Entry, Subject
 from evenhand.governance.audit.note import NoteSigner, VerifierKey
 from evenhand.governance.audit.proof import ConsistencyProof, InclusionProof
 from evenhand.governance.audit.verification import Progress, Verification
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import Digest
 
 
 class Trail(Protocol):
@@ -28,6 +30,15 @@ class Trail(Protocol):
 
         Raises:
             EntryMissing: the log is shorter.
+        """
+        ...
+
+    def payload(self, digest: Digest) -> Json:
+        """The public document of that digest.
+
+        Raises:
+            EntryMissing: no entry has it.
+            LedgerDamaged: what is stored under the digest is something else.
         """
         ...
 
@@ -67,6 +78,11 @@ class Trail(Protocol):
 
 class Examiner(Protocol):
     """Examines a ledger that need not be fit for use."""
+
+    @property
+    def log(self) -> str:
+        """Id of the log that it states."""
+        ...
 
     def examine(
         self,

@@ -5,12 +5,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import EDQUOT, EFBIG, ENOSPC
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from evenhand.errors.ledger import ArtifactDamaged, ArtifactMissing, StorageFailed, StorageFull
+from evenhand.adapters.files.durable import explained, sync
+from evenhand.errors.ledger import ArtifactDamaged, ArtifactMissing
 from evenhand.kernel.digest import Digest, is_digest
 
 CHUNK = 1 << 20
@@ -31,14 +32,14 @@ class FileArtifacts:
 
     def put(self, content: bytes | Path) -> Digest:
         """See ``Artifacts``."""
-        with _explained(self._folder):
+        with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as source, explained(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             self._sweep()
             handle, name = tempfile.mkstemp(suffix=".new", dir=self._folder)
             draft = Path(name)
             try:
                 with os.fdopen(handle, "wb") as kept:
-                    digest = _copy(content, kept)
+                    digest = f"sha256:{_pour(source, kept)}"
                     kept.flush()
                     os.fchmod(kept.fileno(), 0o444)
                     os.fsync(kept.fileno())
@@ -58,7 +59,7 @@ class FileArtifacts:
         """See ``Artifacts``."""
         copy = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the caller closes it)
         try:
-            with _explained(self._folder), self._stored(digest) as stored:
+            with explained(self._folder), self._stored(digest) as stored:
                 found = _pour(stored, copy)
             _check(digest, found)
             copy.seek(0)
@@ -73,14 +74,20 @@ class FileArtifacts:
 
     def _keep(self, draft: Path, digest: Digest) -> None:
         path = self.place(digest)
-        if path.exists():
-            with suppress(ArtifactDamaged, ArtifactMissing), self.open(digest):
-                return
+        if path.exists() and self._is_whole(digest):
+            return
         if not path.parent.is_dir():
             path.parent.mkdir(exist_ok=True)
-            _sync(self._folder)
+            sync(self._folder)
         draft.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
+
+    def _is_whole(self, digest: Digest) -> bool:
+        try:
+            with self._stored(digest) as stored:
+                return digest == f"sha256:{_pour(stored, None)}"
+        except (ArtifactDamaged, ArtifactMissing):
+            return False
 
     def place(self, digest: Digest) -> Path:
         """Where the content lies, for a reader that checks the digest itself.
@@ -113,19 +120,12 @@ class FileArtifacts:
                     left.unlink()
 
 
-def _copy(content: bytes | Path, target: BinaryIO) -> Digest:
-    if isinstance(content, bytes):
-        target.write(content)
-        return f"sha256:{sha256(content).hexdigest()}"
-    with content.open("rb") as source:
-        return f"sha256:{_pour(source, target)}"
-
-
-def _pour(source: BinaryIO, target: "BinaryIO | tempfile.SpooledTemporaryFile[bytes]") -> str:
+def _pour(source: BinaryIO, target: "BinaryIO | tempfile.SpooledTemporaryFile[bytes] | None") -> str:
     hashed = sha256()
     while chunk := source.read(CHUNK):
         hashed.update(chunk)
-        target.write(chunk)
+        if target is not None:
+            target.write(chunk)
     return hashed.hexdigest()
 
 
@@ -134,23 +134,3 @@ def _check(digest: Digest, found: str) -> None:
         raise ArtifactDamaged(
             f"The bytes stored under {digest} are those of sha256:{found}.", digest=digest, found=f"sha256:{found}"
         )
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _explained(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except OSError as failure:
-        if failure.errno in {ENOSPC, EDQUOT, EFBIG}:
-            raise StorageFull(f"There is no room left for {folder}.", path=str(folder)) from failure
-        raise StorageFailed(f"{folder} cannot be written: {failure.strerror}.", path=str(folder)) from failure

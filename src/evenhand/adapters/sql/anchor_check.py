@@ -85,7 +85,8 @@ class AnchorCheck:
         return anchor.size
 
     def _published(self, trusted: Sequence[VerifierKey]) -> list[_Anchor]:
-        keys = list(trusted) or self._stored_key()
+        trusted = [key for key in trusted if key.name == origin_of(self._log)]
+        keys = trusted or self._stored_key()
         if trusted and any(key not in trusted for key in self._stored_key()):
             self._findings.report("log", self._log, "it names another key than those that are trusted")
         anchors: list[_Anchor] = []

@@ -21,6 +21,7 @@ MAX_NOTE_BYTES = 1_000_000
 MAX_SIGNATURES = 100
 
 _NAME = re.compile(r"[^\s+]+\Z")
+_NOTE = re.compile(r"\n*((?:(?!\u2014 ).*\n)+?\n(?:\u2014 .*\n)+)")
 _LINE = re.compile(r"\u2014 ([^ ]+) ([A-Za-z0-9+/]+={0,2})\Z")
 
 
@@ -154,6 +155,26 @@ def open_note(note: str, trusted: Sequence[VerifierKey]) -> tuple[str, tuple[Ver
         names = ", ".join(sorted({name for name, _ in lines}))
         raise NoteInvalid(f"No trusted key signed the note; it bears the names {names}.")
     return text, tuple(signers)
+
+
+def split_notes(content: str) -> tuple[str, ...]:
+    r"""Notes that stand one after the other, with empty lines between them or not.
+
+    Raises:
+        NoteInvalid: something else stands there.
+
+    Examples:
+        >>> len(split_notes("a\n1\n\n\u2014 k AAAA\n\nb\n2\n\n\u2014 k AAAA\n"))
+        2
+    """
+    notes, at = [], 0
+    while content[at:].strip("\n"):
+        match = _NOTE.match(content, at)
+        if match is None:
+            raise NoteInvalid("Something else than signed notes stands there.")
+        notes.append(match[1])
+        at = match.end()
+    return tuple(notes)
 
 
 def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:

@@ -1,0 +1,181 @@
+"""``evenhand audit``: the ledger read, verified, proved, signed."""
+
+import sys
+import time
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import click
+
+from evenhand.surfaces.cli.screen import json_option, show
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_PLACE = click.Path(path_type=Path)
+
+
+@click.group()
+def audit() -> None:
+    """Read, verify and prove the ledger.
+
+    \b
+    Example:
+      evenhand audit verify --rebuild
+    """
+
+
+@audit.command()
+@click.argument("sequence", type=click.IntRange(min=0), required=False)
+@click.option("--about", metavar="KIND:KEY", help="Only entries about this, for example version:credit@3.")
+@click.option("--action", help="Only entries of this action, for example version.registered.")
+@click.option("--last", type=click.IntRange(min=1), help="Only so many, the newest.")
+@json_option
+def log(sequence: int | None, *, about: str | None, action: str | None, last: int | None, as_json: bool) -> None:
+    """List the entries, oldest first; with SEQUENCE show one entry whole.
+
+    \b
+    Example:
+      evenhand audit log --last 20
+    """
+    from evenhand.surfaces.sdk.auditing import list_entries, show_entry
+
+    if sequence is not None:
+        document = show_entry(sequence)
+        import json
+
+        show(document, json.dumps(document, indent=2, ensure_ascii=False), as_json=as_json)
+        return
+    entries = list_entries(about=about, action=action, last=last)
+    lines = [f"{each.sequence:>6}  {each.at[:19]}Z  {each.actor}  {each.action}  {each.about}" for each in entries]
+    documents = [
+        {"sequence": each.sequence, "at": each.at, "actor": each.actor, "action": each.action, "about": each.about,
+         "payload": each.payload, "policy": each.policy}
+        for each in entries
+    ]  # fmt: skip
+    show(documents, "\n".join(lines) or "No entries.", as_json=as_json)
+
+
+@audit.command()
+@click.option("--rebuild", is_flag=True, help="Compute every table anew from the entries too, and compare the rows.")
+@click.option("--file", type=_FILE, help="Examine a copy of a ledger instead of this workspace's.")
+@click.option("--trust", type=_FILE, help="Whose keys count; by default those of your config directory.")
+@click.option("--witness", type=_PLACE, help="A file of checkpoints that was kept elsewhere.")
+@json_option
+def verify(*, rebuild: bool, file: Path | None, trust: Path | None, witness: Path | None, as_json: bool) -> None:
+    """Compute every hash again and compare it with what is stored, signed, seen before and kept by a witness.
+
+    \b
+    Example:
+      evenhand audit verify --rebuild --witness /mnt/auditor/checkpoints.txt
+    """
+    from evenhand.errors.ledger import LedgerDamaged, SignersUnknown
+    from evenhand.surfaces.sdk.auditing import trusts, verify_log
+
+    found = verify_log(rebuild=rebuild, file=file, trust=trust, witness=witness, progress=_Progress())
+    is_trusted = trusts(found.log, trust)
+    failure: Any = None
+    if not found.is_whole:
+        failure = LedgerDamaged(f"The ledger {found.log} is not what was written: {found.damage[0]}.")
+    elif not is_trusted:
+        failure = SignersUnknown(f"The ledger {found.log} is consistent with itself; who signed it is not established.")
+    document = _as_json(found, is_trusted=is_trusted)
+    if as_json and failure is not None:
+        document["error"] = {"code": failure.code, "fact": failure.fact, "remedy": failure.remedy}
+        show(document, "", as_json=True)
+        raise click.exceptions.Exit(failure.exit_code)
+    show(document, "\n".join(_lines(found, is_trusted=is_trusted, has_witness=witness is not None)), as_json=as_json)
+    if failure is not None:
+        raise failure
+
+
+@audit.command()
+@click.argument("sequence", type=click.IntRange(min=0), required=False)
+@click.option("--check", "file", type=_FILE, help="Check a proof instead of making one; needs no ledger.")
+@click.option("--log", "named", metavar="ID", help="With --check: the id of the log that it is to be from.")
+@click.option("--trust", type=_FILE, help="With --check: whose keys count.")
+@json_option
+def proof(
+    sequence: int | None, *, file: Path | None, named: str | None, trust: Path | None, as_json: bool
+) -> None:  # fmt: skip
+    """Print a proof that entry SEQUENCE stands under the last checkpoint, or check such a proof.
+
+    \b
+    Example:
+      evenhand audit proof 12 > entry-12.tlog-proof
+      evenhand audit proof --check entry-12.tlog-proof --log w-3f9a0c --trust trust.json
+    """
+    from evenhand.surfaces.sdk.auditing import check_proof, prove_entry
+
+    if (sequence is None) == (file is None):
+        raise click.UsageError("Give either SEQUENCE or --check FILE.")
+    if sequence is not None:
+        made = prove_entry(sequence)
+        hashes = [b64encode(each).decode() for each in made.hashes]
+        document = {"index": made.index, "hashes": hashes, "leaf": made.leaf.decode(), "checkpoint": made.note}
+        show(document, str(made).rstrip("\n"), as_json=as_json)
+        return
+    if named is None or file is None:
+        raise click.UsageError("Name the log with --log.")
+    entry, checkpoint = check_proof(file, log=named, trust=trust)
+    document = {"sequence": entry.sequence, "at": entry.at, "actor": entry.actor, "action": entry.action,
+                "about": entry.about, "payload": entry.payload, "checkpoint_size": checkpoint.size}  # fmt: skip
+    text = f"{entry.at}  {entry.actor}  {entry.action}  {entry.about}\nstands at {entry.sequence} of {checkpoint.size}"
+    show(document, f"{text} entries of {checkpoint.origin}; signature and path hold.", as_json=as_json)
+
+
+@audit.command()
+@click.option("--witness", type=_PLACE, help="A file that keeps checkpoints where you cannot change them.")
+@json_option
+def checkpoint(*, witness: Path | None, as_json: bool) -> None:
+    """Sign how far the ledger has come; give the note to a witness.
+
+    \b
+    Example:
+      evenhand audit checkpoint --witness /mnt/auditor/checkpoints.txt
+    """
+    from evenhand.surfaces.sdk.auditing import publish_checkpoint
+
+    note = publish_checkpoint(witness=witness)
+    show({"checkpoint": note, "witness": None if witness is None else str(witness)}, note.rstrip("\n"), as_json=as_json)
+
+
+class _Progress:
+    """Shows how far a long examination has come, to a person at a terminal only."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + 1
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if sys.stderr.isatty() and now >= self._next:
+            self._next = now + 0.2
+            click.echo(f"\r{what}: {done:,} of {total:,}   ", nl=False, err=True)
+
+
+def _as_json(found: Any, *, is_trusted: bool) -> dict[str, Any]:
+    return {
+        "log": found.log, "size": found.size, "root": None if found.root is None else b64encode(found.root).decode(),
+        "whole": found.is_whole, "signers_established": is_trusted, "rebuilt": found.rebuilt,
+        "first_bad_entry": found.first_bad_entry,
+        "damage": [{"part": each.part, "place": each.place, "fact": each.fact} for each in found.damage],
+        "checkpoints": found.n_checkpoints, "last_signed": found.last_signed, "seen": found.seen,
+        "witnessed": found.n_witnessed,
+    }  # fmt: skip
+
+
+def _lines(found: Any, *, is_trusted: bool, has_witness: bool) -> list[str]:
+    root = "none" if found.root is None else b64encode(found.root).decode()
+    lines = [f"ledger {found.log}: {found.size} entries, root {root}"]
+    if found.damage:
+        return [*lines, *(f"  wrong: {each}" for each in found.damage)]
+    lines.append("  entries, payloads and tiles fit together")
+    signed = f"{found.n_checkpoints} checkpoints, the last over {found.last_signed} entries"
+    lines.append(f"  {signed}" if found.last_signed is not None else "  no checkpoint of a trusted key")
+    lines.append(
+        "  first seen here" if found.seen is None else f"  continues the {found.seen} entries seen here before"
+    )
+    if has_witness:
+        lines.append(f"  continues {found.n_witnessed} checkpoints of the witness")
+    tables = "every table follows from the entries" if found.rebuilt else "tables were not compared (--rebuild does)"
+    lines.append(f"  {tables}")
+    return lines if is_trusted else [*lines, "  who signed it is not established"]

@@ -1,0 +1,64 @@
+"""What auditing needs: the ledger, its bare file, the keys of its log, witnesses."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from evenhand.adapters.clock import SystemClock
+from evenhand.adapters.files.high_water import FileHighWater
+from evenhand.adapters.files.witness import FileWitness
+from evenhand.adapters.signing.log_key import open_log_key
+from evenhand.adapters.signing.trust_file import own_trust_path, read_trust
+from evenhand.adapters.sql.examining import LedgerFile
+from evenhand.adapters.sql.ledger import Ledger
+from evenhand.governance.audit.note import NoteSigner, VerifierKey
+from evenhand.governance.projection import project
+from evenhand.ports.trail import Examiner, Trail
+from evenhand.ports.witness import Witness
+from evenhand.wiring.settings import Settings
+from evenhand.wiring.workspace import DATABASE
+
+
+@contextmanager
+def open_trail(settings: Settings) -> Iterator[Trail]:
+    """The ledger of the workspace that the settings found.
+
+    Raises:
+        WorkspaceMissing: none was found.
+        WorkspaceBehind, HistoryForked: it is not what this machine has seen under its id.
+    """
+    path = settings.found / DATABASE
+    with Ledger.open(path, projector=project, clock=SystemClock().now, high_water=_marks(settings)) as ledger:
+        yield ledger
+
+
+def examiner(settings: Settings, file: Path | None = None) -> Examiner:
+    """The bare file of the workspace's ledger, or of a copy."""
+    path = settings.found / DATABASE if file is None else file
+    return LedgerFile(path, projector=project, high_water=_marks(settings))
+
+
+def log_signer(settings: Settings, log: str) -> NoteSigner:
+    """The key of the log, when this user holds it.
+
+    Raises:
+        KeyMissing: he does not.
+    """
+    return open_log_key(settings.config_home, log)
+
+
+def log_keys(settings: Settings, log: str, trust: Path | None) -> Sequence[VerifierKey]:
+    """Keys trusted for a log: those of the file named, else those of the user's own config directory."""
+    path = own_trust_path(settings.config_home, log) if trust is None else trust
+    if trust is None and not path.exists():
+        return ()
+    return tuple(read_trust(path).logs)
+
+
+def witness_at(path: Path) -> Witness:
+    """A file witness."""
+    return FileWitness(path)
+
+
+def _marks(settings: Settings) -> FileHighWater:
+    return FileHighWater(settings.state_home / "high-water")

@@ -1,0 +1,1 @@
+"""What auditors do with the ledger: list, verify, prove, publish."""

@@ -1,0 +1,21 @@
+"""A proof that one entry stands in the ledger, for somebody who does not have the ledger."""
+
+from evenhand.errors.ledger import EntryUnsigned
+from evenhand.governance.audit.proof_text import EntryProof, size_of
+from evenhand.ports.trail import Trail
+
+
+def prove_entry(trail: Trail, sequence: int) -> EntryProof:
+    """Prove an entry under the last published checkpoint.
+
+    Raises:
+        EntryMissing: the log is shorter.
+        EntryUnsigned: no published checkpoint covers it.
+    """
+    leaf = trail.leaf(sequence)
+    notes = trail.checkpoints()
+    size = size_of(notes[-1]) if notes else None
+    if size is None or size <= sequence:
+        raise EntryUnsigned(f"Entry {sequence} is newer than every published checkpoint.", sequence=sequence)
+    proof = trail.prove(sequence, size=size)
+    return EntryProof(index=sequence, hashes=proof.hashes, leaf=leaf, note=notes[-1])
