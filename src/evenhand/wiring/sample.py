@@ -8,6 +8,7 @@ from evenhand.adapters.tables.contract_check import check_contract
 from evenhand.adapters.tables.describe import describe_table
 from evenhand.adapters.tables.evaluation import evaluation_arrays
 from evenhand.adapters.tables.outcome import decision_array, score_array
+from evenhand.adapters.tables.personal_scan import propose_personal
 from evenhand.adapters.tables.quality import quality_report
 from evenhand.adapters.tables.read import read_table
 from evenhand.adapters.tables.table import Table
@@ -97,7 +98,7 @@ class TableSample:
         keys = [name for name in contract.by_role("key") if name in self.table.kinds]
         return data_sheet(
             asked, facts=describe_table(self.table, key=keys), contract=contract,
-            violations=check_contract(self.table, contract),
+            violations=check_contract(self.table, contract), personal=propose_personal(self.table),
         )  # fmt: skip
 
     def violations(self, contract: Contract) -> tuple[str, ...]:
