@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import csv, parquet
 
@@ -43,6 +43,7 @@ def _digest(table: pa.Table) -> str:
     return Table.of(table).digest
 
 
+@settings(max_examples=50)
 @given(tables(), st.data())
 def test_chunks_do_not_matter(table: pa.Table, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, table.num_rows), max_size=4)))
@@ -51,6 +52,7 @@ def test_chunks_do_not_matter(table: pa.Table, data: st.DataObject) -> None:
     assert _digest(pa.concat_tables(pieces)) == _digest(table)
 
 
+@settings(max_examples=50)
 @given(tables(), st.data())
 def test_a_part_of_a_table_is_named_as_if_it_stood_alone(table: pa.Table, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, table.num_rows - 1))
@@ -61,6 +63,7 @@ def test_a_part_of_a_table_is_named_as_if_it_stood_alone(table: pa.Table, data: 
     assert _digest(table.slice(start)) == _digest(alone)
 
 
+@settings(max_examples=50)
 @given(tables())
 def test_the_format_does_not_matter(table: pa.Table) -> None:
     file = io.BytesIO()
@@ -69,6 +72,7 @@ def test_the_format_does_not_matter(table: pa.Table) -> None:
     assert _digest(read_parquet(io.BytesIO(file.getvalue()), origin="t", limit=Limit())) == _digest(table)
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.none() | st.integers(10, 2**40), st.none() | st.floats(allow_nan=False)), min_size=1).filter(
         lambda rows: all(any(row[place] is not None for row in rows) for place in (0, 1))

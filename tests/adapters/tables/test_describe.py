@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenhand.adapters.tables.contract_check import check_contract
@@ -118,6 +118,7 @@ cells = st.one_of(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(cells, min_size=1, max_size=4))
 def test_a_table_keeps_the_contract_that_it_suggests(columns: list[list[Any]]) -> None:
     table = read_table({f"c{place}": values for place, values in enumerate(columns)})

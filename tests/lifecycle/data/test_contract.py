@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenhand.errors.table import ColumnMissing, ContractInvalid
@@ -36,6 +36,7 @@ def contracts(draw: st.DrawFn) -> Contract:
     return Contract(columns=tuple(draw(columns(name)) for name in chosen))
 
 
+@settings(max_examples=50)
 @given(contracts())
 def test_a_contract_is_read_back_as_it_was(contract: Contract) -> None:
     assert Contract.from_json(from_canonical(canonical_bytes(contract.as_json()))) == contract
