@@ -65,6 +65,9 @@ def id_of(check: Map) -> str:
         return predicate_of(check)
     if "by" not in check["metric"]:
         return str(check["metric"]["name"])
+    # "Default id: `NAME by protected`."
+    if check["metric"]["by"] == "protected":
+        return str(check["metric"]["name"]) + " by protected"
     items = [item if isinstance(item, str) else "*".join(item) for item in check["metric"]["by"]]
     return str(check["metric"]["name"]) + " by " + ",".join(items)
 
@@ -74,7 +77,7 @@ def judge_check(policy: Map, checks: list[Map], check: Map, facts: Map) -> str:
     rule = check[name]
     if name == "metric":
         metric_facts = as_map(facts.get("metrics")).get(id_of(check))
-        return judge_metric(policy, checks, rule, metric_facts, facts.get("looks"))
+        return judge_metric(policy, checks, rule, metric_facts, facts)
     if name == "approvals":
         return judge_approvals(policy, rule, facts)
     if name in ["reproduced", "shadow"]:

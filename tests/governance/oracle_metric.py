@@ -7,12 +7,15 @@ from math import pi
 from tests.governance.oracle_kinds import Map, is_count, is_digest, is_finite, is_number, is_text, is_texts, worst
 
 
-def judge_metric(policy: Map, checks: list[Map], rule: Map, metric_facts: object, looks: object) -> str:
+def judge_metric(policy: Map, checks: list[Map], rule: Map, metric_facts: object, known: Map) -> str:
     """The verdict of one metric check: `checks` are all of its gate, `metric_facts` the list under its id."""
-    facts = facts_of_items(rule, metric_facts)
+    items = items_of(rule, known.get("protected"))
+    if items is None:
+        return "missing"
+    facts = facts_of_items(rule, items, metric_facts)
     if facts is None:
         return "missing"
-    required = required_confidence(policy, checks, rule, facts, looks)
+    required = required_confidence(policy, checks, rule, facts, known.get("looks"))
     if required is None:
         return "missing"
     # "a group whose confidence is below the required level (tolerance 1e-9) makes the check missing."
@@ -24,13 +27,13 @@ def judge_metric(policy: Map, checks: list[Map], rule: Map, metric_facts: object
     return worst([judge_item(rule, fact) for fact in facts])
 
 
-def facts_of_items(rule: Map, metric_facts: object) -> list[Map] | None:
+def facts_of_items(rule: Map, items: list[list[str]], metric_facts: object) -> list[Map] | None:
     """The one fact of each item, in order, or None where the text says that the check is missing."""
     # "Facts of a wrong shape make that MetricFact unusable: the check is `missing`, never an exception."
     if not isinstance(metric_facts, list) or not all(is_usable(fact) for fact in metric_facts):
         return None
     facts = []
-    for by in items_of(rule):
+    for by in items:
         # "every `by` item (or the one whole-table item, by = []) needs exactly one usable MetricFact of that name,
         # that `by` (same order), that reference_group (and budget); else missing."
         found = [fact for fact in metric_facts if is_wanted(fact, rule, by)]
@@ -40,10 +43,19 @@ def facts_of_items(rule: Map, metric_facts: object) -> list[Map] | None:
     return facts
 
 
-def items_of(rule: Map) -> list[list[str]]:
+def items_of(rule: Map, protected: object) -> list[list[str]] | None:
     # "`by`: list of items, each an attribute name or a list of names (their crossing)"
     if "by" not in rule:
         return [[]]
+    # "`by: protected` (the bare word, not in a list) stands for every column that the contract marks protected, each by
+    # itself."
+    if rule["by"] == "protected":
+        # "Null, absent, empty, no list, an entry that is no text or blank, or a name twice -> every check with
+        # `by: protected` is missing."
+        if not is_texts(protected) or protected == [] or len(set(protected)) < len(protected):
+            return None
+        # "Otherwise the item list is one item per name, in the order of the list (`by = [name]`)"
+        return [[name] for name in protected]
     return [[item] if isinstance(item, str) else item for item in rule["by"]]
 
 

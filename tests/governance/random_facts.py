@@ -9,7 +9,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from tests.governance.random_metric_facts import random_metric_facts
+from tests.governance.random_metric_facts import VALUES, random_metric_facts
 from tests.governance.random_people import random_approvals, random_people, random_waivers
 from tests.governance.random_policy import (
     CLASSES,
@@ -46,9 +46,10 @@ def random_facts(rng: Random, policy: Map, gate: str) -> Map:
     setting = random_setting(rng, gate)
     is_demonstration = policy.get("demonstration", False)
     looks = random_looks(rng, checks)
+    protected = random_protected(rng)
     people = random_people(rng, is_demonstration=is_demonstration)
     metrics = {
-        id_of(check): random_metric_facts(rng, policy, checks, check["metric"], looks)
+        id_of(check): random_metric_facts(rng, policy, checks, check["metric"], looks=looks, protected=protected)
         for check in checks
         if "metric" in check
     }
@@ -60,6 +61,7 @@ def random_facts(rng: Random, policy: Map, gate: str) -> Map:
         "subject": {"manifest": setting.manifest, "submission": setting.submission},
         "people": people,
         "inputs": random_inputs(rng, checks),
+        "protected": protected,
         "metrics": metrics,
         "evidence": random_evidence(rng, checks, setting),
         "approvals": random_approvals(rng, checks, people, setting),
@@ -94,6 +96,13 @@ def random_looks(rng: Random, checks: list[Map]) -> object:
     if chance(rng, 0.12):
         return pick(rng, [None, 0, -1, True, 1.0, "1", budget + 1, 10**6, 10**400])
     return pick(rng, [1, budget, budget, budget + 1, max(1, budget - 1)] if chance(rng, 0.5) else [1, budget])
+
+
+def random_protected(rng: Random) -> object:
+    """Names of columns, any number of them and in any order; now and then no list of names."""
+    names: list[Any] = rng.sample(list(VALUES), pick(rng, [1, 1, 2, 3]))
+    odd = [None, [], "sex", ["sex", "sex"], {"sex": "protected"}, [*names, names[0]], [*names, pick(rng, ["", " ", 3])]]
+    return pick(rng, odd) if chance(rng, 0.1) else names
 
 
 def random_inputs(rng: Random, checks: list[Map]) -> Map:

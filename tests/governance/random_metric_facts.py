@@ -11,8 +11,10 @@ VALUES = {"sex": ["female", "male"], "race": ["a", "b", "c"], "age_band": ["unde
 INPUT = "sha256:" + "1f" * 32
 
 
-def random_metric_facts(rng: Random, policy: Map, checks: list[Map], rule: Map, looks: object) -> list[Map]:
-    items = [[item] if isinstance(item, str) else item for item in rule.get("by", [])] or [[]]
+def random_metric_facts(
+    rng: Random, policy: Map, checks: list[Map], rule: Map, *, looks: object, protected: object
+) -> list[Map]:
+    items = random_items(rng, rule, protected)
     wish = pick(rng, ["clear"] * 6 + ["one"] * 2 + ["any"] * 2)
     facts = [random_metric_fact(rng, rule, list(by), wish) for by in items]
     set_confidences(rng, facts, required_confidence(policy, checks, rule, facts, looks))
@@ -22,6 +24,16 @@ def random_metric_facts(rng: Random, policy: Map, checks: list[Map], rule: Map, 
     if groups and chance(rng, 0.1):
         add_group_oddity(rng, pick(rng, groups))
     return facts
+
+
+def random_items(rng: Random, rule: Map, protected: object) -> list[list[str]]:
+    """What was measured: what the rule asks for; with protected columns now and then one that the contract forgot."""
+    if rule.get("by") != "protected":
+        return [[item] if isinstance(item, str) else item for item in rule.get("by", [])] or [[]]
+    names = [name for name in protected if name in VALUES] if isinstance(protected, list) else []
+    if not names or chance(rng, 0.05):
+        names = rng.sample(list(VALUES), pick(rng, [1, 2, 3]))
+    return [[name] for name in names]
 
 
 def random_metric_fact(rng: Random, rule: Map, by: list[str], wish: str) -> Map:

@@ -112,6 +112,8 @@ def id_of(check: Map) -> str:
     if "metric" not in check:
         return next(iter(check))
     rule = check["metric"]
+    if rule.get("by") == "protected":
+        return f"{rule['name']} by protected"
     by = ",".join(item if isinstance(item, str) else "*".join(item) for item in rule.get("by", []))
     return f"{rule['name']} by {by}" if by else str(rule["name"])
 
@@ -122,16 +124,16 @@ def random_metric(rng: Random) -> Map:
     if kind < 0.3:
         rule = {"name": pick(rng, RATES), **pick(rng, RATE_BOUNDS)}
         if chance(rng, 0.5):
-            rule["by"] = copied(pick(rng, BYS))
+            rule["by"] = random_by(rng)
     elif kind < 0.85:
         bounds = {"true_positive_rate_difference": DIFFERENCE_BOUNDS, "selection_rate_ratio": RATIO_BOUNDS}
         name = pick(rng, list(bounds))
         reference = pick(rng, ["overall", "largest", "best"])
-        rule = {"name": name, "by": copied(pick(rng, BYS)), "reference_group": reference, **pick(rng, bounds[name])}
+        rule = {"name": name, "by": random_by(rng), "reference_group": reference, **pick(rng, bounds[name])}
     else:
         rule = {"name": "flips_within_moves", "budget": pick(rng, [1, 2, 5]), "burden": "disprove", "at_most": 0.2}
         if chance(rng, 0.3):
-            rule["by"] = copied(pick(rng, BYS))
+            rule["by"] = random_by(rng)
     if "burden" not in rule and chance(rng, 0.6):
         rule["burden"] = pick(rng, ["prove", "disprove", "disprove"])
     if chance(rng, 0.6):
@@ -141,8 +143,10 @@ def random_metric(rng: Random) -> Map:
     return rule
 
 
-def copied(by: list[Any]) -> list[Any]:
-    return [list(item) if isinstance(item, list) else item for item in by]
+def random_by(rng: Random) -> str | list[Any]:
+    if chance(rng, 0.2):
+        return "protected"
+    return [list(item) if isinstance(item, list) else item for item in pick(rng, BYS)]
 
 
 def random_evidence(rng: Random) -> Map:

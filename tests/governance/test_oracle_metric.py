@@ -4,7 +4,7 @@ from math import inf, nan
 from typing import Any
 
 import pytest
-from tests.governance.worked_case import group, measured, verdict
+from tests.governance.worked_case import gate_of, group, measured, verdict
 
 F, M = {"sex": "female"}, {"sex": "male"}
 
@@ -222,3 +222,40 @@ def test_a_search_must_have_had_its_budget() -> None:
     assert judged(rule, measured(few, name=name, budget=2, effort=200)) == "pass"
     assert judged(rule, measured(few, name=name, budget=1)) == "missing"
     assert judged(rule, measured(few, name=name)) == "missing"
+
+
+PROTECTED_RULE = {"at_least": 0.7, "by": "protected"}
+SEX, RACE = measured(group(F), group(M)), measured(group({"race": "a"}), group({"race": "b"}))
+
+
+def test_protected_stands_for_each_protected_column_by_itself() -> None:
+    assert judged(PROTECTED_RULE, SEX, protected=["sex"]) == "pass"
+    assert judged(PROTECTED_RULE, RACE, SEX, protected=["sex", "race"]) == "pass"
+    assert judged(PROTECTED_RULE, SEX, protected=["sex", "race"]) == "missing"
+    assert judged(PROTECTED_RULE, SEX, protected=["race"]) == "missing"
+    assert judged(PROTECTED_RULE, measured(group(F, lower=0.1, upper=0.6, value=0.5)), protected=["sex"]) == "fail"
+
+
+@pytest.mark.parametrize(
+    "protected", [None, [], "sex", ["sex", "sex"], ["sex", None], ["sex", ""], [" "], ["sex", 3], {"sex": "protected"}]
+)
+def test_without_a_list_of_protected_columns_nothing_is_judged(protected: object) -> None:
+    assert judged(PROTECTED_RULE, SEX, RACE, protected=protected) == "missing"
+    assert judged(PROTECTED_RULE, SEX, RACE) == "missing"
+    assert judged({"at_least": 0.7, "by": ["sex"]}, SEX, protected=protected) == "pass"
+
+
+def test_the_groups_of_all_protected_columns_share_the_level() -> None:
+    rule = {**PROTECTED_RULE, "burden": "disprove"}
+    facts = [{**fact, "groups": [{**each, "confidence": 0.98} for each in fact["groups"]]} for fact in [SEX, RACE]]
+
+    assert judged(rule, facts[0], protected=["sex"]) == "pass"
+    assert judged(rule, *facts, protected=["sex", "race"]) == "missing"
+
+
+def test_a_check_of_protected_columns_is_named_after_the_word() -> None:
+    check = {"metric": {"name": "roc_auc", **PROTECTED_RULE}}
+
+    assert list(gate_of(check, protected=["sex"], metrics={"roc_auc by protected": [SEX]}).items())[2:] == [
+        ("roc_auc by protected", "pass")
+    ]
