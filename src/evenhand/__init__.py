@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         sign_workspace,
     )
     from evenhand.surfaces.sdk.releasing import approve, reject, release, send_back, show_status, submit, waive
+    from evenhand.surfaces.sdk.reviewing import review
     from evenhand.surfaces.sdk.rules import judge, propose_policy, propose_use_case
     from evenhand.surfaces.sdk.table import check_contract, infer_contract
 
@@ -42,6 +43,7 @@ __all__ = [
     "register_predictions",
     "reject",
     "release",
+    "review",
     "send_back",
     "show_status",
     "sign_workspace",

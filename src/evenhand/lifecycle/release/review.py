@@ -167,6 +167,7 @@ class Review:
         outcome: the favourable outcome in words, for example ``repaid = yes``.
         rule: how the decision is made, in words.
         practice: what happens today, in words; ``None`` when not stated.
+        inputs: columns that the model takes, with their roles in the contract; ``None`` when not known.
         meanings: attribute to code to text.
         submission, submitter, submitted_at: what was submitted, by whom, when.
         author: who registered the version.
@@ -193,6 +194,7 @@ class Review:
     outcome: str
     rule: str
     practice: str | None
+    inputs: Mapping[str, str] | None
     meanings: Mapping[str, Mapping[str, str]]
     submission: Digest
     submitter: str

@@ -4,7 +4,7 @@ from html import escape
 
 from evenhand.surfaces.report.grid import places
 from evenhand.surfaces.report.harmless import harmless
-from evenhand.surfaces.report.tree import Bar, Figure
+from evenhand.surfaces.report.tree import Bar, Figure, Limit
 
 _LABEL, _PLOT, _SHOWN = 190, 300, 250
 _WIDTH = _LABEL + _PLOT + _SHOWN
@@ -30,7 +30,7 @@ def svg(figure: Figure, name: str) -> str:
         f'<desc id="{name}-finding">{_text(figure.finding)}</desc>',
         *(_tick(figure, value, text, bottom) for value, text in figure.ticks),
         *rows,
-        *(_limit(figure, limit.value, limit.text, bottom) for limit in figure.limits),
+        *(_limit(figure, limit, bottom) for limit in figure.limits),
         "</svg>",
     ])  # fmt: skip
 
@@ -51,11 +51,11 @@ def _tick(figure: Figure, value: float, text: str, bottom: int) -> str:
     return f'{line}<text class="axis" x="{x}" y="{bottom + 16}" text-anchor="middle">{_text(text)}</text>'
 
 
-def _limit(figure: Figure, value: float, text: str, bottom: int) -> str:
-    x = _x(figure, value)
-    line = f'<line class="limit" x1="{x}" x2="{x}" y1="{_HEAD - 4}" y2="{bottom}"/>'
+def _limit(figure: Figure, limit: Limit, bottom: int) -> str:
+    x = _x(figure, limit.value)
+    line = f'<line class="limit {limit.tone}" x1="{x}" x2="{x}" y1="{_HEAD - 4}" y2="{bottom}"/>'
     anchor = "start" if x < _LABEL + _PLOT / 3 else "end" if x > _LABEL + _PLOT * 2 / 3 else "middle"
-    return f'{line}<text class="axis" x="{x}" y="{_HEAD - 8}" text-anchor="{anchor}">{_text(text)}</text>'
+    return f'{line}<text class="axis" x="{x}" y="{_HEAD - 8}" text-anchor="{anchor}">{_text(limit.text)}</text>'
 
 
 def _bar(figure: Figure, bar: Bar, top: int) -> str:

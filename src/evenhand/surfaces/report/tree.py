@@ -95,10 +95,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """A line across a figure, and what it stands for."""
+    """A line across a figure, and what it stands for; a bad one may not be crossed."""
 
     value: float
     text: str
+    tone: Tone = "plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ _ROOMS = {
     "create_workspace": "people", "draft_workspace": "people", "evaluate": "model", "infer_contract": "table",
     "judge": "rules", "list_identities": "people", "load": "loading", "pack": "packing", "propose_actor": "people",
     "propose_policy": "rules", "propose_use_case": "rules", "register": "model", "register_predictions": "model",
-    "reject": "releasing", "release": "releasing", "send_back": "releasing", "show_status": "releasing",
-    "sign_workspace": "people", "submit": "releasing", "verify": "packing", "waive": "releasing",
+    "reject": "releasing", "release": "releasing", "review": "reviewing", "send_back": "releasing",
+    "show_status": "releasing", "sign_workspace": "people", "submit": "releasing", "verify": "packing",
+    "waive": "releasing",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both

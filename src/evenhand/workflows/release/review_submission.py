@@ -53,7 +53,8 @@ def review_submission(workspace: Workspace, reference: Reference) -> Review:
     return Review(
         about=version.key, use_case=use_case.name, purpose=use_case.purpose, ai_act_class=use_case.ai_act_class,
         tier=use_case.tier, outcome=outcome_in_words(use_case), rule=rule_in_words(manifest, use_case),
-        practice=practice_in_words(use_case), meanings=use_case.meanings, submission=submission.key,
+        practice=practice_in_words(use_case), inputs=_inputs(last), meanings=use_case.meanings,
+        submission=submission.key,
         submitter=str(submission.body["submitter"]), submitted_at=str(submission.body["made_at"]),
         author=str(version.body["author"]), mode=workspace.mode, policy=str(policy), superseded=superseded,
         environments=tuple(str(each.body["environment"]) for each in state.records("release", parent=version.key)),
@@ -115,6 +116,13 @@ def _gaps(filed: Filed, manifest: Manifest, use_case: UseCase) -> list[Gap]:
     gaps += report_gaps(filed.documents, skipped if isinstance(skipped, Mapping) else {})
     gaps += subject_gaps(manifest, use_case, {name for each in measured for name in each.groups})
     return [*gaps, *undefined_gaps(measured)]
+
+
+def _inputs(gate: ReviewedGate) -> dict[str, str] | None:
+    stored = gate.facts["inputs"]
+    if not isinstance(stored, Mapping):
+        return None
+    return {name: "not in the contract" if role is None else str(role) for name, role in stored.items()}
 
 
 def _count(body: Mapping[str, Json], name: str) -> int | None:

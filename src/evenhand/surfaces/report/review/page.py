@@ -1,0 +1,33 @@
+"""The whole review, the first screen first."""
+
+from evenhand.kernel.digest import short
+from evenhand.lifecycle.release.review import DEMONSTRATION, Review
+from evenhand.surfaces.report.review.changing import change_parts
+from evenhand.surfaces.report.review.checks import check_parts
+from evenhand.surfaces.report.review.groups import group_parts
+from evenhand.surfaces.report.review.overview import overview
+from evenhand.surfaces.report.review.record import (
+    answer_parts,
+    evidence_parts,
+    figure_parts,
+    gap_parts,
+    problem_parts,
+)
+from evenhand.surfaces.report.tree import Report
+
+_STAMP = "Demonstration: one person plays all parts. A release serves in the environment demo and nowhere else."
+
+
+def review_report(review: Review) -> Report:
+    """A review as a report, for any renderer."""
+    lead = (
+        f"Submission {short(review.submission)} by {review.submitter}, {review.submitted_at[:10]}. Use case "
+        f"{review.use_case}, class {review.ai_act_class}, tier {review.tier}. Policy {review.policy}."
+    )
+    return Report(
+        title=f"Review of {review.about}", lead=lead, stamp=_STAMP if review.mode == DEMONSTRATION else "",
+        parts=[
+            overview(review), *group_parts(review), *gap_parts(review), *check_parts(review), *answer_parts(review),
+            *change_parts(review), *figure_parts(review), *problem_parts(review), *evidence_parts(review),
+        ],
+    )  # fmt: skip
