@@ -1,5 +1,6 @@
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import yaml
@@ -50,6 +51,15 @@ def test_every_share_of_a_group_can_be_compared() -> None:
     shares = [spec.name for spec in METRICS.values() if spec.unit == "share" and spec.needs != "elsewhere"]
 
     assert all({f"{name}_difference", f"{name}_ratio"} <= METRICS.keys() for name in shares)
+
+
+def test_the_reference_lists_exactly_these_names() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "metrics.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+    compared = set(re.findall(r"`(\w+)`", page.partition("All comparisons: ")[2].partition("\n")[0]))
+
+    assert listed | compared == METRICS.keys()
+    assert compared == {spec.name for spec in METRICS.values() if spec.is_comparison}
 
 
 def test_the_table_cannot_be_added_to() -> None:

@@ -159,7 +159,9 @@ def _numbers(estimates: Estimates, row: int, spec: Metric) -> tuple[float, float
     lower, upper = float(estimates.lower[row]), float(estimates.upper[row])
     lower = lower if spec.lowest is None else max(lower, spec.lowest)
     upper = upper if spec.highest is None else min(upper, spec.highest)
-    return float(estimates.value[row]), lower, upper
+    value = float(estimates.value[row])
+    # Where every row says the same, bounds and value differ by rounding alone.
+    return value, min(lower, value), max(upper, value)
 
 
 def _measurements(question: _Question, spec: Metric, estimates: Estimates) -> tuple[Measurement, ...]:
