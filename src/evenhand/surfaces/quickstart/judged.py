@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evenhand.governance.policy.rule import MetricRule
-from evenhand.governance.policy.verdict import CheckVerdict, GateVerdict, Reason
+from evenhand.governance.policy.verdict import CheckVerdict, GateVerdict, Verdict
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.surfaces.quickstart.place import Place
@@ -15,6 +15,7 @@ from evenhand.workflows.gate.standing import policy_in_force
 from evenhand.workflows.lookup import document_of, use_case_in_force
 
 GATE = "training-validation"
+_NUMBERS = ("value", "lower", "upper", "confidence")
 TONES: Mapping[str, Tone] = {
     "pass": "pass", "fail": "refused", "insufficient": "undecided", "missing": "undecided", "stale": "undecided",
     "waived": "waived",
@@ -41,14 +42,16 @@ class Judged:
     def of(cls, place: Place, version: Reference, verdict: GateVerdict) -> "Judged":
         """Read back what the verdict was recorded with."""
         with read(place.folder) as workspace:
-            record = workspace.ledger.record("verdict", f"{version}/{verdict.gate}")
-            assert record is not None  # noqa: S101 - it was recorded a moment ago
-            document: Any = document_of(workspace, record)
+            records = workspace.ledger.records("verdict", parent=str(version))
+            latest = next(record for record in records if record.body["gate"] == verdict.gate)
+            document: Any = document_of(workspace, latest)
             use_case, _ = use_case_in_force(workspace.ledger, version.name)
             checks = policy_in_force(workspace.ledger, use_case).gates[verdict.gate]
         rules = {check.id: check.rule for check in checks}
         counts = {name: rule.min_count for name, rule in rules.items() if isinstance(rule, MetricRule)}
-        return cls(verdict=verdict, metrics=document["facts"]["metrics"], min_counts=counts, use_case=use_case)
+        stored = document["facts"]["metrics"]
+        metrics = {name: [_with_numbers(fact) for fact in facts] for name, facts in stored.items()}
+        return cls(verdict=verdict, metrics=metrics, min_counts=counts, use_case=use_case)
 
     def check(self, name: str) -> CheckVerdict:
         """One check of the verdict."""
@@ -57,7 +60,12 @@ class Judged:
     def whole_table(self, name: str) -> tuple[float, float, float]:
         """Value, lower and upper end of a metric of the whole table."""
         group = self.metrics[name][0]["groups"][0]
-        return float(group["value"]), float(group["lower"]), float(group["upper"])
+        return group["value"], group["lower"], group["upper"]
+
+    def groups(self, name: str, attribute: str) -> dict[str, Mapping[str, Any]]:
+        """The measured groups of one attribute in a check."""
+        fact = next(fact for fact in self.metrics[name] if fact["by"] == [attribute])
+        return {str(group["group"][attribute]): group for group in fact["groups"] if group["value"] is not None}
 
 
 def tell_check(telling: Telling, judged: Judged, name: str) -> None:
@@ -68,57 +76,49 @@ def tell_check(telling: Telling, judged: Judged, name: str) -> None:
     telling.say(label, f"{name}: {reason}", outcome=TONES[check.verdict], check=check.as_json())
 
 
-def tell_groups(telling: Telling, judged: Judged, name: str) -> None:
-    """One line an attribute: its lowest group, and every group that does not pass or could not be judged."""
+def tell_groups(telling: Telling, judged: Judged, name: str, *, before: Judged | None = None) -> None:
+    """One line an attribute: its lowest group, and every group that does not pass or could not be judged.
+
+    Args:
+        telling: where.
+        judged: the verdict.
+        name: of the check.
+        before: the verdict on another version, to compare with.
+    """
     for fact in judged.metrics[name]:
         attribute = str(fact["by"][0])
-        _tell_attribute(telling, judged, name, attribute, fact)
+        measured = judged.groups(name, attribute)
+        held = [key for key, group in measured.items() if group["n"] >= judged.min_counts[name]]
+        lowest = min(held, key=lambda key: float(measured[key]["lower"]))
+        text = f"{_called(judged, attribute, lowest)} {_interval(measured[lowest])}"
+        if before is not None:
+            text += f", before {before.groups(name, attribute)[lowest]['value']:+.3f}"
+        outcome, told = _told(judged.check(name), attribute, lowest, held)
+        telling.say(attribute, text + told, outcome=TONES[outcome], check=name, groups=list(fact["groups"]))
+        _tell_unjudged(telling, judged, name, fact)
 
 
-def _tell_attribute(
-    telling: Telling, judged: Judged, name: str, attribute: str, fact: Mapping[str, Any]
-) -> None:
-    groups = {str(group["group"][attribute]): group for group in fact["groups"]}
-    known = [key for key, group in groups.items() if group["value"] is not None]
-    held = [key for key in known if int(groups[key]["n"]) >= judged.min_counts[name]]
-    reasons = {
-        reason.group[attribute]: reason
-        for reason in judged.check(name).reasons
-        if attribute in reason.group and reason.group[attribute] in held
-    }
-    lowest = min(held, key=lambda key: float(groups[key]["value"]))
-    worst = reasons.get(lowest)
-    outcome = worst.verdict if worst is not None else "pass"
-    text = f"{_called(judged, attribute, lowest)} {_interval(groups[lowest])}: {outcome}"
-    text += _settled_by(worst)
-    others = [key for key, reason in reasons.items() if key != lowest and reason.verdict != "pass"]
-    if others:
-        text += f"; also {', '.join(f'{key} ({reasons[key].verdict})' for key in others)}"
-    telling.say(
-        attribute, f"{text}.", outcome=TONES[outcome], check=name, groups=list(groups.values()),
-        rows_to_settle=None if worst is None else worst.rows_to_settle,
-    )  # fmt: skip
-    _tell_unjudged(telling, judged, name, fact, {key: groups[key] for key in groups if key not in held})
+def _told(check: CheckVerdict, attribute: str, lowest: str, held: Sequence[str]) -> tuple[Verdict, str]:
+    """The verdict on the lowest group, and in words what is said about it and the others of the attribute."""
+    reasons = {reason.group[attribute]: reason for reason in check.reasons if reason.group.get(attribute) in held}
+    outcome: Verdict = reasons[lowest].verdict if lowest in reasons else "pass"
+    text = f": {outcome}"
+    if outcome == "insufficient":
+        reason = reasons[lowest]
+        rows = "no number of rows" if reason.rows_to_settle is None else f"about {reason.rows_to_settle:,}"
+        text += f", {reason.limit:+.2f} lies inside; {rows} would settle it, there are {reason.n:,}"
+    others = [f"{key} ({each.verdict})" for key, each in reasons.items() if key != lowest and each.verdict != "pass"]
+    return outcome, text + (f"; also {', '.join(others)}." if others else ".")
 
 
-def _tell_unjudged(
-    telling: Telling, judged: Judged, name: str, fact: Mapping[str, Any], groups: Mapping[str, Mapping[str, Any]]
-) -> None:
-    if not groups:
+def _tell_unjudged(telling: Telling, judged: Judged, name: str, fact: Mapping[str, Any]) -> None:
+    least = judged.min_counts[name]
+    few = [group for group in fact["groups"] if group["value"] is None or group["n"] < least]
+    if not few:
         return
-    n_rows = sum(int(group["rows"]) for group in groups.values())
-    text = (
-        f"{', '.join(groups)}: {n_rows} of {int(fact['rows']):,} rows, fewer than {judged.min_counts[name]} each to go by;"
-        " nothing is said about them, good or bad."
-    )
-    telling.say("  unjudged", text, outcome="note", check=name, groups=list(groups), rows=n_rows)
-
-
-def _settled_by(reason: Reason | None) -> str:
-    if reason is None or reason.verdict != "insufficient":
-        return ""
-    more = "no number of rows" if reason.rows_to_settle is None else f"about {reason.rows_to_settle:,}"
-    return f", the limit {reason.limit:+.2f} lies inside; there are {reason.n:,} rows, {more} would settle it"
+    names, n_rows = [str(group["group"][fact["by"][0]]) for group in few], sum(group["rows"] for group in few)
+    text = f"{', '.join(names)} stay unjudged: {n_rows} of {fact['rows']:,} rows, under {least} each to go by."
+    telling.say("", text, outcome="note", check=name, unjudged=names, rows=n_rows)
 
 
 def _called(judged: Judged, attribute: str, group: str) -> str:
@@ -127,5 +127,13 @@ def _called(judged: Judged, attribute: str, group: str) -> str:
 
 
 def _interval(group: Mapping[str, Any]) -> str:
-    value, lower, upper = (float(group[name]) for name in ("value", "lower", "upper"))
-    return f"{value:+.3f} [{lower:+.3f}, {upper:+.3f}]"
+    return f"{group['value']:+.3f} [{group['lower']:+.3f}, {group['upper']:+.3f}]"
+
+
+def _with_numbers(fact: Mapping[str, Any]) -> dict[str, Any]:
+    """Canonical JSON writes floats as text; here they become numbers again."""
+    groups = [
+        {name: float(part) if name in _NUMBERS and part is not None else part for name, part in group.items()}
+        for group in fact["groups"]
+    ]
+    return {**fact, "groups": groups}

@@ -50,7 +50,7 @@ def split_rows(place: Place) -> Rows:
     return rows
 
 
-def fit(rows: Rows, inputs: list[str]) -> Any:  # noqa: ANN401 - a scikit-learn classifier
+def fit(rows: Rows, inputs: list[str]) -> Any:
     """Train gradient-boosted trees on the training rows.
 
     One thread: on a busy machine threads that wait for each other cost more than they bring.

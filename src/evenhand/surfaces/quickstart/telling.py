@@ -1,8 +1,10 @@
 """What the story says: shown line by line to a person as it happens, and kept as a record for programs."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Any, Literal
 
@@ -10,7 +12,7 @@ import click
 
 Tone = Literal["done", "pass", "refused", "undecided", "waived", "note"]
 
-WIDTH = 110
+WIDEST, NARROWEST = 100, 60
 _MARGIN = 3
 _LABEL = 11
 _COLOURS: dict[Tone, str] = {"pass": "green", "refused": "red", "undecided": "yellow", "waived": "yellow"}
@@ -38,12 +40,15 @@ class Telling:
         self._chapter = title
         self._show(f"\n{click.style(f'{self._n_chapters}  {title}', bold=True)}")
 
-    def say(self, label: str, text: str, *, outcome: Tone = "done", **facts: Any) -> None:  # noqa: ANN401 - JSON
+    def say(self, label: str, text: str, *, outcome: Tone = "done", **facts: Any) -> None:
         """Tell one step; ``facts`` go into the record alone."""
         step = {"chapter": self._n_chapters, "title": self._chapter, "label": label, "outcome": outcome, "text": text}
         self.steps.append(step | facts)
         margin = " " * (_MARGIN + _LABEL)
-        first, *more = wrap(text, WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
+        first, *more = wrap(
+            text, _width(), initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False,
+            break_long_words=False,
+        )  # fmt: skip
         shown = click.style(label.ljust(_LABEL), fg=_COLOURS.get(outcome), bold=outcome == "refused")
         self._show("\n".join([f"{' ' * _MARGIN}{shown}{first.lstrip()}", *more]))
 
@@ -68,7 +73,10 @@ class Telling:
             click.echo(text, color=_wants_colour())
 
 
-def _wants_colour() -> bool | None:
-    import os
+def _width() -> int:
+    columns = get_terminal_size(fallback=(WIDEST, 24)).columns
+    return min(max(columns, NARROWEST), WIDEST)
 
+
+def _wants_colour() -> bool | None:
     return False if os.environ.get("NO_COLOR") else None

@@ -1,0 +1,120 @@
+"""Three candidates: with sex and race, without, and with a cut-off that finds more people."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from evenhand.kernel.reference import Reference
+from evenhand.surfaces.quickstart.cast import ADA
+from evenhand.surfaces.quickstart.judged import GATE, Judged, tell_check, tell_groups
+from evenhand.surfaces.quickstart.place import Place
+from evenhand.surfaces.quickstart.rows import PROTECTED, Rows, fit
+from evenhand.surfaces.quickstart.telling import Telling
+from evenhand.surfaces.sdk.model import evaluate, register
+from evenhand.surfaces.sdk.rules import judge
+
+if TYPE_CHECKING:
+    from evenhand.metrics.profile import EvaluationProfile
+
+FIRST_CUT_OFF, LOWER_CUT_OFF = 0.5, 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A version that was registered, measured and judged.
+
+    Attributes:
+        version: its reference.
+        fitted: the object behind it.
+        inputs: columns that it takes.
+        profile: counts on the held-out rows.
+        judged: its first verdict.
+    """
+
+    version: Reference
+    fitted: Any
+    inputs: list[str]
+    profile: "EvaluationProfile"
+    judged: Judged
+
+
+def try_with_protected(place: Place, telling: Telling, rows: Rows) -> Candidate:
+    """A model that takes all columns is refused by the role of two of them."""
+    telling.chapter("A first model takes whatever predicts")
+    inputs = rows.features
+    candidate = _candidate(place, telling, rows, inputs, None, FIRST_CUT_OFF)
+    telling.say(
+        str(candidate.version)[-2:],
+        f"trained on {rows.training.num_rows:,} people of every age and {len(inputs)} columns, measured on"
+        f" {rows.holdout.num_rows:,} others: roc_auc {_figure(candidate)}.",
+        version=str(candidate.version), inputs=inputs, roc_auc=candidate.judged.whole_table("roc_auc"),
+    )  # fmt: skip
+    tell_check(telling, candidate.judged, "inputs")
+    return candidate
+
+
+def try_without_protected(place: Place, telling: Telling, rows: Rows, first: Candidate) -> Candidate:
+    """The price of leaving sex and race out, and what is known about each group."""
+    telling.chapter("Without sex and race")
+    inputs = [name for name in rows.features if name not in PROTECTED]
+    candidate = _candidate(place, telling, rows, inputs, None, FIRST_CUT_OFF)
+    price = first.judged.whole_table("roc_auc")[0] - candidate.judged.whole_table("roc_auc")[0]
+    telling.say(
+        str(candidate.version)[-2:],
+        f"roc_auc {_figure(candidate)}: leaving them out costs {price:.3f}. Of those without work {_found(candidate)}"
+        " are offered support; this is the lowest group of each kind against that:",
+        version=str(candidate.version), inputs=inputs, roc_auc=candidate.judged.whole_table("roc_auc"), price=price,
+    )  # fmt: skip
+    tell_groups(telling, candidate.judged, "groups", before=first.judged)
+    return candidate
+
+
+def try_lower_cut_off(place: Place, telling: Telling, rows: Rows, second: Candidate) -> Candidate:
+    """The same trees, another decision rule: a new version, measured anew, and the look is counted."""
+    telling.chapter("A needless offer costs an hour, a missed person far more: offer support from 30 %")
+    candidate = _candidate(place, telling, rows, second.inputs, second.fitted, LOWER_CUT_OFF)
+    telling.say(
+        str(candidate.version)[-2:],
+        f"the same trees, cut-off {LOWER_CUT_OFF} instead of {FIRST_CUT_OFF}: support for {_found(candidate)} of those"
+        f" without work ({_found(second)} before), for {_needless(candidate)} of those with work ({_needless(second)}).",
+        version=str(candidate.version), inputs=second.inputs, roc_auc=candidate.judged.whole_table("roc_auc"),
+    )  # fmt: skip
+    tell_groups(telling, candidate.judged, "groups", before=second.judged)
+    looks = candidate.judged.check("looks").reasons[0].text
+    level = candidate.judged.metrics["roc_auc"][0]["groups"][0]["confidence"]
+    telling.say(
+        "looks", f"{looks} Whoever looks often passes by chance, so intervals are of {level:.0%}.", outcome="note"
+    )
+    return candidate
+
+
+def share(candidate: Candidate, name: str, *, by: tuple[str, ...] = ()) -> dict[str, float]:
+    """A share of the held-out rows, by group; the whole table's under the empty name."""
+    from evenhand.metrics.derive import derive
+
+    measured = derive(candidate.profile, name=name, by=by)
+    return {",".join(each.groups.values()): each.value for each in measured if each.value is not None}
+
+
+def _candidate(
+    place: Place, telling: Telling, rows: Rows, inputs: list[str], fitted: object, cut_off: float
+) -> Candidate:
+    with telling.busy("training, registering and measuring"):
+        fitted = fitted if fitted is not None else fit(rows, inputs)
+        version = register(fitted, data=place.training, cut_off=cut_off, actor=ADA, workspace=place.folder)
+        measured = evaluate(version, data=place.holdout, training=place.training, actor=ADA, workspace=place.folder)
+        verdict = judge(version, gate=GATE, actor=ADA, workspace=place.folder)
+    judged = Judged.of(place, version, verdict)
+    return Candidate(version=version, fitted=fitted, inputs=inputs, profile=measured.profile, judged=judged)
+
+
+def _figure(candidate: Candidate) -> str:
+    value, lower, upper = candidate.judged.whole_table("roc_auc")
+    return f"{value:.3f} [{lower:.3f}, {upper:.3f}]"
+
+
+def _found(candidate: Candidate) -> str:
+    return f"{share(candidate, 'true_positive_rate')['']:.1%}"
+
+
+def _needless(candidate: Candidate) -> str:
+    return f"{share(candidate, 'false_positive_rate')['']:.1%}"

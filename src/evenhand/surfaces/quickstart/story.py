@@ -1,0 +1,97 @@
+"""The story from beginning to end."""
+
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from evenhand.errors.workspace import ExtraMissing
+from evenhand.governance.policy.verdict import GateVerdict
+from evenhand.surfaces.quickstart.cast import ACCOUNTS
+from evenhand.surfaces.quickstart.chapter.candidate import (
+    try_lower_cut_off,
+    try_with_protected,
+    try_without_protected,
+)
+from evenhand.surfaces.quickstart.chapter.proof import prove
+from evenhand.surfaces.quickstart.chapter.review import review_candidate
+from evenhand.surfaces.quickstart.chapter.rules import lay_down_rules
+from evenhand.surfaces.quickstart.chapter.serving import serve_version
+from evenhand.surfaces.quickstart.chapter.waiver import waive_age
+from evenhand.surfaces.quickstart.place import Place
+from evenhand.surfaces.quickstart.rows import split_rows
+from evenhand.surfaces.quickstart.telling import Telling
+
+HEADLINE = (
+    "Who is offered support with the search for a job? Real census rows (Massachusetts, 2015), made-up people.\n"
+    "Nothing is staged: what you see refused was tried."
+)
+_LIBRARIES = ("numpy", "pyarrow", "pandas", "sklearn")
+
+
+def tell(folder: Path, telling: Telling) -> dict[str, Any]:
+    """Run the whole path in ``folder``, tell it, and give back the record.
+
+    Returns:
+        ``folder``, ``workspace``, ``keys``, the last ``version``, ``released``, ``exit_code``, ``seconds`` and
+        ``steps``.
+
+    Raises:
+        ExtraMissing: a library that it trains with is not installed.
+        WorkspaceExists, FileExists: the folder is not fresh.
+        AttemptSucceeded: what must be refused was not.
+    """
+    started = monotonic()
+    _require_libraries()
+    place = Place.at(folder)
+    place.prepare(ACCOUNTS)
+    telling.plain(HEADLINE)
+    with place.keys_in_use():
+        version, verdict = _walk(place, telling)
+    seconds = monotonic() - started
+    _tell_next(place, telling, version, seconds=seconds, is_released=verdict.opens)
+    return {
+        "folder": str(place.folder), "workspace": str(place.folder / ".evenhand"), "keys": str(place.keys),
+        "version": version, "released": verdict.opens, "exit_code": verdict.exit_code, "seconds": round(seconds, 1),
+        "steps": telling.steps,
+    }  # fmt: skip
+
+
+def _walk(place: Place, telling: Telling) -> tuple[str, GateVerdict]:
+    lay_down_rules(place, telling)
+    with telling.busy("reading the table"):
+        rows = split_rows(place)
+    first = try_with_protected(place, telling, rows)
+    second = try_without_protected(place, telling, rows, first)
+    third = try_lower_cut_off(place, telling, rows, second)
+    judged = waive_age(place, telling, third)
+    if judged.verdict.opens:
+        review_candidate(place, telling, third.version, first.version)
+        serve_version(place, telling, third.version, rows)
+    prove(place, telling, third.version, is_released=judged.verdict.opens)
+    return str(third.version), judged.verdict
+
+
+def _require_libraries() -> None:
+    from importlib.util import find_spec
+
+    missing = [name for name in _LIBRARIES if find_spec(name) is None]
+    if missing:
+        raise ExtraMissing(
+            f"The quickstart trains with libraries that are not installed: {', '.join(missing)}.",
+            remedy="Install them with: pip install 'evenhand-core[quickstart]'", libraries=missing,
+        )  # fmt: skip
+
+
+def _tell_next(place: Place, telling: Telling, version: str, *, seconds: float, is_released: bool) -> None:
+    lines = [
+        "", f"That took {seconds:.0f} s. Look around:", f"  cd {place.folder}",
+        f"  export EVENHAND_CONFIG_HOME={place.keys}",
+        "  evenhand status", f"  evenhand review {version}", "  evenhand audit log",
+    ]  # fmt: skip
+    if is_released:
+        lines += [
+            f"  evenhand predict {version} {place.applicants.name} --environment demo",
+            f"  evenhand verify {place.pack.name} --trust keys",
+        ]
+    lines.append("Then bring a model of your own: evenhand register --help")
+    telling.plain("\n".join(lines))
