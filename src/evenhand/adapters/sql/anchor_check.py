@@ -70,7 +70,7 @@ class AnchorCheck:
     def _compare(self, tree: Tree, anchor: _Anchor, good: int) -> int:
         stated = f"it states {anchor.size} entries with root {b64encode(anchor.root).decode()}"
         if anchor.size > self._size:
-            self._findings.report(anchor.part, anchor.place, f"{stated}, the ledger has {self._size}")
+            self._findings.report(anchor.part, anchor.place, f"{stated}, {self._here(tree)}")
             return good
         try:
             here = tree.root(anchor.size)
@@ -83,6 +83,13 @@ class AnchorCheck:
             self._findings.report(anchor.part, anchor.place, f"{stated}, the ledger gives {here_text}: {change}")
             return good
         return anchor.size
+
+    def _here(self, tree: Tree) -> str:
+        try:
+            root = b64encode(tree.root(self._size)).decode()
+        except (ValueError, LedgerDamaged):
+            root = "that cannot be read"
+        return f"the ledger has {self._size} with root {root}"
 
     def _published(self, trusted: Sequence[VerifierKey]) -> list[_Anchor]:
         trusted = [key for key in trusted if key.name == origin_of(self._log)]

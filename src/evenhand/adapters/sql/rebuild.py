@@ -16,6 +16,8 @@ from evenhand.governance.audit.entry import NO_PAYLOAD, Entry, Projector, entry_
 from evenhand.governance.audit.verification import Part, Progress
 from evenhand.kernel.canonical import Json, from_canonical
 
+SHOWN = 60
+"""Characters of two rows that are shown when they differ."""
 EVERY = 1000
 """Entries between two reports of progress."""
 
@@ -93,9 +95,7 @@ class Rebuild:
             elif kept is None or kept[:n_keys] > computed[:n_keys]:
                 self._findings.report(part, _place(computed), "it is missing")
             else:
-                self._findings.report(
-                    part, _place(kept), f"it reads {kept[n_keys:]}, the entries give {computed[n_keys:]}"
-                )
+                self._findings.report(part, _place(kept), _difference(kept[n_keys:], computed[n_keys:]))
             return
 
 
@@ -106,6 +106,14 @@ def _document(entry: Entry, payload: str | None) -> dict[str, Json]:
     if not isinstance(document, dict):
         raise LedgerDamaged("its payload is no map")
     return document
+
+
+def _difference(kept: Row, computed: Row) -> str:
+    """The first column that differs, from shortly before the first character that does."""
+    left, right = next((str(a), str(b)) for a, b in zip(kept, computed, strict=True) if a != b)
+    at = next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    begin = max(0, at - SHOWN // 2)
+    return f"it reads {left[begin : begin + SHOWN]!r}, the entries give {right[begin : begin + SHOWN]!r}"
 
 
 def _place(row: Row) -> str:

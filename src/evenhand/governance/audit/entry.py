@@ -199,10 +199,25 @@ def entry_of(leaf: bytes, log: str) -> Entry:
             raise ValueError("it has not the fields of an entry")
         if (document.pop("schema"), document.pop("log")) != (SCHEMA, log):
             raise ValueError(f"it is of another schema or log than {log}")
+        _check_shape(document)
         document["payload"] = document["payload"] or NO_PAYLOAD
         return Entry(**document)
-    except (ValueError, TypeError, ValueNotCanonical, InstantUnreadable) as mistake:
+    except (ValueError, RecursionError, ValueNotCanonical, InstantUnreadable) as mistake:
         raise LedgerDamaged(f"A leaf is no entry of the log {log}: {mistake}.", leaf=leaf) from mistake
+
+
+def _check_shape(document: Mapping[str, object]) -> None:
+    expects = document["expects"]
+    sound = (
+        type(document["sequence"]) is int
+        and all(isinstance(document[name], str) for name in ("at", "actor", "action", "about"))
+        and all(isinstance(document[name], str | None) for name in ("payload", "policy"))
+        and isinstance(document["sealed"], dict | None)
+        and isinstance(expects, dict)
+        and all(head is None or (type(head) is int and head >= 0) for head in expects.values())
+    )
+    if not sound:
+        raise ValueError("a field is of another type than in an entry")
 
 
 def _check(

@@ -5,7 +5,6 @@ Where keys are kept is left to adapters; a signer may also be a token or a key s
 
 import re
 from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -58,8 +57,8 @@ class VerifierKey:
         """
         try:
             name, key_id, encoded = text.strip().split("+", 2)
-            material = b64decode(encoded, validate=True)
-        except (ValueError, NotBase64) as mistake:
+            material = _decoded(encoded)
+        except ValueError as mistake:
             raise NoteInvalid(f"{text!r} is no verifier key.") from mistake
         if material[:1] != ED25519:
             raise NoteInvalid(f"{text!r} is no Ed25519 verifier key.")
@@ -190,8 +189,8 @@ def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
         if match is None or not _NAME.match(match[1]):
             raise NoteInvalid(f"{line!r} is no signature line.")
         try:
-            material = b64decode(match[2], validate=True)
-        except NotBase64 as mistake:
+            material = _decoded(match[2])
+        except ValueError as mistake:
             raise NoteInvalid(f"{line!r} is no signature line.") from mistake
         if len(material) < 5:
             raise NoteInvalid(f"{line!r} is no signature line.")
@@ -199,6 +198,13 @@ def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     if len(lines) > MAX_SIGNATURES:
         raise NoteInvalid(f"{len(lines)} signatures are too many.")
     return text, lines
+
+
+def _decoded(text: str) -> bytes:
+    content = b64decode(text, validate=True)
+    if b64encode(content).decode() != text:
+        raise ValueError("not in its one base64 form")
+    return content
 
 
 def _check_text(text: str) -> None:

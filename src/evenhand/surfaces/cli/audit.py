@@ -165,17 +165,23 @@ def _as_json(found: Any, *, is_trusted: bool) -> dict[str, Any]:
 
 def _lines(found: Any, *, is_trusted: bool, has_witness: bool) -> list[str]:
     root = "none" if found.root is None else b64encode(found.root).decode()
-    lines = [f"ledger {found.log}: {found.size} entries, root {root}"]
+    lines = [f"ledger {found.log}: {_entries(found.size)}, root {root}"]
     if found.damage:
         return [*lines, *(f"  wrong: {each}" for each in found.damage)]
     lines.append("  entries, payloads and tiles fit together")
-    signed = f"{found.n_checkpoints} checkpoints, the last over {found.last_signed} entries"
-    lines.append(f"  {signed}" if found.last_signed is not None else "  no checkpoint of a trusted key")
+    signed = "no checkpoint of a trusted key"
+    if found.last_signed is not None:
+        signed = f"checkpoints: {found.n_checkpoints}, the last over {_entries(found.last_signed)}"
+    lines.append(f"  {signed}")
     lines.append(
-        "  first seen here" if found.seen is None else f"  continues the {found.seen} entries seen here before"
+        "  first seen here" if found.seen is None else f"  continues what was seen here, {_entries(found.seen)}"
     )
     if has_witness:
-        lines.append(f"  continues {found.n_witnessed} checkpoints of the witness")
+        lines.append(f"  continues what the witness kept, checkpoints: {found.n_witnessed}")
     tables = "every table follows from the entries" if found.rebuilt else "tables were not compared (--rebuild does)"
     lines.append(f"  {tables}")
     return lines if is_trusted else [*lines, "  who signed it is not established"]
+
+
+def _entries(count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}"
