@@ -31,6 +31,7 @@ _NEED_SCORES = frozenset({"roc_auc", "average_precision", "log_loss", *CALIBRATI
 def performance_report(profile: EvaluationProfile) -> dict[str, Json]:
     """Body of an ``evaluation-report``: the whole table."""
     names = [name for name in PERFORMANCE if profile.plan.has_score or name not in _NEED_SCORES]
+    names += PRACTICE if profile.plan.has_practice else ()
     return {
         "rows": profile.n_rows, "usable": profile.n_usable, "unusable": dict(profile.n_unusable),
         "measurements": _measured(profile, names),

@@ -75,6 +75,7 @@ def evaluate_version(
     skipped = dict(further.skipped)
     if not profile.plan.has_score:
         skipped["calibration-report"] = "The model gives decisions and no scores."
+    bodies["evaluation-report"]["skipped"] = dict(skipped)
     inputs = (manifest.digest, holdout.digest, stored)
     evidence = {
         kind: _file(workspace, identity, version, kind, {**body, "profile": stored}, inputs)
