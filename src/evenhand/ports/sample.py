@@ -58,8 +58,8 @@ class Sample(Protocol):
         """The data sheet of the rows, with what only people know left visibly empty."""
         ...
 
-    def columns(self, names: Sequence[str]) -> "Mapping[str, NDArray[Any]]":
-        """Columns as arrays."""
+    def shuffled(self, column: str, order: "NDArray[np.int64]") -> Any:  # noqa: ANN401 - an Arrow table
+        """The rows, each with the value of ``column`` that the row named by ``order`` has."""
         ...
 
 

@@ -106,6 +106,8 @@ class TableSample:
         found = check_contract(self.table, contract)
         return tuple(each.sentence for each in found if each.column in self.table.kinds)
 
-    def columns(self, names: Sequence[str]) -> "Mapping[str, NDArray[Any]]":
-        """Columns as arrays."""
-        return {name: self.table.numpy(name) for name in names}
+    def shuffled(self, column: str, order: "NDArray[np.int64]") -> Any:
+        """The rows, each with the value of ``column`` that the row named by ``order`` has."""
+        arrow = self.table.arrow
+        place = arrow.column_names.index(column)
+        return arrow.set_column(place, arrow.schema.field(place), arrow.column(place).take(order))
