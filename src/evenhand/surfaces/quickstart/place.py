@@ -59,9 +59,14 @@ class Place:
         return self.folder / "applicants.csv"
 
     @property
+    def review(self) -> Path:
+        """What reviewers read: one page."""
+        return self.folder / "review.html"
+
+    @property
     def pack(self) -> Path:
         """The evidence that verifies alone."""
-        return self.folder / "job-search.pack"
+        return self.folder / "job-search-3.pack.zip"
 
     def prepare(self, identities: tuple[str, ...]) -> None:
         """Make the folder with use case and policy; nothing that is there already is touched.
@@ -76,11 +81,10 @@ class Place:
                 remedy="Name another folder with --dir, or remove this one.", path=str(self.folder),
             )  # fmt: skip
         keys = (self.keys / _IDENTITIES / name for name in identities)
-        taken = [
-            path
-            for path in (self.use_case, self.policy, self.training, self.holdout, self.applicants, self.pack, *keys)
-            if path.exists()
-        ]
+        written = (
+            self.use_case, self.policy, self.training, self.holdout, self.applicants, self.review, self.pack,
+        )  # fmt: skip
+        taken = [path for path in (*written, *keys) if path.exists()]
         if taken:
             raise FileExists(
                 f"{taken[0]} is there already, and the quickstart overwrites nothing.",

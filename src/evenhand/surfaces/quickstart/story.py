@@ -1,6 +1,7 @@
 """The story from beginning to end."""
 
 from pathlib import Path
+from shlex import quote
 from time import monotonic
 from typing import Any
 
@@ -46,9 +47,10 @@ def tell(folder: Path, telling: Telling) -> dict[str, Any]:
     place.prepare(ACCOUNTS)
     telling.plain(HEADLINE)
     with place.keys_in_use():
-        version, verdict = _walk(place, telling)
+        version, verdict, trust = _walk(place, telling)
     seconds = monotonic() - started
-    _tell_next(place, telling, version, seconds=seconds, is_released=verdict.opens)
+    telling.plain(f"\nThat took {seconds:.0f} s. Look around:")
+    telling.plain("\n".join(_next(place, version, trust, is_released=verdict.opens)))
     return {
         "folder": str(place.folder), "workspace": str(place.folder / ".evenhand"), "keys": str(place.keys),
         "version": version, "released": verdict.opens, "exit_code": verdict.exit_code, "seconds": round(seconds, 1),
@@ -56,7 +58,7 @@ def tell(folder: Path, telling: Telling) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _walk(place: Place, telling: Telling) -> tuple[str, GateVerdict]:
+def _walk(place: Place, telling: Telling) -> tuple[str, GateVerdict, Path]:
     lay_down_rules(place, telling)
     with telling.busy("reading the table"):
         rows = split_rows(place)
@@ -67,8 +69,8 @@ def _walk(place: Place, telling: Telling) -> tuple[str, GateVerdict]:
     if judged.verdict.opens:
         review_candidate(place, telling, third.version, first.version)
         serve_version(place, telling, third.version, rows)
-    prove(place, telling, third.version, is_released=judged.verdict.opens)
-    return str(third.version), judged.verdict
+    trust = prove(place, telling, third.version, is_released=judged.verdict.opens)
+    return str(third.version), judged.verdict, trust
 
 
 def _require_libraries() -> None:
@@ -82,16 +84,15 @@ def _require_libraries() -> None:
         )  # fmt: skip
 
 
-def _tell_next(place: Place, telling: Telling, version: str, *, seconds: float, is_released: bool) -> None:
-    lines = [
-        "", f"That took {seconds:.0f} s. Look around:", f"  cd {place.folder}",
-        f"  export EVENHAND_CONFIG_HOME={place.keys}",
-        "  evenhand status", f"  evenhand review {version}", "  evenhand audit log",
+def _next(place: Place, version: str, trust: Path, *, is_released: bool) -> list[str]:
+    commands = [
+        f"cd {quote(str(place.folder))}", f"export EVENHAND_CONFIG_HOME={quote(str(place.keys))}", "evenhand status",
+        "evenhand audit log",
     ]  # fmt: skip
     if is_released:
-        lines += [
-            f"  evenhand predict {version} {place.applicants.name} --environment demo",
-            f"  evenhand verify {place.pack.name} --trust keys",
+        commands += [
+            f"evenhand review {version}",
+            f"evenhand predict {version} {place.applicants.name} --environment demo",
+            f"evenhand verify {place.pack.name} --trust {quote(str(trust))}",
         ]
-    lines.append("Then bring a model of your own: evenhand register --help")
-    telling.plain("\n".join(lines))
+    return [*(f"  {command}" for command in commands), "Then bring a model of your own: evenhand register --help"]

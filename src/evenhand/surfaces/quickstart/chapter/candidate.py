@@ -75,15 +75,14 @@ def try_lower_cut_off(place: Place, telling: Telling, rows: Rows, second: Candid
     telling.say(
         str(candidate.version)[-2:],
         f"the same trees, cut-off {LOWER_CUT_OFF} instead of {FIRST_CUT_OFF}: support for {_found(candidate)} of those"
-        f" without work ({_found(second)} before), for {_needless(candidate)} of those with work ({_needless(second)}).",
+        f" without work (before {_found(second)}), and for {_needless(candidate)} of those with work"
+        f" ({_needless(second)}).",
         version=str(candidate.version), inputs=second.inputs, roc_auc=candidate.judged.whole_table("roc_auc"),
     )  # fmt: skip
     tell_groups(telling, candidate.judged, "groups", before=second.judged)
     looks = candidate.judged.check("looks").reasons[0].text
     level = candidate.judged.metrics["roc_auc"][0]["groups"][0]["confidence"]
-    telling.say(
-        "looks", f"{looks} Whoever looks often passes by chance, so intervals are of {level:.0%}.", outcome="note"
-    )
+    telling.say("looks", f"{looks} Who looks often passes by chance, hence {level:.0%} intervals.", outcome="note")
     return candidate
 
 

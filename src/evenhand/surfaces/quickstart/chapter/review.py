@@ -13,6 +13,7 @@ from evenhand.surfaces.quickstart.place import Place
 from evenhand.surfaces.quickstart.telling import Telling
 from evenhand.surfaces.sdk.opening import read
 from evenhand.surfaces.sdk.releasing import approve, record_decision, release, sign_decision, submit
+from evenhand.surfaces.sdk.reviewing import review
 
 DEMO = "demo"
 REASONS = {
@@ -52,6 +53,8 @@ def review_candidate(place: Place, telling: Telling, version: Reference, other: 
         "submitted", f"again, as {short(submission.digest)}; approvals of the former submission do not carry over.",
         submission=submission.digest,
     )  # fmt: skip
+    place.review.write_text(review(version, workspace=place.folder).as_html(), encoding="utf-8")
+    telling.say("to read", f"{place.review}: whom it is about, what fails, what is unknown.", file=str(place.review))
     for account in (BO, CY):
         approve(version, reason=REASONS[account], actor=account, workspace=place.folder)
     signed = sign_decision(version, decision="approve", reason=REASONS[DI], actor=DI, workspace=place.folder)

@@ -14,7 +14,7 @@ from evenhand.surfaces.sdk.opening import read, settings_for
 from evenhand.surfaces.sdk.releasing import release
 from evenhand.workflows.lookup import manifest_of, version_record
 
-_OF_AGE = (16, 25, 45, 65)
+_BANDS = ((16, 25), (25, 45), (45, 65), (65, 200))
 
 
 def serve_version(place: Place, telling: Telling, version: Reference, rows: Rows) -> None:
@@ -35,7 +35,7 @@ def _write_applicants(place: Place, rows: Rows) -> None:
     from pyarrow import csv
 
     ages = rows.holdout["AGEP"].to_pylist()
-    first = [next(at for at, age in enumerate(ages) if age >= youngest) for youngest in _OF_AGE]
+    first = [next(at for at, age in enumerate(ages) if low <= age < high) for low, high in _BANDS]
     few = rows.holdout.take(first).drop_columns([LABEL, *PROTECTED])
     plain = [
         column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column for column in few.columns
