@@ -59,8 +59,8 @@ def people(n: int) -> Count:
 def estimate(measured: Measurement) -> Estimate:
     """A measurement as a reviewer may see it.
 
-    A share of a group is withheld when one to four people have the favourable decision, or one to four have not: the
-    share and its interval would tell the number. Any number about a group of fewer than five is withheld.
+    A share of a group is withheld when it counts one to four people, or leaves one to four out: the share and its
+    interval would tell the number. Whatever there is to say about a group of fewer than five is withheld.
 
     Examples:
         >>> few = Measurement(name="selection_rate", value=0.03, lower=0.01, upper=0.08, confidence=0.95, n=100,
@@ -68,24 +68,37 @@ def estimate(measured: Measurement) -> Estimate:
         >>> estimate(few).count, estimate(few).value
         ('fewer than 5', None)
     """
-    shown, count = True, None
+    if is_of_few(measured):
+        return _withheld(measured, n=FEW, count=FEW if measured.unit == "share" else None)
+    count: Count = None
     if measured.unit == "share" and measured.value is not None:
         count = _counted(measured)
-        shown = not isinstance(count, str)
-    if measured.groups and 0 < measured.n < LEAST_SHOWN:
-        shown = False
+    if isinstance(count, str):
+        return _withheld(measured, n=measured.n, count=count)
     return Estimate(
-        name=measured.name, value=measured.value if shown else None, lower=measured.lower if shown else None,
-        upper=measured.upper if shown else None, confidence=measured.confidence,
-        n=people(measured.n) if measured.groups else measured.n, count=count, undefined=measured.undefined,
+        name=measured.name, value=measured.value, lower=measured.lower, upper=measured.upper,
+        confidence=measured.confidence, n=measured.n, count=count, undefined=measured.undefined,
     )  # fmt: skip
+
+
+def is_of_few(measured: Measurement) -> bool:
+    """Whether a measurement is about a group of one to four people, or stands on so few of it."""
+    rows = measured.detail.get("rows")
+    sizes = (measured.n, rows if isinstance(rows, int) else 0)
+    return bool(measured.groups) and any(0 < size < LEAST_SHOWN for size in sizes)
+
+
+def _withheld(measured: Measurement, *, n: Count, count: Count) -> Estimate:
+    return Estimate(
+        name=measured.name, value=None, lower=None, upper=None, confidence=measured.confidence, n=n, count=count
+    )
 
 
 def _counted(measured: Measurement) -> Count:
     count = round((measured.value or 0) * measured.n)
     if not measured.groups:
         return count
-    if measured.n < LEAST_SHOWN or 0 < count < LEAST_SHOWN:
+    if 0 < count < LEAST_SHOWN:
         return FEW
     return ALL_BUT_FEW if 0 < measured.n - count < LEAST_SHOWN else count
 

@@ -6,7 +6,10 @@ from itertools import groupby
 
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
+from evenhand.kernel.metric import METRICS
 from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.lifecycle.release.account import AttributeAccount, meaning_of
+from evenhand.lifecycle.release.estimate import FEW, is_of_few
 from evenhand.lifecycle.training.manifest import PREDICTIONS, Manifest
 
 REPORTS = (
@@ -23,8 +26,8 @@ class Gap:
     """One thing that nobody knows.
 
     Attributes:
-        kind: ``rows``, ``undefined``, ``evidence``, ``attribute``, ``practice``, ``model``, ``inputs``, ``unreadable``
-            or ``superseded``.
+        kind: ``rows``, ``undefined``, ``withheld``, ``evidence``, ``attribute``, ``practice``, ``model``, ``inputs``,
+            ``unreadable`` or ``superseded``.
         text: a sentence.
     """
 
@@ -49,20 +52,49 @@ def row_gaps(evaluation: Mapping[str, Json]) -> list[Gap]:
     ]
 
 
-def undefined_gaps(measured: Sequence[Measurement]) -> list[Gap]:
-    """Numbers without a value, those of one metric, one attribute and one reason together."""
+def undefined_gaps(measured: Sequence[Measurement], use_case: UseCase) -> list[Gap]:
+    """Numbers without a value, those of one metric, one attribute and one reason together.
+
+    A comparison is left out where what it compares has no value either: that says it.
+    """
+    absent = [each for each in measured if each.value is None and not is_of_few(each)]
+    known = {(each.name, *each.groups.items()) for each in absent}
 
     def subject(each: Measurement) -> tuple[str, tuple[str, ...], str]:
         return each.name, tuple(each.groups), each.undefined or ""
 
-    absent = sorted((each for each in measured if each.value is None), key=subject)
     gaps = []
-    for (name, by, reason), same in groupby(absent, key=subject):
-        groups = [", ".join(each.groups.values()) for each in same]
+    told = [each for each in absent if (_compared(each.name), *each.groups.items()) not in known]
+    for (name, by, reason), same in groupby(sorted(told, key=subject), key=subject):
+        groups = [", ".join(_called(use_case, *pair) for pair in each.groups.items()) for each in same]
         named = ", ".join(groups[:_MOST_GROUPS])
         more = f" and {len(groups) - _MOST_GROUPS} more" if len(groups) > _MOST_GROUPS else ""
         of = f" by {' and '.join(by)} has no value for {named}{more}" if by else " has no value"
         gaps.append(Gap(kind="undefined", text=f"{name}{of}: {reason}"))
+    return gaps
+
+
+def _compared(name: str) -> str | None:
+    return METRICS[name].compares if name in METRICS else None
+
+
+def _called(use_case: UseCase, attribute: str, group: str) -> str:
+    meaning = meaning_of(use_case, attribute, group)
+    return f"{meaning} ({group})" if meaning else group
+
+
+def small_gaps(accounts: Sequence[AttributeAccount]) -> list[Gap]:
+    """Groups so small that nothing may be said about them."""
+    gaps = []
+    for account in accounts:
+        groups = [
+            f"{group.meaning} ({group.group})" if group.meaning else group.group
+            for group in account.groups
+            if group.people == FEW
+        ]
+        if groups:
+            text = f"{account.attribute}: fewer than 5 people, so nothing is told, of {', '.join(groups)}."
+            gaps.append(Gap(kind="withheld", text=text))
     return gaps
 
 

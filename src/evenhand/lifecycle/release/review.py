@@ -53,7 +53,7 @@ class JudgedGroup:
         verdict: ``pass``, ``fail``, ``insufficient``, or ``unjudged`` when it is too small or has no value.
         is_reference: it is what the others are compared with.
         n: people that the estimate stands on.
-        value, lower, upper, confidence: the estimate; ``None`` where there is none or it is withheld.
+        value, lower, upper, confidence: the estimate; ``None`` where the group is unjudged.
     """
 
     group: Mapping[str, str]
@@ -244,11 +244,11 @@ def rule_in_words(manifest: Manifest, use_case: UseCase) -> str:
     if manifest.loader == PREDICTIONS and column is not None:
         return f"The favourable decision stands in the column {column}; how it was reached is not known."
     rule = DecisionRule.from_json(manifest.decision_rule)
-    source = f"column {score}" if manifest.loader == PREDICTIONS else "the model's answer"
+    source = f"in the column {score}" if manifest.loader == PREDICTIONS else "that the model gives"
     outcome = _equation(use_case, use_case.label, rule.favourable)
     return (
-        f"The favourable decision goes to everybody whose score is {scalar_text(rule.cut_off)} or more. The score is "
-        f"the probability of {outcome} ({source}). Nobody else gets it."
+        f"The favourable decision goes to everybody whose score is {scalar_text(rule.cut_off)} or more, and to nobody "
+        f"else. The score is the probability of {outcome} {source}."
     )
 
 

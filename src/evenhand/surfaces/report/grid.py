@@ -1,10 +1,13 @@
 """Columns of text that fit a terminal, counted in places on the screen and not in characters."""
 
+import re
 from collections.abc import Sequence
 from unicodedata import combining, east_asian_width
 
 _GAP = 2
 _NARROWEST = 6
+_BETWEEN_WORDS = re.compile(r"\s+(?![^\[\]]*\])")
+"""Blanks, but for those inside brackets: an interval is read as one word."""
 
 
 def places(text: str) -> int:
@@ -53,7 +56,9 @@ def grid(
         men     9
     """
     cells = [header, *rows]
-    sizes = _fitted([max(places(row[at]) for row in cells) for at in range(len(header))], width)
+    columns = [[row[at] for row in cells] for at in range(len(header))]
+    widest = [max(map(places, column)) for column in columns]
+    sizes = _fitted(widest, list(map(_longest_word, columns)), width)
     lines = _row(header, sizes, numeric)
     lines.append((" " * _GAP).join("-" * size for size in sizes))
     for row in rows:
@@ -61,12 +66,17 @@ def grid(
     return lines
 
 
-def _fitted(sizes: list[int], width: int) -> list[int]:
-    """Take from the widest column until all fit; none gets narrower than six places."""
-    fitted = list(sizes)
+def _fitted(sizes: list[int], words: list[int], width: int) -> list[int]:
+    """Take from the widest column until all fit: where no word is cut as long as there is one, then anywhere."""
+    fitted, columns = list(sizes), range(len(sizes))
     while sum(fitted) + _GAP * (len(fitted) - 1) > width and max(fitted) > _NARROWEST:
-        fitted[fitted.index(max(fitted))] -= 1
+        roomy = [at for at in columns if fitted[at] > max(words[at], _NARROWEST)] or list(columns)
+        fitted[max(roomy, key=fitted.__getitem__)] -= 1
     return fitted
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    return max((places(word) for cell in cells for word in _BETWEEN_WORDS.split(cell)), default=0)
 
 
 def _row(cells: Sequence[str], sizes: Sequence[int], numeric: frozenset[int]) -> list[str]:
@@ -88,7 +98,7 @@ def _padded(text: str, size: int, *, to_the_right: bool) -> str:
 
 
 def _words(text: str, width: int) -> list[str]:
-    return [piece for word in text.split() for piece in _pieces(word, width)]
+    return [piece for word in _BETWEEN_WORDS.split(text.strip()) if word for piece in _pieces(word, width)]
 
 
 def _pieces(word: str, width: int) -> list[str]:

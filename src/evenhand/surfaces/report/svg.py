@@ -6,10 +6,10 @@ from evenhand.surfaces.report.grid import places
 from evenhand.surfaces.report.harmless import harmless
 from evenhand.surfaces.report.tree import Bar, Figure, Limit
 
-_LABEL, _PLOT, _SHOWN = 190, 300, 250
+_LABEL, _PLOT, _SHOWN = 220, 420, 280
 _WIDTH = _LABEL + _PLOT + _SHOWN
 _ROW, _HEAD, _FOOT = 26, 22, 26
-_MOST_MARKS = 27
+_MOST_MARKS = 28
 """Characters of a label that fit before the plot; the table has it whole."""
 
 

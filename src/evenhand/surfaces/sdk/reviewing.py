@@ -27,8 +27,8 @@ class ShownReview:
         return self.review.as_json()
 
     def as_text(self, *, width: int = WIDTH) -> str:
-        """For a terminal, at most ``width`` places wide."""
-        return as_text(review_report(self.review), width=width)
+        """The short form for a terminal, at most ``width`` places wide."""
+        return as_text(review_report(self.review, is_brief=True), width=width)
 
     def as_html(self) -> str:
         """One page that needs nothing else: to be kept, sent or printed."""

@@ -9,7 +9,7 @@ from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.release.account import accounts
 from evenhand.lifecycle.release.diff import Diff, difference
 from evenhand.lifecycle.release.estimate import estimate
-from evenhand.lifecycle.release.gap import Gap, report_gaps, row_gaps, subject_gaps, undefined_gaps
+from evenhand.lifecycle.release.gap import Gap, report_gaps, row_gaps, small_gaps, subject_gaps, undefined_gaps
 from evenhand.lifecycle.release.review import (
     CheckUnderReview,
     Review,
@@ -61,7 +61,7 @@ def review_submission(workspace: Workspace, reference: Reference) -> Review:
         looks=len(state.records("look", parent=use_case.name)), n_rows=_count(evaluation, "rows"),
         n_usable=_count(evaluation, "usable"), figures=tuple(map(estimate, filed.figures)), accounts=measured,
         gates=tuple(gate.summary for gate in gates), checks=_checks(gates, submission),
-        gaps=(*_standing_gaps(filed, superseded), *_gaps(filed, manifest, use_case)),
+        gaps=(*_standing_gaps(filed, superseded), *_gaps(filed, manifest, use_case), *small_gaps(measured)),
         decisions=decisions_given(workspace, version, None if superseded else submission.key),
         needed=places_needed(policy, GATES[-1], last.facts), barred=persons_barred(policy, GATES[-1], last.facts),
         diff=_diff(workspace, reference, filed), evidence=filed.listed,
@@ -115,7 +115,7 @@ def _gaps(filed: Filed, manifest: Manifest, use_case: UseCase) -> list[Gap]:
         gaps.append(Gap(kind="unreadable", text=f"{filed.n_unreadable} filed numbers cannot be read and are left out."))
     gaps += report_gaps(filed.documents, skipped if isinstance(skipped, Mapping) else {})
     gaps += subject_gaps(manifest, use_case, {name for each in measured for name in each.groups})
-    return [*gaps, *undefined_gaps(measured)]
+    return [*gaps, *undefined_gaps(measured, use_case)]
 
 
 def _inputs(gate: ReviewedGate) -> dict[str, str] | None:

@@ -3,15 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evenhand.errors.number import MetricUnknown
 from evenhand.governance.policy.check.bound import side
 from evenhand.governance.policy.engine import judge
 from evenhand.governance.policy.rule import MetricRule, Policy
 from evenhand.governance.policy.verdict import CheckVerdict, GateVerdict, Reason, Verdict, worst
 from evenhand.kernel.canonical import Json
-from evenhand.kernel.measurement import Measurement
-from evenhand.kernel.metric import metric
-from evenhand.lifecycle.release.estimate import estimate, people
+from evenhand.lifecycle.release.estimate import FEW, people
 from evenhand.lifecycle.release.review import CheckUnderReview, GateUnderReview, Ground, JudgedGroup, JudgedSplit
 
 Facts = Mapping[str, Json]
@@ -81,23 +78,21 @@ def _split(rule: MetricRule, fact: Mapping[str, Json]) -> JudgedSplit:
 
 
 def _group(rule: MetricRule, fact: Mapping[str, Json]) -> JudgedGroup:
-    """A judged group is shown with what it was judged on; one that is not is withheld as ``estimate`` says."""
-    named, n, value = fact["group"], int(str(fact["n"])), _number(fact["value"])
-    lower, upper, confidence = _number(fact["lower"]), _number(fact["upper"]), float(str(fact["confidence"]))
+    """A judged group is shown with what it was judged on; of one that was not, a number would mislead."""
+    named, n, rows = fact["group"], int(str(fact["n"])), int(str(fact["rows"]))
+    value, lower, upper = _number(fact["value"]), _number(fact["lower"]), _number(fact["upper"])
     group = {str(key): str(part) for key, part in named.items()} if isinstance(named, Mapping) else {}
-    ends = None if value is None or lower is None or upper is None else (value, lower, upper)
-    if n >= rule.min_count and ends is not None:
+    confidence = float(str(fact["confidence"]))
+    if n < rule.min_count or value is None or lower is None or upper is None:
+        seen = FEW if people(rows) == FEW else people(n)
         return JudgedGroup(
-            group=group, verdict=_verdict(rule, ends), is_reference=set(ends) == {rule.reference_value},
-            n=people(n) if group else n, value=value, lower=lower, upper=upper, confidence=confidence,
+            group=group, verdict="unjudged", is_reference=False, n=seen, value=None, lower=None, upper=None,
+            confidence=confidence,
         )  # fmt: skip
-    shown = estimate(Measurement(
-        name=rule.name, value=value, lower=lower, upper=upper, confidence=confidence, n=n, unit=_unit(rule.name),
-        method="", groups=group, undefined="no value" if ends is None else None,
-    ))  # fmt: skip
+    ends = (value, lower, upper)
     return JudgedGroup(
-        group=group, verdict="unjudged", is_reference=False, n=shown.n, value=shown.value, lower=shown.lower,
-        upper=shown.upper, confidence=confidence,
+        group=group, verdict=_verdict(rule, ends), is_reference=set(ends) == {rule.reference_value}, n=n, value=value,
+        lower=lower, upper=upper, confidence=confidence,
     )  # fmt: skip
 
 
@@ -109,13 +104,6 @@ def _verdict(rule: MetricRule, ends: tuple[float, float, float]) -> Verdict:
     if rule.at_most is not None:
         found.append(side(ends, "at_most", rule.at_most, proves=proves))
     return worst(found)
-
-
-def _unit(name: str) -> str:
-    try:
-        return metric(name).unit
-    except MetricUnknown:
-        return ""
 
 
 def _number(stored: Json) -> float | None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from evenhand.kernel.digest import is_digest, short
+from evenhand.kernel.metric import METRICS
 from evenhand.lifecycle.release.diff import Change, Diff, FigureChange
 from evenhand.lifecycle.release.estimate import Estimate
 from evenhand.lifecycle.release.review import Review
 from evenhand.surfaces.report.number import kind_of, spread, written
-from evenhand.surfaces.report.review.naming import count_text, group_name
-from evenhand.surfaces.report.tree import Heading, Line, Paragraph, Part, Table
+from evenhand.surfaces.report.review.naming import group_name, in_order
+from evenhand.surfaces.report.tree import Heading, Paragraph, Part, Table
 
 _MOST_ROWS = 60
 _GROUP_RATES = ("selection_rate", "true_positive_rate")
@@ -60,26 +61,33 @@ def _figures(review: Review, diff: Diff) -> Iterator[Part]:
         text = "They were measured on different rows: a change of a number is also a change of the people measured."
         yield Paragraph(line=text, tone="open")
     if diff.figures:
-        yield _numbers(review, "Numbers of the whole table, then and now", diff.figures)
-    shown = [each for each in diff.group_figures if each.name in _GROUP_RATES]
-    if shown:
-        yield _numbers(review, "Numbers by group, then and now", shown)
+        rows = [(each.name, *_then_and_now(each)) for each in diff.figures]
+        header = ("Metric", "Before", "Now", "Change")
+        yield Table(caption="Everybody, then and now", header=header, rows=rows, numeric=frozenset({1, 2, 3}))
+    for attribute in dict.fromkeys(name for each in diff.group_figures for name in each.group):
+        yield from _by_group(review, diff, attribute)
 
 
-def _numbers(review: Review, title: str, found: Sequence[FigureChange]) -> Table:
-    rows = [
-        (_subject(review, change), _number(change.before), _number(change.after), _moved(change))
-        for change in found[:_MOST_ROWS]
-    ]
-    left = len(found) - len(rows)
-    more = f" (the first {len(rows)} of {len(found)}; all in the JSON form)" if left else ""
-    return Table(
-        caption=f"{title}{more}", header=("Metric", "Before", "Now", "Change"), rows=rows, numeric=frozenset({1, 2, 3})
-    )
+def _by_group(review: Review, diff: Diff, attribute: str) -> Iterator[Part]:
+    for rate in _GROUP_RATES:
+        found = [each for each in diff.group_figures if each.name == rate and list(each.group) == [attribute]]
+        rows = [
+            (group_name(review, each.group), *_then_and_now(each))
+            for each in in_order(review, found, lambda change: change.group)[:_MOST_ROWS]
+        ]
+        more = f"; the first {len(rows)} of {len(found)}, all in the JSON form" if len(found) > len(rows) else ""
+        if rows:
+            caption = f"{_sentence(METRICS[rate].meaning)}, by {attribute}, then and now{more}"
+            header = ("Group", "Before", "Now", "Change")
+            yield Table(caption=caption, header=header, rows=rows, numeric=frozenset({1, 2, 3}))
 
 
-def _subject(review: Review, change: FigureChange) -> Line:
-    return f"{change.name} of {group_name(review, change.group)}" if change.group else change.name
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def _then_and_now(change: FigureChange) -> tuple[str, str, str]:
+    return _number(change.before), _number(change.after), _moved(change)
 
 
 def _number(estimate: Estimate | None) -> str:
@@ -87,7 +95,7 @@ def _number(estimate: Estimate | None) -> str:
         return "not measured"
     if estimate.ends is None:
         return "no value" if estimate.undefined else "withheld"
-    return f"{spread(estimate.ends, kind_of(estimate.name))}, n {count_text(estimate.n)}"
+    return spread(estimate.ends, kind_of(estimate.name))
 
 
 def _moved(change: FigureChange) -> str:

@@ -65,7 +65,7 @@ def _bar(review: Review, account: AttributeAccount, group: GroupAccount) -> Bar:
 def _table(review: Review, account: AttributeAccount, listed: list[GroupAccount]) -> Table:
     has_practice = review.practice is not None
     header = ["Group", "People", "Get it", "Share that gets it", *(("Gain", "Lose") if has_practice else ()),
-              f"Of those with {review.outcome}: get it"]  # fmt: skip
+              f"Of those with {review.outcome.partition(' (')[0]}: get it"]  # fmt: skip
     rows = []
     for group in listed:
         moves = [_count(group.rates.get(name)) for name in ("gains", "losses")] if has_practice else []
@@ -94,9 +94,11 @@ def _interval(rate: Estimate | None) -> str:
 
 def _finding(review: Review, account: AttributeAccount, overall: Estimate | None) -> str:
     shown = [
-        (group.rates[_RATE].value or 0.0, code_name(review, account.attribute, group.group))
+        (ends, code_name(review, account.attribute, group.group))
         for group in account.groups
-        if _RATE in group.rates and group.rates[_RATE].ends is not None and _size(group.people) >= _LEAST_TO_COMPARE
+        if _RATE in group.rates
+        and (ends := group.rates[_RATE].ends) is not None
+        and _size(group.people) >= _LEAST_TO_COMPARE
     ]
     small = len(account.groups) - len(shown)
     tail = f" {small} smaller or withheld {'group is' if small == 1 else 'groups are'} left out." if small else ""
@@ -105,10 +107,11 @@ def _finding(review: Review, account: AttributeAccount, overall: Estimate | None
         return f"No group has {_LEAST_TO_COMPARE} people whose share may be shown, so none can be compared{everybody}."
     (low, lowest), (high, highest) = min(shown), max(shown)
     if len(shown) == 1:
-        return f"{lowest}: {written(low, 'percent')} get the favourable decision{everybody}.{tail}"
+        return f"{lowest}: {written(low[0], 'percent')}{everybody}.{tail}"
+    apart = "do not overlap" if low[2] < high[1] else "overlap"
     return (
-        f"Of groups with {_LEAST_TO_COMPARE} people or more, {lowest} get the favourable decision least often "
-        f"({written(low, 'percent')}) and {highest} most often ({written(high, 'percent')}){everybody}.{tail}"
+        f"Among groups of {_LEAST_TO_COMPARE} people or more it runs from {written(low[0], 'percent')} ({lowest}) to "
+        f"{written(high[0], 'percent')} ({highest}), whose intervals {apart}{everybody}.{tail}"
     )
 
 

@@ -1,11 +1,14 @@
 """How groups, counts, estimates and verdicts are called in a review."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from evenhand.lifecycle.release.estimate import ALL_BUT_FEW, FEW, Count, Estimate
 from evenhand.lifecycle.release.review import Review
 from evenhand.surfaces.report.number import counted, kind_of, spread
 from evenhand.surfaces.report.tree import Mark, Tone
+
+Group = TypeVar("Group")
 
 MOST_GROUPS = 40
 """Groups that a table lists; the JSON form has all."""
@@ -27,8 +30,22 @@ def mark(verdict: str) -> Mark:
 
 
 def group_name(review: Review, group: Mapping[str, str]) -> str:
-    """``women (2), 18-24``, or ``everybody``: what the use case says a code means, the code behind it."""
-    return ", ".join(code_name(review, attribute, value) for attribute, value in group.items()) or "everybody"
+    """``women (2), AGEP 18-24``, or ``everybody``: what the use case says a code means, the code behind it."""
+    named = [(attribute, value, code_name(review, attribute, value)) for attribute, value in group.items()]
+    # A bare code or band says nothing without its attribute.
+    words = [f"{attribute} {value}" if name == value else name for attribute, value, name in named]
+    return ", ".join(words) or "everybody"
+
+
+def in_order(review: Review, groups: Iterable[Group], key: Callable[[Group], Mapping[str, str]]) -> list[Group]:
+    """Groups in the order in which the accounts list them; others stay in theirs, behind."""
+    place = {
+        (account.attribute, group.group): (at, index)
+        for at, account in enumerate(review.accounts)
+        for index, group in enumerate(account.groups)
+    }
+    last = (len(review.accounts), 0)
+    return sorted(groups, key=lambda group: [place.get(pair, last) for pair in key(group).items()])
 
 
 def code_name(review: Review, attribute: str, value: str) -> str:
@@ -53,6 +70,26 @@ def share_text(estimate: Estimate | None) -> str:
     if estimate.count in (FEW, ALL_BUT_FEW):
         return f"{estimate.count} of {count_text(estimate.n)}" if estimate.n != FEW else "withheld"
     return "no value" if estimate.undefined else "withheld"
+
+
+def when(at: str) -> str:
+    """An instant to the minute.
+
+    Examples:
+        >>> when("2026-11-23T07:13:44.123456Z")
+        '2026-11-23 07:13 UTC'
+    """
+    return f"{at[:10]} {at[11:16]} UTC"
+
+
+def several(names: Sequence[str], *, most: int = 5) -> str:
+    """A few names in a row, the others as a number.
+
+    Examples:
+        >>> several(["a", "b", "c"], most=2), several(["a"])
+        ('a, b and 1 more', 'a')
+    """
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def first_sentence(text: str) -> str:

@@ -1,9 +1,9 @@
 """The first screen: what it decides, about whom, what is asked of the reader, what fails or is unknown."""
 
 from evenhand.lifecycle.release.review import CheckUnderReview, Review
-from evenhand.surfaces.report.number import counted
-from evenhand.surfaces.report.review.checks import door, ground_line, worst_first
-from evenhand.surfaces.report.review.naming import first_sentence, mark, share_text
+from evenhand.surfaces.report.number import counted, spread
+from evenhand.surfaces.report.review.checks import door, ground_line, telling, worst_first
+from evenhand.surfaces.report.review.naming import count_text, first_sentence, mark
 from evenhand.surfaces.report.tree import Answer, Code, Line, Summary, Tone
 
 _MOST_POINTS = 6
@@ -28,7 +28,10 @@ def in_the_way(review: Review) -> list[CheckUnderReview]:
 
 def _what(review: Review) -> Answer:
     rate = next((each for each in review.figures if each.name == "selection_rate"), None)
-    given = "" if rate is None else f" Of those measured, {share_text(rate)} get it."
+    given = ""
+    if rate is not None and rate.ends is not None:
+        share = spread(rate.ends, "percent")
+        given = f" {count_text(rate.count)} of the {count_text(rate.n)} measured get it: {share}."
     return Answer(question="What does it decide?", lines=(review.purpose, f"{review.rule}{given}"))
 
 
@@ -52,7 +55,8 @@ def _practice(review: Review) -> str:
     losses = next((each for each in review.figures if each.name == "losses"), None)
     if gains is None or losses is None or gains.count is None or losses.count is None:
         return "Against today: gains and losses are in the tables by group."
-    return f"Against today {share_text(gains)} gain and {share_text(losses)} lose."
+    moved = " and ".join(f"{count_text(each.count)} {verb}" for each, verb in ((gains, "gain"), (losses, "lose")))
+    return f"Against today {moved}, of {count_text(gains.n)} with a known decision today."
 
 
 def _asked(review: Review) -> Answer:
@@ -94,4 +98,4 @@ def _open(review: Review) -> Answer:
 
 
 def _short(review: Review, check: CheckUnderReview) -> str:
-    return first_sentence(ground_line(review, check.grounds[0])) if check.grounds else "no reason is on record."
+    return first_sentence(ground_line(review, telling(check)[0])) if check.grounds else "no reason is on record."

@@ -2,6 +2,7 @@
 
 from evenhand.kernel.digest import short
 from evenhand.lifecycle.release.review import DEMONSTRATION, Review
+from evenhand.surfaces.report.review.brief import brief_parts
 from evenhand.surfaces.report.review.changing import change_parts
 from evenhand.surfaces.report.review.checks import check_parts
 from evenhand.surfaces.report.review.groups import group_parts
@@ -13,21 +14,30 @@ from evenhand.surfaces.report.review.record import (
     gap_parts,
     problem_parts,
 )
-from evenhand.surfaces.report.tree import Report
+from evenhand.surfaces.report.tree import Part, Report
 
 _STAMP = "Demonstration: one person plays all parts. A release serves in the environment demo and nowhere else."
 
 
-def review_report(review: Review) -> Report:
-    """A review as a report, for any renderer."""
+def review_report(review: Review, *, is_brief: bool = False) -> Report:
+    """A review as a report, for any renderer.
+
+    Args:
+        review: what to say.
+        is_brief: the short form, for a terminal.
+    """
     lead = (
         f"Submission {short(review.submission)} by {review.submitter}, {review.submitted_at[:10]}. Use case "
         f"{review.use_case}, class {review.ai_act_class}, tier {review.tier}. Policy {review.policy}."
     )
     return Report(
         title=f"Review of {review.about}", lead=lead, stamp=_STAMP if review.mode == DEMONSTRATION else "",
-        parts=[
-            overview(review), *group_parts(review), *gap_parts(review), *check_parts(review), *answer_parts(review),
-            *change_parts(review), *figure_parts(review), *problem_parts(review), *evidence_parts(review),
-        ],
+        parts=brief_parts(review) if is_brief else _whole(review),
     )  # fmt: skip
+
+
+def _whole(review: Review) -> list[Part]:
+    return [
+        overview(review), *group_parts(review), *gap_parts(review), *check_parts(review), *answer_parts(review),
+        *change_parts(review), *figure_parts(review), *problem_parts(review), *evidence_parts(review),
+    ]  # fmt: skip

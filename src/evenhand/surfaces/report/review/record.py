@@ -6,7 +6,7 @@ from evenhand.kernel.metric import METRICS
 from evenhand.lifecycle.release.estimate import Estimate
 from evenhand.lifecycle.release.review import DecisionGiven, EvidenceUnderReview, Review
 from evenhand.surfaces.report.number import kind_of, spread
-from evenhand.surfaces.report.review.naming import count_text, mark
+from evenhand.surfaces.report.review.naming import count_text, mark, when
 from evenhand.surfaces.report.tree import Code, Heading, Line, Listing, Paragraph, Part, Table
 
 _MOST_INPUTS = 60
@@ -23,7 +23,7 @@ def problem_parts(review: Review) -> list[Part]:
         ("Class and tier", f"{review.ai_act_class}, tier {review.tier} (1 is the highest)"),
         ("Policy in force", review.policy),
         ("Author", review.author),
-        ("Submitted", f"by {review.submitter} at {review.submitted_at}"),
+        ("Submitted", f"by {review.submitter} at {when(review.submitted_at)}"),
         ("Submission", Code(text=review.submission)),
         ("Released in", ", ".join(review.environments) or "no environment"),
         ("Looks at held-out rows", f"{review.looks} in use case {review.use_case}"),
@@ -67,7 +67,7 @@ def answer_parts(review: Review) -> list[Part]:
 def evidence_parts(review: Review) -> list[Part]:
     """All that was filed, by digest."""
     rows = [
-        (each.kind, Code(text=each.digest), each.made_at, each.author, _submitted(each))
+        (each.kind, Code(text=each.digest), when(each.made_at), each.author, _submitted(each))
         for each in review.evidence
     ]
     header = ("Kind", "Digest", "Made", "By", "Submitted")
@@ -81,7 +81,7 @@ def _submitted(evidence: EvidenceUnderReview) -> str:
 def _decision(given: DecisionGiven) -> Sequence[Line]:
     who = given.person if given.person == given.actor else f"{given.person} (as {given.actor})"
     why = given.reason + "".join(f" Condition: {condition}" for condition in given.conditions)
-    return (who, given.role, mark(given.decision), why, given.at, given.standing)
+    return (who, given.role, mark(given.decision), why, when(given.at), given.standing)
 
 
 def _inputs(review: Review) -> str:
