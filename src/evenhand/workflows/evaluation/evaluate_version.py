@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from evenhand.governance.policy.rule import MetricRule
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
 from evenhand.kernel.evidence import Evidence
@@ -20,6 +21,7 @@ from evenhand.ports.sample import Models, Sample
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document
 from evenhand.workflows.evaluation.reporting import Further, Rows, card, further_reports, standard_reports
+from evenhand.workflows.gate.standing import policies_in_force
 from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record
 
 
@@ -67,7 +69,7 @@ def evaluate_version(
     look = _open_holdout(workspace, identity, version, use_case, holdout)
     rows = Rows(holdout=holdout, training=training, seed=seed)
     cases, further = _answers(manifest, use_case, rows, models)
-    profile = EvaluationProfile.of(cases)
+    profile = EvaluationProfile.of(cases, crossings=_crossings(workspace, use_case))
     stored = workspace.artifacts.put(profile_bytes(profile))
     bodies: dict[str, dict[str, Json]] = standard_reports(profile, holdout, _contract(manifest))
     bodies.update(further.made)
@@ -82,6 +84,14 @@ def evaluate_version(
         for kind, body in bodies.items()
     }
     return Evaluation(profile=profile, evidence=evidence, look=look, skipped=skipped)
+
+
+def _crossings(workspace: Workspace, use_case: UseCase) -> tuple[tuple[str, ...], ...]:
+    """Crossings that some policy in force asks about: scores are kept for these too, as far as they can be formed."""
+    gates = [gate for policy in policies_in_force(workspace.ledger) for gate in policy.gates.values()]
+    rules = [check.rule for gate in gates for check in gate]
+    asked = {item for rule in rules if isinstance(rule, MetricRule) for item in rule.items or () if len(item) > 1}
+    return tuple(sorted(item for item in asked if set(item) <= set(use_case.attributes)))
 
 
 def _open_holdout(workspace: Workspace, identity: Identity, version: Record, use_case: UseCase, holdout: Sample) -> int:

@@ -25,7 +25,7 @@ def policy_in_force(state: Reader, use_case: UseCase) -> Policy:
                 remedy="Propose it with 'evenhand policy propose' and have a second person confirm it.",
             )
         return _policy(record)
-    policies = [_policy(record) for record in state.records("policy")]
+    policies = policies_in_force(state)
     if not policies:
         raise NotFound(
             "No policy is in force.",
@@ -33,6 +33,11 @@ def policy_in_force(state: Reader, use_case: UseCase) -> Policy:
         )
     is_demonstration = mode_of(state) == "demonstration"
     return select_policy(policies, use_case.ai_act_class, use_case.tier, is_demonstration=is_demonstration)
+
+
+def policies_in_force(state: Reader) -> list[Policy]:
+    """Every policy in force, in the order in which they first were."""
+    return [_policy(record) for record in state.records("policy")]
 
 
 def _policy(record: Record) -> Policy:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from evenhand.errors.workspace import NotFound
 from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.access.founding import Confirmation
+from evenhand.governance.access.signature import PublicKey
 from evenhand.governance.audit.entry import Reader, Record
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Draft, Entry
@@ -23,17 +24,46 @@ def confirm_proposal(workspace: Workspace, identity: Identity, name: str) -> Ent
         NotFound: no open proposal, or several, go by that name.
         SecondPersonNeeded: the proposer himself confirms in a governed workspace.
     """
+    return record_confirmation(workspace, sign_confirmation(workspace, identity, name))
+
+
+def sign_confirmation(workspace: Workspace, identity: Identity, name: str) -> Envelope:
+    """Sign the proposal that ``name`` picks out; nothing is recorded yet, so it may travel as a file.
+
+    Raises:
+        NotFound: no open proposal, or several, go by that name.
+    """
     proposal = find_proposal(workspace.ledger, name)
     if proposal.body["kind"] == "waiver":
-        return _countersign(workspace, identity, proposal)
+        waiver = _waiver_of(proposal)
+        return waiver if identity.signer.public.fingerprint in _signers(waiver) else waiver.signed_by(identity.signer)
     confirmation = Confirmation(proposal=proposal.key, actor=identity.actor, at=workspace.clock.now())
-    envelope = Envelope(payload=confirmation.content).signed_by(identity.signer)
+    return Envelope(payload=confirmation.content).signed_by(identity.signer)
+
+
+def record_confirmation(workspace: Workspace, envelope: Envelope) -> Entry:
+    """Append a signed confirmation, made here or on another machine.
+
+    Raises:
+        NotFound: what it confirms is not open here.
+        SecondPersonNeeded: the proposer himself confirms in a governed workspace.
+    """
+    state = workspace.ledger
+    for proposal in state.records("proposal"):
+        if proposal.body["kind"] == "waiver" and _waiver_of(proposal).payload == envelope.payload:
+            draft = Draft(
+                actor=_second(state, proposal, envelope), action="waiver.given", about=str(proposal.parent),
+                payload={"envelope": envelope.as_json()},
+            )  # fmt: skip
+            return state.append(draft)
+    confirmation = Confirmation.parse(envelope.payload)
+    proposal = find_proposal(state, confirmation.proposal)
     draft = Draft(
-        actor=identity.actor, action=f"{proposal.body['kind']}.confirmed", about=str(proposal.parent),
+        actor=confirmation.actor, action=f"{proposal.body['kind']}.confirmed", about=str(proposal.parent),
         payload={"envelope": envelope.as_json()},
         expects={f"proposal:{proposal.key}": proposal.head},
     )  # fmt: skip
-    return workspace.ledger.append(draft)
+    return state.append(draft)
 
 
 def find_proposal(state: Reader, name: str) -> Record:
@@ -56,16 +86,24 @@ def find_proposal(state: Reader, name: str) -> Record:
     return found[0]
 
 
-def _countersign(workspace: Workspace, identity: Identity, proposal: Record) -> Entry:
+def _waiver_of(proposal: Record) -> Envelope:
     payload = proposal.body["document"]
     stored = payload["envelope"] if isinstance(payload, Mapping) else None
     if not isinstance(stored, Mapping):
         raise NotFound("The proposal holds no waiver.")
-    envelope = Envelope.from_json(stored)
-    if identity.signer.public.fingerprint not in {signature.keyid for signature in envelope.signatures}:
-        envelope = envelope.signed_by(identity.signer)
-    draft = Draft(
-        actor=identity.actor, action="waiver.given", about=str(proposal.parent),
-        payload={"envelope": envelope.as_json()},
-    )  # fmt: skip
-    return workspace.ledger.append(draft)
+    return Envelope.from_json(stored)
+
+
+def _signers(envelope: Envelope) -> set[str]:
+    return {signature.keyid for signature in envelope.signatures}
+
+
+def _second(state: Reader, proposal: Record, envelope: Envelope) -> str:
+    """Who signed last; the proposer where nobody else did, which only a demonstration lets pass."""
+    added = _signers(envelope) - _signers(_waiver_of(proposal))
+    for actor in state.records("actor"):
+        keys = actor.body["keys"]
+        known = {PublicKey.parse(str(key)).fingerprint for key in keys} if isinstance(keys, list) else set()
+        if known & added:
+            return actor.key
+    return str(proposal.body["proposer"])
