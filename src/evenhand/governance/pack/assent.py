@@ -85,14 +85,13 @@ def _require_yes(case: Case, last: Mapping[tuple[str, str], Approval]) -> None:
 
 def _require_places(case: Case, asked: Mapping[str, Json], offered: Mapping[str, set[str]]) -> None:
     counted = {role: count for role, count in asked.items() if isinstance(count, int)}
-    is_shared = case.is_demonstration and case.policy().get("demonstration") is True
-    if is_shared:
-        short = [role for role, count in counted.items() if sum(role in roles for roles in offered.values()) < count]
+    if case.is_demonstration and case.policy().get("demonstration") is True:
+        is_short = any(sum(role in roles for roles in offered.values()) < count for role, count in counted.items())
     else:
-        short = list(fill_places(offered, counted))
-    missing = sorted({*short, *(role for role in asked if role not in counted)})
-    if missing:
-        raise PackRefused(f"Approvals are missing in the roles {', '.join(missing)}.")
+        is_short = bool(fill_places(offered, counted))
+    if is_short or len(counted) < len(asked):
+        names = ", ".join(f"{role} {count}" for role, count in sorted(asked.items()))
+        raise PackRefused(f"The policy asks for approvals by {names}, and they are not all there.")
 
 
 def _waiver(case: Case, gate: str, check: str) -> Waiver:

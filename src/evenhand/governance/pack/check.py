@@ -32,6 +32,7 @@ from evenhand.kernel.canonical import Json
 from evenhand.kernel.instant import Instant, moment
 
 Answer: TypeAlias = tuple[Outcome, str]
+MALFORMED = "A part of the pack has not the form that its format gives it."
 
 
 def check_pack(
@@ -57,20 +58,20 @@ def check_pack(
     inquiry = _Inquiry(opened, trust, witness, now)
     checks: list[PackCheck] = []
     for name, question in inquiry.questions:
-        outcome, sentence = _answer(name, question)
+        outcome, sentence = _answer(question)
         checks.append(PackCheck(name=name, outcome=outcome, sentence=sentence))
         if outcome == REFUSED:
             break
     return PackReport(checks=checks, notes=inquiry.notes, claim=inquiry.claim, has_trust=trust is not None)
 
 
-def _answer(name: str, question: Callable[[], Answer]) -> Answer:
+def _answer(question: Callable[[], Answer]) -> Answer:
     try:
         return question()
     except PackRefused as refusal:
         return REFUSED, refusal.fact
     except (EvenhandError, Misfit):
-        return REFUSED, f"The pack is malformed where it speaks of its {name}."
+        return REFUSED, MALFORMED
 
 
 class _Inquiry:
@@ -139,10 +140,10 @@ class _Inquiry:
         if not last or last[0].entry.action != "release.made":
             raise PackMalformed("The pack holds no release.")
         self.release = open_release(self.pack, self.roots, last[0])
-        if self.release.mode == DEMONSTRATION:
-            self.notes.append("mode=demonstration: one person may have played every part; it serves in demo only.")
         self.claim = f"{self.release.about} was released for {self.release.environment}"
-        return self.roots.outcome_of_release, f"{self.claim} at {self.release.at}, signed by a release key."
+        if self.release.mode == DEMONSTRATION:
+            self.claim += " in mode=demonstration, where one person may play every part"
+        return self.roots.outcome_of_release, f"The release of {self.release.at} is signed by a release key."
 
     def ask_signatures(self) -> Answer:
         """Did known persons sign what was put down, and a second one what was confirmed?"""

@@ -60,19 +60,18 @@ class PackReport:
 
     @property
     def sentence(self) -> str:
-        """The answer in one sentence."""
+        """The answer in one sentence; the stand-alone verifier gives the same."""
         if self.exit_code == 0:
             return _printable(f"Established: {self.claim}.")
         if self.exit_code == 1:
             return _printable(f"Refused: {next(check.sentence for check in self.checks if check.outcome == REFUSED)}")
-        if not self.has_trust:
-            return "Consistent with itself, signers not established."
         names = ", ".join(check.name for check in self.checks if check.outcome == OPEN)
-        return f"Consistent with itself, not established: {names}."
+        left_open = f"not established ({names})" if self.has_trust else "signers not established"
+        return _printable(f"Consistent with itself, {left_open}: {self.claim}.")
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The report for a screen; the stand-alone verifier prints the same."""
+        """The report for a screen; the stand-alone verifier prints its last line."""
         notes = tuple(_printable(f"{'note':15} {note}") for note in self.notes)
         return (*(check.line for check in self.checks), *notes, self.sentence)
 
