@@ -35,7 +35,7 @@ def open_trail(settings: Settings) -> Iterator[Trail]:
 def examiner(settings: Settings, file: Path | None = None) -> Examiner:
     """The bare file of the workspace's ledger, or of a copy."""
     path = settings.found / DATABASE if file is None else file
-    return LedgerFile(path, projector=project, high_water=_marks(settings))
+    return LedgerFile(path, projector=project, high_water=_marks(settings), is_copy=file is not None)
 
 
 def log_signer(settings: Settings, log: str) -> NoteSigner:

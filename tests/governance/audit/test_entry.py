@@ -13,7 +13,7 @@ ENTRY = Entry(
     sequence=7, at=AT, actor="ada", action="version.registered", about="version:credit@3",
     expects={"version:credit@3": None, "use-case:credit": 4}, payload=digest_of(b"{}x"),
 )  # fmt: skip
-SUBJECTS = st.from_regex(r"[a-z]{1,5}:[a-z@/ ü0-9]{0,8}[a-z]\Z").filter(is_subject)
+SUBJECTS = st.text("az@/ ü09", min_size=1, max_size=9).map("version:a{}".format)
 
 
 def test_a_leaf_by_hand() -> None:
@@ -28,9 +28,9 @@ def test_a_leaf_by_hand() -> None:
 
 @given(
     sequence=st.integers(0, 2**53 - 1),
-    actor=st.text(min_size=1).filter(lambda text: text.strip() and text.isprintable()),
+    actor=st.text("aä 9", min_size=1).map("ada{}".format),
     about=SUBJECTS,
-    expects=st.dictionaries(SUBJECTS, st.none() | st.integers(0, 2**53 - 1)),
+    expects=st.dictionaries(SUBJECTS, st.none() | st.integers(0, 2**53 - 1), max_size=3),
     sealed=st.none() | st.just({"scheme": "A256GCM", "text": "c2VjcmV0"}),
     policy=st.none() | st.just(digest_of(b"policy")),
     payload=st.sampled_from([NO_PAYLOAD, digest_of(b"payload")]),

@@ -5,7 +5,7 @@ from tests.governance.audit.naive import root_of
 
 from evenhand.governance.audit.merkle import EMPTY_ROOT, Frontier, full_root, leaf_hash
 
-sizes = st.integers(0, 700)
+sizes = st.integers(0, 600)
 
 
 def test_the_empty_tree_has_the_hash_of_nothing() -> None:

@@ -49,7 +49,7 @@ def test_published_consistency_vectors(name: str) -> None:
     assert holds is not case["wantErr"]
 
 
-@given(st.integers(1, 1_400), st.data())
+@given(st.integers(1, 700), st.data())
 def test_an_inclusion_proof_is_the_plain_one_and_holds(size: int, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, size - 1))
     proof = prove_inclusion(TREE, index=index, size=size)
@@ -58,7 +58,7 @@ def test_an_inclusion_proof_is_the_plain_one_and_holds(size: int, data: st.DataO
     check_inclusion(proof, leaf=HASHES[index], root=root_of(LEAVES[:size]))
 
 
-@given(st.integers(1, 1_400), st.data())
+@given(st.integers(1, 700), st.data())
 def test_a_consistency_proof_is_the_plain_one_and_holds(new: int, data: st.DataObject) -> None:
     old = data.draw(st.integers(1, new))
     proof = prove_consistency(TREE, old=old, new=new)

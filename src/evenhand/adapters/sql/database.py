@@ -71,25 +71,27 @@ def connect(path: Path, *, wait_seconds: float, read_only: bool = False) -> sqli
         LedgerUnreadable: the file is no ledger of a version known here, or is damaged beyond opening.
         LedgerBusy: another process holds it.
     """
-    if not path.is_file():
-        raise LedgerMissing(f"There is no ledger at {path}.", path=str(path))
-    if sqlite3.sqlite_version_info < NEEDED:
-        raise LedgerUnreadable(f"SQLite {sqlite3.sqlite_version} is too old.", remedy="Use SQLite 3.37 or newer.")
     try:
-        connection = _open(path, "mode=ro" if read_only else "mode=rw", wait_seconds)
+        return _checked(path, "mode=ro" if read_only else "mode=rw", wait_seconds)
     except sqlite3.OperationalError as refused:
         raise_if_busy(refused, path)
-        if not read_only or path.with_name(path.name + "-wal").exists():
+        if not read_only:
             raise LedgerUnreadable(f"{path} cannot be opened: {refused}.", path=str(path)) from refused
-        connection = _open_immutable(path, wait_seconds)
-    except sqlite3.DatabaseError as damage:
-        raise LedgerUnreadable(f"{path} is no ledger: {damage}.", path=str(path)) from damage
+        return connect_copy(path)
+
+
+def connect_copy(path: Path) -> sqlite3.Connection:
+    """Open a copy that no process writes to; nothing is written beside it unless it comes with its write-ahead log.
+
+    Raises:
+        LedgerMissing: nothing is there.
+        LedgerUnreadable: the file is no ledger of a version known here, or is damaged beyond opening.
+    """
+    has_log = path.with_name(path.name + "-wal").exists()
     try:
-        _check(connection, path)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        return _checked(path, "mode=ro" if has_log else "immutable=1", 1)
+    except sqlite3.OperationalError as refused:
+        raise LedgerUnreadable(f"{path} cannot be opened: {refused}.", path=str(path)) from refused
 
 
 def raise_if_busy(mistake: sqlite3.Error, path: Path) -> None:
@@ -107,30 +109,26 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def _open(path: Path, mode: str, wait_seconds: float) -> sqlite3.Connection:
+def _checked(path: Path, mode: str, wait_seconds: float) -> sqlite3.Connection:
+    if not path.is_file():
+        raise LedgerMissing(f"There is no ledger at {path}.", path=str(path))
+    if sqlite3.sqlite_version_info < NEEDED:
+        raise LedgerUnreadable(f"SQLite {sqlite3.sqlite_version} is too old.", remedy="Use SQLite 3.37 or newer.")
+    place = f"{path.resolve().as_uri()}?{mode}"
     connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?{mode}",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        timeout=wait_seconds,
-    )
+        place, uri=True, isolation_level=None, check_same_thread=False, timeout=wait_seconds
+    )  # fmt: skip
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA fullfsync = ON")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except BaseException:
+        _check(connection, path)
+    except BaseException as mistake:
         connection.close()
+        if isinstance(mistake, sqlite3.DatabaseError) and not isinstance(mistake, sqlite3.OperationalError):
+            raise LedgerUnreadable(f"{path} is no ledger: {mistake}.", path=str(path)) from mistake
         raise
     return connection
-
-
-def _open_immutable(path: Path, wait_seconds: float) -> sqlite3.Connection:
-    try:
-        return _open(path, "immutable=1", wait_seconds)
-    except sqlite3.DatabaseError as damage:
-        raise LedgerUnreadable(f"{path} is no ledger: {damage}.", path=str(path)) from damage
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
@@ -140,6 +138,4 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         raise LedgerUnreadable(f"{path} is a database of another program.", path=str(path))
     if version != VERSION:
         raise LedgerUnreadable(f"{path} has the format {version}, known here is {VERSION}.", path=str(path))
-    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
-    if mode not in {"wal", "off", "delete"}:
-        raise LedgerUnreadable(f"{path} is in the journal mode {mode}.", path=str(path))
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

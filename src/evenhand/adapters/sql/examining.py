@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from evenhand.adapters.sql.anchor_check import Vouchers
-from evenhand.adapters.sql.database import connect
+from evenhand.adapters.sql.database import connect, connect_copy
 from evenhand.adapters.sql.examination import examine
 from evenhand.adapters.sql.reading import log_of
 from evenhand.errors.ledger import LedgerUnreadable
@@ -24,13 +24,23 @@ class LedgerFile:
         path: the file.
         projector: what entries mean.
         high_water: how far this machine has seen each ledger.
+        is_copy: whether no process writes to the file, so that it can be read without a trace beside it.
         wait_seconds: how long to wait for another process.
     """
 
-    def __init__(self, path: Path, *, projector: Projector, high_water: HighWater, wait_seconds: float = 10.0) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        projector: Projector,
+        high_water: HighWater,
+        is_copy: bool = False,
+        wait_seconds: float = 10.0,
+    ) -> None:
         self._path = path
         self._projector = projector
         self._high_water = high_water
+        self._is_copy = is_copy
         self._wait_seconds = wait_seconds
 
     @property
@@ -56,6 +66,8 @@ class LedgerFile:
             return examine(connection, log, vouchers, projector=projector, progress=progress)
 
     def _connect(self) -> sqlite3.Connection:
+        if self._is_copy:
+            return connect_copy(self._path)
         return connect(self._path, wait_seconds=self._wait_seconds, read_only=True)
 
     def _named(self, connection: sqlite3.Connection) -> str:

@@ -14,7 +14,7 @@ from evenhand.adapters.sql.continuity import check_continues
 from evenhand.adapters.sql.database import raise_if_busy
 from evenhand.adapters.sql.projection import apply
 from evenhand.adapters.sql.reading import Reading
-from evenhand.errors.ledger import ClockBehind, HeadMoved, LedgerBroken
+from evenhand.errors.ledger import ClockBehind, HeadMoved, LedgerBroken, PayloadTooLarge
 from evenhand.governance.audit.entry import NO_PAYLOAD, Draft, Entry, Projector, leaf_bytes
 from evenhand.governance.audit.merkle import EMPTY_ROOT, leaf_hash
 from evenhand.governance.audit.tile import Edge
@@ -22,6 +22,9 @@ from evenhand.kernel.canonical import Json, from_canonical
 from evenhand.kernel.digest import digest_of
 from evenhand.kernel.instant import Instant, moment
 from evenhand.ports.high_water import HighWater, Mark
+
+MAX_LEAF_BYTES = 65_535
+"""A bundle of C2SP tlog-tiles states the length of an entry in two bytes."""
 
 _ENTRY = "INSERT INTO entry (sequence, leaf, payload) VALUES (?, ?, ?)"
 _TILE = """INSERT INTO tile (level, position, hashes) VALUES (?, ?, ?)
@@ -191,6 +194,8 @@ class Sequencer:
             expects=self._heads(draft), payload=digest, policy=draft.policy, sealed=draft.sealed,
         )  # fmt: skip
         leaf = leaf_bytes(entry, self.rules.log)
+        if len(leaf) > MAX_LEAF_BYTES:
+            raise PayloadTooLarge(f"An entry of {len(leaf)} bytes is beyond {MAX_LEAF_BYTES}.", size=len(leaf))
         payload = cast("dict[str, Json]", from_canonical(prepared.payload))
         stored = None if digest == NO_PAYLOAD else prepared.payload.decode()
         self.connection.execute(_ENTRY, (sequence, leaf.decode(), stored))
