@@ -51,6 +51,8 @@ def test_only_the_command_line_prints() -> None:
         "folder().joinpath('x').read_text()",
         "import numpy as np\nnp.random.normal()",
         "np.random.default_rng()",
+        "from random import Random\nRandom()",
+        "from random import choice",
         "from numpy.random import default_rng\ndefault_rng()",
     ],
 )
@@ -62,6 +64,7 @@ def test_an_impurity_is_seen(code: str) -> None:
     "code",
     [
         "np.random.default_rng(7)",
+        "from random import Random\nRandom('7')",
         "moment.isoformat()",
         "timedelta(days=1)",
         "table.open",
@@ -77,7 +80,8 @@ def _impurities(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names if alias.name.split(".")[0] in MODULES)
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in MODULES:
-            yield node.lineno, node.module or ""
+            if [(node.module, alias.name) for alias in node.names] != [("random", "Random")]:
+                yield node.lineno, node.module or ""
         elif isinstance(node, ast.Call) and _is_impure(node):
             yield node.lineno, _dotted(node.func)
 
@@ -85,7 +89,7 @@ def _impurities(tree: ast.Module) -> Iterator[tuple[int, str]]:
 def _is_impure(call: ast.Call) -> bool:
     name = _dotted(call.func)
     last = name.rpartition(".")[2]
-    if last == "default_rng":
+    if last in ("default_rng", "Random"):
         return not call.args and not call.keywords
     if ".random." in f".{name}" and name.count("."):
         return last not in SEEDED
