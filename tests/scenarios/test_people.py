@@ -136,3 +136,12 @@ def test_a_rejection_closes_the_gate(stage: Stage) -> None:
     with stage.acting("cy"):
         [standing] = evenhand.show_status(workspace=stage.workspace)
     assert standing.state == "rejected"
+
+
+def test_who_is_enrolled_by_two_enters_the_trust_of_who_confirms(stage: Stage) -> None:
+    with stage.acting("cy"):
+        key = evenhand.create_identity("dee")
+        evenhand.propose_actor("dee", keys=[key.text], roles=["legal"], actor="cy", workspace=stage.workspace)
+    stage.confirm("actor:dee", by="ada")
+
+    assert key.text in stage.trust.read_text()

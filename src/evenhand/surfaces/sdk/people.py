@@ -6,13 +6,16 @@ from pathlib import Path
 from evenhand.adapters.clock import SystemClock
 from evenhand.adapters.signing.identity import create_identity as make_identity
 from evenhand.adapters.signing.identity import list_identities as read_identities
+from evenhand.adapters.signing.trust_file import own_trust_path, read_trust
 from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.access.founding import Founder, Founding
 from evenhand.governance.access.signature import PublicKey
+from evenhand.governance.access.trust import Trust
 from evenhand.ports.ledger import Entry
-from evenhand.surfaces.sdk.opening import Folder, opened, settings_for
+from evenhand.surfaces.sdk.opening import Folder, opened, read, settings_for
 from evenhand.wiring import workspace as wiring
 from evenhand.wiring.identity import find_identity
+from evenhand.wiring.trust import remember_actor
 from evenhand.workflows.people import confirm_proposal as confirming
 from evenhand.workflows.people import propose_actor as proposing
 
@@ -80,6 +83,32 @@ def propose_actor(
 
 
 def confirm(proposal: str, *, actor: str | None = None, workspace: Folder = None) -> Entry:
-    """Put a proposal into effect, as the second person."""
+    """Put a proposal into effect, as the second person; an actor also enters your own trust file, if you keep one."""
     with opened(workspace, actor) as (place, identity):
-        return confirming.confirm_proposal(place, identity, proposal)
+        entry = confirming.confirm_proposal(place, identity, proposal)
+        if entry.action == "actor.confirmed":
+            remember_actor(settings_for(workspace), place, entry.about.removeprefix("actor:"))
+        return entry
+
+
+def sign_confirmation(proposal: str, *, actor: str | None = None, workspace: Folder = None) -> Envelope:
+    """Sign a proposal into an envelope that may travel as a file; nothing is recorded."""
+    with opened(workspace, actor) as (place, identity):
+        return confirming.sign_confirmation(place, identity, proposal)
+
+
+def record_confirmation(envelope: Envelope, *, workspace: Folder = None) -> Entry:
+    """Record a signed confirmation, made here or elsewhere."""
+    with read(workspace) as place:
+        return confirming.record_confirmation(place, envelope)
+
+
+def show_trust(*, workspace: Folder = None) -> Trust:
+    """Whom you trust in this ledger: the list of keys to hand to somebody who will load or verify elsewhere.
+
+    Raises:
+        TrustUnreadable: you keep no such list, because the workspace was created on another machine.
+    """
+    settings = settings_for(workspace)
+    with read(workspace) as place:
+        return read_trust(own_trust_path(settings.config_home, place.log))
