@@ -65,13 +65,13 @@ def make(folder: Path, *, log: str = LOG, clock: Clock | None = None, marks: Hig
     )  # fmt: skip
 
 
-def reopen(folder: Path, *, state: Path | None = None, name: str = "evenhand.db", **ways: Any) -> Ledger:
+def reopen(folder: Path, *, state: Path | None = None, name: str = "evenhand.db", **ways: Any) -> Ledger:  # noqa: ANN401 (as ``open``)
     """The ledger of the folder again."""
     marks = FileHighWater(state or folder / "state")
     return Ledger.open(folder / name, projector=project, clock=ways.pop("clock", Clock()), high_water=marks, **ways)
 
 
-def examine(folder: Path, *, state: Path | None = None, name: str = "evenhand.db", **ways: Any) -> Verification:
+def examine(folder: Path, *, state: Path | None = None, name: str = "evenhand.db", **ways: Any) -> Verification:  # noqa: ANN401 (as ``examine``)
     """What an examination of the ledger of the folder says, with a rebuild."""
     marks = FileHighWater(state or folder / "state")
     return LedgerFile(folder / name, projector=project, high_water=marks).examine(**{"rebuild": True, **ways})

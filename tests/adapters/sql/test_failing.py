@@ -3,7 +3,7 @@
 import resource
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -61,11 +61,11 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None
     ledger = make(tmp_path)
     fill(ledger, 3)
     acknowledged = 3
-    with no_file_longer_than(200_000), pytest.raises(LedgerBroken, match=r"disk I/O error|full"):
+    with no_file_longer_than(200_000), suppress(LedgerBroken):
         for at in range(1000):
             ledger.append(draft(at=at, text="x" * 2000))
             acknowledged += 1
-    with pytest.raises(LedgerBroken):
+    with pytest.raises(LedgerBroken, match=r"disk I/O error|full"):
         ledger.append(draft())
     ledger.close()
 
@@ -124,7 +124,9 @@ def test_a_clock_far_behind_is_an_error_and_nothing_is_written(tmp_path: Path) -
     with make(tmp_path, clock=clock) as ledger:
         ledger.append(draft())
         clock.at = START - timedelta(days=2)
-        with pytest.raises(ClockBehind, match="The clock says 2026-11-21T07:00:01.000000Z, the last entry was made at"):
+        with pytest.raises(
+            ClockBehind, match=r"The clock says 2026-11-21T07:00:01\.000000Z, the last entry was made at"
+        ):
             ledger.append(draft())
         clock.at = START
         assert ledger.append(draft()).sequence == 1

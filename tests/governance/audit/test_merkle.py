@@ -35,6 +35,11 @@ def test_another_number_of_hashes_makes_no_full_tree(count: int) -> None:
         full_root([b"\0" * 32] * count)
 
 
+def test_what_is_no_hash_makes_no_tree() -> None:
+    with pytest.raises(ValueError, match="a hash has 32 bytes"):
+        full_root([b"\0" * 32, b"\0" * 31])
+
+
 def test_a_frontier_needs_a_peak_for_each_full_subtree() -> None:
     with pytest.raises(ValueError, match="1 peaks for 3 leaves"):
         Frontier(3, [b"\0" * 32])

@@ -56,7 +56,7 @@ class TileCheck:
         shorter = min(len(kept), len(computed))
         at = next((at for at in range(shorter) if kept[at] != computed[at]), shorter)
         above = (self.stored(1, index // WIDTH) or b"")[index % WIDTH * HASH_BYTES :][:HASH_BYTES]
-        if len(kept) == len(computed) == WIDTH and above == full_root(kept):
+        if len(stored) == len(computed) * HASH_BYTES == WIDTH * HASH_BYTES and above == full_root(kept):
             self._findings.accuse(block.start + at, "its bytes are not those that the tree commits to")
             return kept
         if len(computed) == WIDTH and above == full_root(computed):

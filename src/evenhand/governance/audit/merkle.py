@@ -40,11 +40,13 @@ def full_root(hashes: Sequence[bytes]) -> bytes:
     """Root over a power of two of neighbouring hashes.
 
     Raises:
-        ValueError: their number is no power of two.
+        ValueError: their number is no power of two, or one is no hash.
     """
     level = list(hashes)
     if not level or len(level) & (len(level) - 1):
         raise ValueError(f"{len(level)} hashes make no full tree")
+    if any(len(node) != HASH_BYTES for node in level):
+        raise ValueError(f"a hash has {HASH_BYTES} bytes")
     begin = _NODE.copy
     while len(level) > 1:
         parents: list[bytes] = []
