@@ -182,6 +182,13 @@ def test_a_program_that_is_not_there_is_named() -> None:
         process.start(lambda *_: ["/no/such/python"], {})
 
 
+def test_a_system_without_process_groups_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_HAS_GROUPS", False)
+
+    with pytest.raises(RunnerUnavailable, match="Linux and macOS only"):
+        process.start(lambda *_: [sys.executable], {})
+
+
 def test_frames_come_through_a_pipe_as_they_went_in(start: Start) -> None:
     child = start("""
         taken = b""

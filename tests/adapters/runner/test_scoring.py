@@ -119,6 +119,13 @@ def test_a_header_of_another_shape_is_refused(header: dict[str, object]) -> None
         outputs_of(header, bytearray(8), 1)
 
 
+@pytest.mark.parametrize("key", ["features", "classes"])
+@pytest.mark.parametrize("names", [["a", "\x1b[2J"], ["a\n"], ["a", "a"], [], "ab", [["a"]], [None]])
+def test_names_that_cannot_be_shown_or_told_apart_are_refused(key: str, names: object) -> None:
+    with pytest.raises(ModelAnswerInvalid):
+        facts(**{key: names})
+
+
 json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),

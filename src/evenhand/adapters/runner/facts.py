@@ -101,6 +101,13 @@ def _text(said: Any) -> str:  # noqa: ANN401
     return said
 
 
+def _shown(said: Any) -> str:  # noqa: ANN401
+    """Text that ends up in messages, so it must not steer a terminal."""
+    if not _text(said).isprintable():
+        raise ValueError("a name that cannot be shown")
+    return str(said)
+
+
 def _list(said: Any) -> Sequence[Any]:  # noqa: ANN401
     if not isinstance(said, list) or not 0 < len(said) <= _MOST_NAMES:
         raise TypeError("no list of names")
@@ -110,7 +117,7 @@ def _list(said: Any) -> Sequence[Any]:  # noqa: ANN401
 def _names(said: Any) -> tuple[str, ...] | None:  # noqa: ANN401
     if said is None:
         return None
-    names = tuple(_text(name) for name in _list(said))
+    names = tuple(_shown(name) for name in _list(said))
     if len(set(names)) != len(names):
         raise ValueError("a feature is named twice")
     return names
@@ -119,7 +126,7 @@ def _names(said: Any) -> tuple[str, ...] | None:  # noqa: ANN401
 def _labels(said: Any) -> tuple[Label, ...] | None:  # noqa: ANN401
     if said is None:
         return None
-    labels = tuple(_list(said))
+    labels = tuple(_shown(label) if isinstance(label, str) else label for label in _list(said))
     if not all(isinstance(label, bool | int | float | str) for label in labels) or len(set(labels)) != len(labels):
         raise ValueError("the classes are no distinct labels")
     return labels

@@ -18,6 +18,7 @@ _SHOWN_LINES = 3
 _AT_ONCE = 1 << 20
 _PIECES_AT_ONCE = 16
 _FAREWELL_SECONDS = 2.0
+_HAS_GROUPS = hasattr(os, "killpg")
 
 
 class Child:
@@ -149,6 +150,8 @@ def start(command: Callable[[int, int], Sequence[str]], environment: Mapping[str
     Raises:
         RunnerUnavailable: the system has no process, descriptor or memory left.
     """
+    if not _HAS_GROUPS:
+        raise RunnerUnavailable("Models are loaded on Linux and macOS only.")
     pipes: list[int] = []
     try:
         for _ in range(3):
