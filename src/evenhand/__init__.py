@@ -4,9 +4,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from evenhand.surfaces.sdk.auditing import (
+        check_proof,
+        list_entries,
+        prove_entry,
+        publish_checkpoint,
+        show_entry,
+        verify_log,
+    )
     from evenhand.surfaces.sdk.loading import load
     from evenhand.surfaces.sdk.model import evaluate, register, register_predictions
-    from evenhand.surfaces.sdk.packing import pack, verify
+    from evenhand.surfaces.sdk.packing import pack, show_trust, verify
     from evenhand.surfaces.sdk.people import (
         confirm,
         create_identity,
@@ -14,9 +22,22 @@ if TYPE_CHECKING:
         draft_workspace,
         list_identities,
         propose_actor,
+        record_confirmation,
+        show_proposal,
+        sign_confirmation,
         sign_workspace,
     )
-    from evenhand.surfaces.sdk.releasing import approve, reject, release, send_back, show_status, submit, waive
+    from evenhand.surfaces.sdk.releasing import (
+        approve,
+        record_decision,
+        reject,
+        release,
+        send_back,
+        show_status,
+        sign_decision,
+        submit,
+        waive,
+    )
     from evenhand.surfaces.sdk.reviewing import review
     from evenhand.surfaces.sdk.rules import judge, propose_policy, propose_use_case
     from evenhand.surfaces.sdk.table import check_contract, infer_contract
@@ -26,6 +47,7 @@ __version__ = "0.1.0"
 __all__ = [
     "approve",
     "check_contract",
+    "check_proof",
     "confirm",
     "create_identity",
     "create_workspace",
@@ -33,22 +55,33 @@ __all__ = [
     "evaluate",
     "infer_contract",
     "judge",
+    "list_entries",
     "list_identities",
     "load",
     "pack",
     "propose_actor",
     "propose_policy",
     "propose_use_case",
+    "prove_entry",
+    "publish_checkpoint",
+    "record_confirmation",
+    "record_decision",
     "register",
     "register_predictions",
     "reject",
     "release",
     "review",
     "send_back",
+    "show_entry",
+    "show_proposal",
     "show_status",
+    "show_trust",
+    "sign_confirmation",
+    "sign_decision",
     "sign_workspace",
     "submit",
     "verify",
+    "verify_log",
     "waive",
 ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evenhand.adapters.signing.key_file import PRIVATE, KeyFile, new_key, open_key
 from evenhand.adapters.signing.private_file import create_folder
-from evenhand.errors.people import KeyUnreadable
+from evenhand.errors.people import KeyMissing, KeyUnreadable
 from evenhand.governance.audit.checkpoint import origin_of
 from evenhand.governance.audit.note import VerifierKey
 
@@ -73,7 +73,13 @@ def open_release_key(home: Path, log: str) -> KeyFile:
         KeyMissing: this user holds none.
         KeyExposed: others may read it.
     """
-    return open_key(log_folder(home, log) / "release" / PRIVATE)
+    path = log_folder(home, log) / "release" / PRIVATE
+    if not path.exists():
+        raise KeyMissing(
+            f"The release key of {log} is not in {home}.",
+            remedy="Releases are signed on the machine that created the workspace: its owner runs this command.",
+        )
+    return open_key(path)
 
 
 def log_folder(home: Path, log: str) -> Path:

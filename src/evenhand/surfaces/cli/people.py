@@ -1,6 +1,7 @@
 """``evenhand actor``, ``use-case`` and ``confirm``: proposals, and the second person who puts them into effect."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -76,27 +77,72 @@ def propose_use_case(file: Path, *, actor: str | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("proposal", required=False)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Sign into a file only.")
+@click.option("--import", "is_import", is_flag=True, help="PROPOSAL is a file that was signed elsewhere: record it.")
+@click.option("--show", "is_show", is_flag=True, help="Only print what it would put into effect, word for word.")
 @as_option
 @json_option
-def confirm(proposal: str | None, *, actor: str | None, as_json: bool) -> None:
+def confirm(
+    proposal: str | None, *, out: Path | None, is_import: bool, is_show: bool, actor: str | None, as_json: bool
+) -> None:
     """Put PROPOSAL (its subject or digest) into effect, as the second person; without it, list what is open.
 
     \b
     Example:
+      evenhand confirm policy:tier-3 --show
       evenhand confirm policy:tier-3 --as bo
+      evenhand confirm policy:tier-3 --out yes.json   (on another machine)
+      evenhand confirm --import yes.json
     """
-    from evenhand.surfaces.sdk.opening import read
-    from evenhand.surfaces.sdk.people import confirm as run
-
     if proposal is None:
-        with read(None) as workspace:
-            open_ = workspace.ledger.records("proposal")
-        document = [
-            {"about": each.parent, "kind": each.body["kind"], "proposer": each.body["proposer"], "digest": each.key}
-            for each in open_
-        ]
-        lines = [f"{each['about']}  by {each['proposer']}  {str(each['digest'])[7:19]}" for each in document]
-        show(document, "\n".join(lines) or "No open proposal.", as_json=as_json)
+        if is_import or is_show or out is not None:
+            raise click.UsageError("Name the proposal, or with --import the file.")
+        _list_proposals(as_json=as_json)
         return
-    entry = run(proposal, actor=actor)
-    show({"sequence": entry.sequence, "about": entry.about}, f"In effect: {entry.about}.", as_json=as_json)
+    if is_show:
+        _show_proposal(proposal, as_json=as_json)
+        return
+    from evenhand.surfaces.cli.founders import read_envelope, write_envelope
+    from evenhand.surfaces.sdk.people import record_confirmation, sign_confirmation
+
+    if is_import:
+        entry = record_confirmation(read_envelope(Path(proposal)))
+    else:
+        envelope = sign_confirmation(proposal, actor=actor)
+        if out is not None:
+            write_envelope(out, envelope, replace=False)
+            text = f"Signed into {out}; record it with: evenhand confirm --import {out}"
+            show({"file": str(out)}, text, as_json=as_json)
+            return
+        entry = record_confirmation(envelope)
+    show(
+        {"sequence": entry.sequence, "about": entry.about},
+        f"In effect: {entry.about} ({entry.action}).",
+        as_json=as_json,
+    )
+
+
+def _list_proposals(*, as_json: bool) -> None:
+    from evenhand.surfaces.sdk.opening import read
+
+    with read(None) as workspace:
+        open_ = workspace.ledger.records("proposal")
+    document = [
+        {"about": each.parent, "kind": each.body["kind"], "proposer": each.body["proposer"], "digest": each.key}
+        for each in open_
+    ]
+    lines = [f"{each.parent}{_what(each)}  by {each.body['proposer']}  {str(each.key)[7:19]}" for each in open_]
+    show(document, "\n".join(lines) or "No open proposal.", as_json=as_json)
+
+
+def _show_proposal(proposal: str, *, as_json: bool) -> None:
+    import yaml
+
+    from evenhand.surfaces.sdk.people import show_proposal
+
+    content = show_proposal(proposal)
+    show(content, yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True).rstrip(), as_json=as_json)
+
+
+def _what(proposal: Any) -> str:
+    return f"  (waiver: {proposal.body['name']})" if proposal.body["kind"] == "waiver" else ""

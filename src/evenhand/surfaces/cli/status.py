@@ -23,9 +23,7 @@ def status(*, as_json: bool) -> None:
         where = f" in {', '.join(each.environments)}" if each.environments else ""
         lines.append(f"{each.about}  {each.state}{where}  (use case {each.use_case}, by {each.author})")
         lines += [
-            f"    {blocker.gate} / {blocker.check}: {blocker.verdict}. {blocker.reason}"
-            + (f" Can mend: {', '.join(blocker.who_can_mend)}." if blocker.who_can_mend else "")
-            for blocker in each.blockers
+            f"    {blocker.gate} / {blocker.check}: {blocker.verdict}. {blocker.reason}" for blocker in each.blockers
         ]
         if each.next_step:
             lines.append(f"    next: {each.next_step}")

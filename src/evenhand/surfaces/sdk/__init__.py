@@ -9,9 +9,11 @@ _ROOMS = {
     "approve": "releasing", "check_contract": "table", "confirm": "people", "create_identity": "people",
     "create_workspace": "people", "draft_workspace": "people", "evaluate": "model", "infer_contract": "table",
     "judge": "rules", "list_identities": "people", "load": "loading", "pack": "packing", "propose_actor": "people",
-    "propose_policy": "rules", "propose_use_case": "rules", "register": "model", "register_predictions": "model",
+    "propose_policy": "rules", "propose_use_case": "rules", "record_confirmation": "people",
+    "record_decision": "releasing", "register": "model", "register_predictions": "model",
     "reject": "releasing", "release": "releasing", "review": "reviewing", "send_back": "releasing",
-    "show_status": "releasing", "sign_workspace": "people", "submit": "releasing", "verify": "packing",
+    "show_proposal": "people", "show_status": "releasing", "show_trust": "packing", "sign_confirmation": "people",
+    "sign_decision": "releasing", "sign_workspace": "people", "submit": "releasing", "verify": "packing",
     "waive": "releasing",
 }  # fmt: skip
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.signing.trust_file import own_trust_path, read_trust
+from evenhand.errors.people import TrustUnreadable
 from evenhand.governance.access.release import Release
-from evenhand.governance.access.trust import Trust
+from evenhand.governance.access.signature import PublicKey
+from evenhand.governance.access.trust import Trust, TrustedPerson
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.training.decision_rule import DecisionRule
@@ -114,8 +116,29 @@ def verified_release(
 
 
 def trust_for(place: Workspace, workspace: Folder, trust: str | Path | None) -> Trust:
-    """The trust file named, or the user's own for this ledger."""
+    """The trust file named, or the user's own for this ledger.
+
+    Raises:
+        TrustUnreadable: none is named, and this user keeps none.
+    """
     if trust is not None:
         return read_trust(Path(trust))
-    return read_trust(own_trust_path(settings_for(workspace).config_home, place.log))
+    own = own_trust_path(settings_for(workspace).config_home, place.log)
+    if not own.exists():
+        raise TrustUnreadable(
+            f"You keep no trust file for the ledger {place.log}: its workspace was created elsewhere.",
+            remedy="Name one with --trust; 'evenhand trust --out FILE' writes it where the workspace was created.",
+        )
+    return read_trust(own)
 
+
+def enrolled_trust(place: Workspace, workspace: Folder) -> Trust:
+    """The user's own trust for this ledger, with everybody who is enrolled by now."""
+    own = trust_for(place, workspace, None)
+    people = {known.key: known for known in own.people}
+    for actor in place.ledger.records("actor"):
+        keys, roles = actor.body["keys"], actor.body["roles"]
+        for key in map(PublicKey.parse, map(str, keys if isinstance(keys, list) else [])):
+            held = tuple(map(str, roles)) if isinstance(roles, list) else ()
+            people[key] = TrustedPerson(person=str(actor.parent), key=key, roles=held)
+    return Trust(logs=own.logs, release_keys=own.release_keys, people=tuple(people.values()))

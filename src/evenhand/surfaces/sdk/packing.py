@@ -12,7 +12,7 @@ from evenhand.governance.pack.check import check_pack
 from evenhand.governance.pack.history import split_notes
 from evenhand.governance.pack.report import PackReport
 from evenhand.kernel.reference import Reference
-from evenhand.surfaces.sdk.loading import trust_for
+from evenhand.surfaces.sdk.loading import enrolled_trust
 from evenhand.surfaces.sdk.opening import Folder, read, reference_of, settings_for
 from evenhand.workflows.release import pack_release as packing
 
@@ -36,12 +36,26 @@ def pack(
             with made.open("wb") as into:
                 n_entries = packing.pack_release(
                     place, reference_of(version), into, environment=environment, checkpoint=note,
-                    trust=trust_for(place, workspace, None), with_model=with_model,
+                    trust=enrolled_trust(place, workspace), with_model=with_model,
                 )  # fmt: skip
             made.replace(path)
         finally:
             made.unlink(missing_ok=True)
     return n_entries
+
+
+def show_trust(*, workspace: Folder = None) -> Trust:
+    """Whom you trust in this ledger, everybody who is enrolled included: the list to hand to somebody elsewhere.
+
+    The ledger is verified first.
+
+    Raises:
+        TrustUnreadable: you keep no keys of this ledger, because its workspace was created on another machine.
+        LedgerDamaged: the ledger is not what was written.
+    """
+    with read(workspace) as place:
+        place.verify()
+        return enrolled_trust(place, workspace)
 
 
 def verify(

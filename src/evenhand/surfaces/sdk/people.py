@@ -6,11 +6,10 @@ from pathlib import Path
 from evenhand.adapters.clock import SystemClock
 from evenhand.adapters.signing.identity import create_identity as make_identity
 from evenhand.adapters.signing.identity import list_identities as read_identities
-from evenhand.adapters.signing.trust_file import own_trust_path, read_trust
 from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.access.founding import Founder, Founding
 from evenhand.governance.access.signature import PublicKey
-from evenhand.governance.access.trust import Trust
+from evenhand.kernel.canonical import Json
 from evenhand.ports.ledger import Entry
 from evenhand.surfaces.sdk.opening import Folder, opened, read, settings_for
 from evenhand.wiring import workspace as wiring
@@ -103,12 +102,8 @@ def record_confirmation(envelope: Envelope, *, workspace: Folder = None) -> Entr
         return confirming.record_confirmation(place, envelope)
 
 
-def show_trust(*, workspace: Folder = None) -> Trust:
-    """Whom you trust in this ledger: the list of keys to hand to somebody who will load or verify elsewhere.
-
-    Raises:
-        TrustUnreadable: you keep no such list, because the workspace was created on another machine.
-    """
-    settings = settings_for(workspace)
+def show_proposal(proposal: str, *, workspace: Folder = None) -> Mapping[str, Json]:
+    """What a proposal would put into effect, word for word: read it before you sign it."""
     with read(workspace) as place:
-        return read_trust(own_trust_path(settings.config_home, place.log))
+        found = confirming.find_proposal(place.ledger, proposal)
+        return confirming.content_of(found)

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from evenhand.errors.workspace import NotFound
+from evenhand.governance.access.claim import Statement
 from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.access.founding import Confirmation
 from evenhand.governance.access.signature import PublicKey
 from evenhand.governance.audit.entry import Reader, Record
+from evenhand.kernel.canonical import Json
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Draft, Entry
 from evenhand.ports.workspace import Workspace
@@ -84,6 +86,15 @@ def find_proposal(state: Reader, name: str) -> Record:
         fact = f"{len(found)} open proposals go by {name!r}." if found else f"No open proposal goes by {name!r}."
         raise NotFound(fact, remedy=f"Open proposals: {names}.", name=name)
     return found[0]
+
+
+def content_of(proposal: Record) -> Mapping[str, Json]:
+    """What would take effect, word for word."""
+    if proposal.body["kind"] == "waiver":
+        return Statement.parse(_waiver_of(proposal).payload, kind="waiver").predicate
+    document = proposal.body["document"]
+    content = document["content"] if isinstance(document, Mapping) else None
+    return content if isinstance(content, Mapping) else {}
 
 
 def _waiver_of(proposal: Record) -> Envelope:
