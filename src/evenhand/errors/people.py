@@ -59,13 +59,6 @@ class StatementUnreadable(Usage):
     remedy = "See docs/reference/statements.md for the fields of each kind of statement."
 
 
-class SignatureMissing(Refusal):
-    """A statement is not signed by whom it needs."""
-
-    code = "SIGNATURE-MISSING"
-    remedy = "Ask the people named to sign this very statement."
-
-
 class AccountUnknown(Undecided):
     """Nobody knows which person stands behind an account."""
 
@@ -77,4 +70,4 @@ class TrustUnreadable(Usage):
     """A trust file does not read as one."""
 
     code = "TRUST-UNREADABLE"
-    remedy = "See docs/reference/evidence-pack.md for a trust file's form; 'evenhand trust' prints your own."
+    remedy = "See docs/reference/evidence-pack.md for the form of a trust file."

@@ -463,13 +463,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pack", type=Path)
     parser.add_argument("--trust", help="trust file as JSON, or the fingerprint of the list of keys in the pack")
-    parser.add_argument("--witness", type=Path, help="checkpoints that a witness kept")
+    parser.add_argument("--witness", type=Path, help="file or folder of checkpoints that a witness kept")
     parser.add_argument("--at", default=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), help="judge as of this time")
     asked = parser.parse_args()
-    is_print = asked.trust is None or asked.trust.startswith("SHA256:")
-    trust = asked.trust if is_print else keyring(json.loads(Path(asked.trust).read_bytes()))
-    notes = None if asked.witness is None else re.findall(NOTE, asked.witness.read_text(encoding="utf-8"))
-    code, sentence = answer(asked.pack.read_bytes(), trust, notes, asked.at)
+    try:
+        is_print = asked.trust is None or asked.trust.startswith("SHA256:")
+        trust = asked.trust if is_print else keyring(json.loads(Path(asked.trust).read_bytes()))
+        kept = sorted(asked.witness.iterdir()) if asked.witness and asked.witness.is_dir() else [asked.witness]
+        notes = asked.witness and [note for each in kept for note in re.findall(NOTE, each.read_text(encoding="utf-8"))]
+        blob, at = asked.pack.read_bytes(), f"{when(asked.at):%Y-%m-%dT%H:%M:%S.%fZ}"
+    except Exception as mistake:  # noqa: BLE001 - whatever was given is not what was asked for
+        parser.error(f"cannot read what was given: {mistake!r}")
+    code, sentence = answer(blob, trust, notes, at)
     sys.stdout.write("".join(char if char.isprintable() else "?" for char in sentence) + "\n")
     return code
 
