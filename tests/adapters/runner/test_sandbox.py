@@ -270,8 +270,9 @@ def test_a_sandbox_with_one_hole_is_not_complete(act: str) -> None:
     assert f"possible still: {act}" in str(sandbox)
 
 
-def test_the_child_dies_with_its_parent(tmp_path: Path) -> None:
+def test_the_child_dies_with_its_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A parent that is killed cannot clean up, so the kernel does."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     reading, writing = os.pipe()
     parent = os.fork()
     if parent == 0:

@@ -2,8 +2,6 @@
 
 import os
 import secrets
-import shutil
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ from evenhand.adapters.runner import process, view
 from evenhand.adapters.runner.facts import ModelFacts, Sandbox, facts_of, sandbox_of
 from evenhand.adapters.runner.handover import Handover
 from evenhand.adapters.runner.limits import Limits
+from evenhand.adapters.runner.private_folder import private_folder
 from evenhand.adapters.runner.scoring import Scoring, classes_for, columns_for, favourable_scores, outputs_of
 from evenhand.errors.base import EvenhandError
 from evenhand.errors.model import (
@@ -153,7 +152,7 @@ def open_model(
         RunnerUnavailable: no child could be prepared.
     """
     limits = limits or Limits()
-    with _private_folder() as room:
+    with private_folder() as room:
         model_folder, code_folder = _made(room / "view" / "model"), _made(room / "view" / "code")
         digests = handover.copy_to(model_folder, code_folder, largest=limits.model_bytes)
         child = process.start(view.command, view.environment(limits, room / "view"))
@@ -186,18 +185,6 @@ def _order(handover: Handover, room: Path, limits: Limits) -> dict[str, Any]:
         "secret": str(secret), "mark": str(room / "mark"), "loader": handover.loader,
         "model": str(room / "view" / "model"), "code": str(room / "view" / "code"),
     }  # fmt: skip
-
-
-@contextmanager
-def _private_folder() -> Iterator[Path]:
-    try:
-        room = Path(tempfile.mkdtemp(prefix="evenhand-"))
-    except OSError as mistake:
-        raise RunnerUnavailable(f"No private folder could be made: {mistake.strerror}.") from mistake
-    try:
-        yield room.resolve()
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
 
 
 def _made(folder: Path) -> Path:
