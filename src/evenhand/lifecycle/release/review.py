@@ -28,6 +28,7 @@ class Ground:
         verdict: what it argues for.
         text: the sentence of the policy engine.
         metric, group, value, lower, upper, n, bound, limit: of a fact about one group's metric; else ``None`` or empty.
+        rows_to_settle: people that the estimate would have to stand on to leave the limit; ``None`` when none would do.
         who_can_mend: roles.
     """
 
@@ -41,6 +42,7 @@ class Ground:
     n: int | None = None
     bound: str | None = None
     limit: float | None = None
+    rows_to_settle: int | None = None
     who_can_mend: Sequence[str] = ()
 
 

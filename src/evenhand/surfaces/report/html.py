@@ -1,5 +1,6 @@
 """A report as one self-contained page: no script, no request, everything escaped."""
 
+import re
 from collections.abc import Sequence
 from functools import cache, singledispatch
 from html import escape
@@ -28,17 +29,21 @@ from evenhand.surfaces.report.tree import (
 MARKER = "<!doctype html>\n<!-- Written by evenhand. -->\n"
 """What every page begins with, so that a page may be replaced by its next form and by nothing else."""
 
+_WHOLE = re.compile(r"\[[-+0-9., %]*\](?: points)?|\bn [0-9]|[0-9] points\b|\bthan 5\b")
+_NOT_IN_A_FOOTER = re.compile(r"[^A-Za-z0-9@.,: _-]")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def as_html(report: Report) -> str:
     """The whole page, to be kept, sent or printed."""
     title = _text(report.title)
+    footer = _NOT_IN_A_FOOTER.sub(" ", report.footer)
+    pages = f'@page{{@bottom-left{{content:"{footer}"}}@bottom-right{{content:counter(page)" / "counter(pages)}}}}'
     return (
         f'{MARKER}<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" '
-        f'content="light dark"><title>{title}</title><style>{_style()}</style></head>'
+        f'content="light dark"><title>{title}</title><style>{_style()}{pages}</style></head>'
         f'<body class="evenhand-page"><main class="evenhand">{_body(report)}</main></body></html>\n'
     )
 
@@ -63,7 +68,8 @@ def _body(report: Report) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(harmless(text))
+    """Escaped; what is read as one number stays on one line."""
+    return _WHOLE.sub(lambda found: found[0].replace(" ", "\u00a0"), escape(harmless(text)))
 
 
 def line_html(line: Line) -> str:

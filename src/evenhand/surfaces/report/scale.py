@@ -20,7 +20,7 @@ def ticks(values: Iterable[float], kind: str) -> tuple[tuple[float, str], ...]:
         >>> ticks([0.0, 0.47], "percent")
         ((0.0, '0%'), (0.1, '10%'), (0.2, '20%'), (0.3, '30%'), (0.4, '40%'), (0.5, '50%'))
         >>> [text for _, text in ticks([-0.1, 0.03], "points")]
-        ['-10 points', '-5 points', '0 points', '5 points']
+        ['-10', '-5', '0', '5 points']
     """
     finite = [value for value in values if isfinite(value)] or [0.0]
     low, high = min(finite), max(finite)
@@ -28,7 +28,10 @@ def ticks(values: Iterable[float], kind: str) -> tuple[tuple[float, str], ...]:
         low, high = low - 0.005, high + 0.005
     step = _step((high - low) / (_MOST_TICKS - 1))
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
-    return tuple((round(at * step, 12), plainly(round(at * step, 12), kind)) for at in range(first, last + 1))
+    places = [round(at * step, 12) for at in range(first, last + 1)]
+    texts = [plainly(place, kind) for place in places]
+    # The unit of differences is a word: the last tick says it for all.
+    return tuple(zip(places, [*(text.removesuffix(" points") for text in texts[:-1]), texts[-1]], strict=True))
 
 
 def _step(least: float) -> float:

@@ -2,15 +2,15 @@
 
 from html import escape
 
-from evenhand.surfaces.report.grid import places
+from evenhand.surfaces.report.grid import places, wrapped
 from evenhand.surfaces.report.harmless import harmless
 from evenhand.surfaces.report.tree import Bar, Figure, Limit
 
 _LABEL, _PLOT, _SHOWN = 220, 420, 280
 _WIDTH = _LABEL + _PLOT + _SHOWN
 _ROW, _HEAD, _FOOT = 26, 22, 26
-_MOST_MARKS = 28
-"""Characters of a label that fit before the plot; the table has it whole."""
+_MOST_MARKS, _MOST_SMALL_MARKS = 28, 34
+"""Places of a label that fit before the plot in one line, and in each of two smaller ones."""
 
 
 def svg(figure: Figure, name: str) -> str:
@@ -61,7 +61,7 @@ def _limit(figure: Figure, limit: Limit, bottom: int) -> str:
 def _bar(figure: Figure, bar: Bar, top: int) -> str:
     middle = top + _ROW / 2
     parts = [
-        f'<text x="{_LABEL - 10}" y="{middle + 4.5}" text-anchor="end">{escape(_fitted(harmless(bar.label)))}</text>',
+        *_label(harmless(bar.label), middle),
         *_estimate(figure, bar, middle),
         f'<text class="{bar.tone}" x="{_LABEL + _PLOT + 10}" y="{middle + 4.5}">{_text(bar.shown)}</text>',
     ]
@@ -86,10 +86,16 @@ def _estimate(figure: Figure, bar: Bar, middle: float) -> list[str]:
     return parts
 
 
-def _fitted(label: str) -> str:
+def _label(label: str, middle: float) -> list[str]:
+    """One line, or two smaller ones; what does not fit there stands in the table."""
     if places(label) <= _MOST_MARKS:
-        return label
-    kept = label
-    while kept and places(kept) > _MOST_MARKS - 1:
-        kept = kept[:-1]
-    return f"{kept}…"
+        return [f'<text x="{_LABEL - 10}" y="{middle + 4.5}" text-anchor="end">{escape(label)}</text>']
+    first, *others = wrapped(label, _MOST_SMALL_MARKS)
+    second = " ".join(others)
+    while places(second) > _MOST_SMALL_MARKS:
+        second = f"{second[:-2].rstrip()}…"
+    lines = ((first, -2.5), (second, 9.5)) if second else ((first, 4.0),)
+    return [
+        f'<text class="long" x="{_LABEL - 10}" y="{middle + off}" text-anchor="end">{escape(line)}</text>'
+        for line, off in lines
+    ]

@@ -151,6 +151,7 @@ class Report:
     Attributes:
         title: its name, for example ``Review of credit@3``.
         lead: one line under the title.
+        footer: what stands on every printed page, in plain letters and digits.
         stamp: what must stand on every copy, for example that it is a demonstration; empty for nothing.
         parts: in order.
     """
@@ -158,6 +159,7 @@ class Report:
     title: str
     lead: str
     parts: Sequence[Part]
+    footer: str = ""
     stamp: str = ""
 
 

@@ -58,7 +58,7 @@ def _ground(reason: Reason) -> Ground:
     return Ground(
         verdict=reason.verdict, text=reason.text, metric=reason.name, group=dict(reason.group), value=reason.value,
         lower=reason.lower, upper=reason.upper, n=reason.n, bound=reason.bound, limit=reason.limit,
-        who_can_mend=reason.who_can_mend,
+        rows_to_settle=reason.rows_to_settle, who_can_mend=reason.who_can_mend,
     )  # fmt: skip
 
 

@@ -64,7 +64,8 @@ def _figures(review: Review, diff: Diff) -> Iterator[Part]:
         rows = [(each.name, *_then_and_now(each)) for each in diff.figures]
         header = ("Metric", "Before", "Now", "Change")
         yield Table(caption="Everybody, then and now", header=header, rows=rows, numeric=frozenset({1, 2, 3}))
-    for attribute in dict.fromkeys(name for each in diff.group_figures for name in each.group):
+    known = [account.attribute for account in review.accounts]
+    for attribute in dict.fromkeys([*known, *(name for each in diff.group_figures for name in each.group)]):
         yield from _by_group(review, diff, attribute)
 
 

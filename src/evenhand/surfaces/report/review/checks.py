@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from evenhand.lifecycle.release.review import CheckUnderReview, GateUnderReview, Ground, Review
-from evenhand.surfaces.report.number import kind_of, plainly, spread
-from evenhand.surfaces.report.review.limits import limit_figure
+from evenhand.surfaces.report.number import counted, kind_of, plainly, spread
+from evenhand.surfaces.report.review.limits import explanation, limit_figure
 from evenhand.surfaces.report.review.naming import count_text, group_name, mark
-from evenhand.surfaces.report.tree import Heading, Line, Part, Phrase, Table
+from evenhand.surfaces.report.tree import Heading, Line, Paragraph, Part, Phrase, Table
 
 _MOST_GROUNDS = 4
 _WORST = ("fail", "missing", "stale", "insufficient", "waived", "pass")
@@ -18,7 +18,11 @@ def check_parts(review: Review) -> list[Part]:
     for gate in review.gates:
         checks = [check for check in review.checks if check.gate == gate.gate]
         parts += [Heading(text=f"{gate.gate} {door(gate)}", level=3), check_table(review, gate, checks)]
-        parts += [limit_figure(review, check, split) for check in checks for split in check.splits if split.by]
+        for check in checks:
+            splits = [split for split in check.splits if split.by]
+            if splits:
+                parts += [Heading(text=check.id, level=4), Paragraph(line=explanation(splits[0].metric))]
+            parts += [limit_figure(review, check, split) for split in splits]
     return parts
 
 
@@ -53,7 +57,8 @@ def ground_numbers(ground: Ground) -> str:
     if ends[0] is None or ends[1] is None or ends[2] is None:
         return bound
     numbers = spread((ends[0], ends[1], ends[2]), kind, limits=[limit])
-    return f"{numbers}, n {'not known' if ground.n is None else count_text(ground.n)}; {bound}"
+    settled = "" if ground.rows_to_settle is None else f"; about {counted(ground.rows_to_settle)} would settle it"
+    return f"{numbers}, n {'not known' if ground.n is None else count_text(ground.n)}; {bound}{settled}"
 
 
 def check_table(review: Review, gate: GateUnderReview, checks: Sequence[CheckUnderReview]) -> Table:

@@ -110,8 +110,8 @@ def _finding(review: Review, account: AttributeAccount, overall: Estimate | None
         return f"{lowest}: {written(low[0], 'percent')}{everybody}.{tail}"
     apart = "do not overlap" if low[2] < high[1] else "overlap"
     return (
-        f"Among groups of {_LEAST_TO_COMPARE} people or more it runs from {written(low[0], 'percent')} ({lowest}) to "
-        f"{written(high[0], 'percent')} ({highest}), whose intervals {apart}{everybody}.{tail}"
+        f"Among groups of {_LEAST_TO_COMPARE} people or more the share runs from {written(low[0], 'percent')} "
+        f"({lowest}) to {written(high[0], 'percent')} ({highest}), whose intervals {apart}{everybody}.{tail}"
     )
 
 

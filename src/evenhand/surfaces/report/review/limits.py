@@ -34,6 +34,20 @@ def limit_figure(review: Review, check: CheckUnderReview, split: JudgedSplit) ->
     )  # fmt: skip
 
 
+def explanation(metric: str) -> str:
+    """What a number is, for a reader who does not know the metric's name.
+
+    Examples:
+        >>> explanation("accuracy_difference")
+        'accuracy_difference: accuracy of the group minus that of the reference group. accuracy: share whose ...'
+    """
+    spec = METRICS.get(metric)
+    if spec is None:
+        return metric
+    compared = METRICS.get(spec.compares or "")
+    return " ".join(f"{each.name}: {each.meaning}." for each in (spec, compared) if each is not None)
+
+
 def _limits(split: JudgedSplit, kind: str) -> tuple[Limit, ...]:
     named = (("at least", split.at_least), ("at most", split.at_most))
     limits = tuple(
@@ -53,7 +67,7 @@ def _bar(review: Review, split: JudgedSplit, group: JudgedGroup) -> Bar:
         shown = f"not judged, n {count_text(group.n)}"
         return Bar(label=name, value=None, lower=None, upper=None, shown=shown, tone="open")
     shown = "reference group" if group.is_reference else numbers
-    word = "" if group.verdict == "pass" else f" {group.verdict}"
+    word = "" if group.verdict == "pass" else f", {group.verdict}"
     return Bar(
         label=name, value=group.value, lower=group.lower, upper=group.upper, shown=f"{shown}{word}",
         tone=tone_of(group.verdict) if word else "plain",
@@ -68,17 +82,10 @@ def _numbers(review: Review, check: CheckUnderReview, split: JudgedSplit, groups
         for group in groups
     ]
     against = f" against {_reference(split)}" if split.reference_group else ""
-    meaning = "".join(f". {name}: {METRICS[name].meaning}" for name in _explained(split.metric))
     return Table(
-        caption=f"{split.metric}{against}, intervals at {confidence} as the policy asks ({check.gate}){meaning}.",
+        caption=f"{check.id} by {' and '.join(split.by)}: {split.metric}{against}, intervals at {confidence}",
         header=("Group", "n", "Value and interval", "Verdict"), rows=rows, numeric=frozenset({1, 2}),
     )  # fmt: skip
-
-
-def _explained(metric: str) -> list[str]:
-    """The metric, and the one whose values it compares."""
-    spec = METRICS.get(metric)
-    return [] if spec is None else [name for name in (spec.compares, metric) if name is not None]
 
 
 def _word(split: JudgedSplit, group: JudgedGroup) -> Line:

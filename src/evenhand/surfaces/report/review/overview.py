@@ -6,7 +6,7 @@ from evenhand.surfaces.report.review.checks import door, ground_line, telling, w
 from evenhand.surfaces.report.review.naming import count_text, first_sentence, mark
 from evenhand.surfaces.report.tree import Answer, Code, Line, Summary, Tone
 
-_MOST_POINTS = 6
+_MOST_POINTS = 7
 _OPENING = ("pass", "waived")
 _ASKED = ("approvals", "separation")
 """Checks that speak about answers: those that are missing are asked for, and no fault of the version."""
@@ -42,8 +42,8 @@ def _whom(review: Review) -> Answer:
     else:
         usable = "" if review.n_usable in (None, review.n_rows) else f", of whom {counted(review.n_usable or 0)} usable"
         lines.append(f"Measured on {counted(review.n_rows)} people that training had not seen{usable}.")
-    groups = [f"{each.attribute} ({len(each.groups)})" for each in review.accounts]
-    lines.append(f"Groups by {', '.join(groups)}." if groups else "Nothing was measured by group.")
+    groups = [f"{each.attribute} ({len(each.groups)} groups)" for each in review.accounts]
+    lines.append(f"By {', '.join(groups)}." if groups else "Nothing was measured by group.")
     lines.append(_practice(review))
     return Answer(question="About whom?", lines=tuple(lines))
 

@@ -30,8 +30,10 @@ def review_report(review: Review, *, is_brief: bool = False) -> Report:
         f"Submission {short(review.submission)} by {review.submitter}, {review.submitted_at[:10]}. Use case "
         f"{review.use_case}, class {review.ai_act_class}, tier {review.tier}. Policy {review.policy}."
     )
+    footer = f"Review of {review.about}, submission {short(review.submission)}, mode {review.mode}"
     return Report(
-        title=f"Review of {review.about}", lead=lead, stamp=_STAMP if review.mode == DEMONSTRATION else "",
+        title=f"Review of {review.about}", lead=lead, footer=footer,
+        stamp=_STAMP if review.mode == DEMONSTRATION else "",
         parts=brief_parts(review) if is_brief else _whole(review),
     )  # fmt: skip
 
