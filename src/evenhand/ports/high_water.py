@@ -35,5 +35,10 @@ class HighWater(Protocol):
         ...
 
     def lift(self, log: str, mark: Mark) -> None:
-        """Raise the mark durably before returning; a lower ``mark`` than the one that is kept changes nothing."""
+        """Raise the mark durably before returning; a lower ``mark`` than the one that is kept changes nothing.
+
+        Raises:
+            MarkUnreadable: there is one, but it cannot be read.
+            StorageFull, StorageFailed: the disk refused; the mark before it stays.
+        """
         ...

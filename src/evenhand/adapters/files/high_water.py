@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
+from evenhand.adapters.files.durable import explained, sync
 from evenhand.errors.ledger import MarkUnreadable
 from evenhand.ports.high_water import Mark
 
@@ -40,12 +41,13 @@ class FileHighWater:
     def lift(self, log: str, mark: Mark) -> None:
         """See ``HighWater``."""
         path = self._path(log)
-        if not path.exists():
-            self._make(path, log, mark)
-        with _locked(path) as handle:
-            kept, place = _best(os.pread(handle, 2 * SLOT, 0), log, path)
-            if (kept.size, kept.checkpoints) < (mark.size, mark.checkpoints):
-                _write(handle, _slot(log, mark), (1 - place) * SLOT)
+        with explained(path):
+            if not path.exists():
+                self._make(path, log, mark)
+            with _locked(path) as handle:
+                kept, place = _best(os.pread(handle, 2 * SLOT, 0), log, path)
+                if (kept.size, kept.checkpoints) < (mark.size, mark.checkpoints):
+                    _write(handle, _slot(log, mark), (1 - place) * SLOT)
 
     def _path(self, log: str) -> Path:
         return self._folder / f"{log}.mark"
@@ -64,11 +66,7 @@ class FileHighWater:
             return
         finally:
             draft.unlink(missing_ok=True)
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync(self._folder)
 
 
 def _best(content: bytes, log: str, path: Path) -> tuple[Mark, int]:
@@ -89,10 +87,12 @@ def _mark(slot: bytes, log: str) -> Mark | None:
     body, _, check = slot.strip().rpartition(b" ")
     if sha256(body).hexdigest()[:16].encode() != check:
         return None
-    facts = json.loads(body)
-    if facts["log"] != log:
+    try:
+        facts = json.loads(body)
+        mark = Mark(size=facts["size"], root=b64decode(facts["root"]), checkpoints=facts["checkpoints"])
+        return mark if facts["log"] == log else None
+    except (ValueError, KeyError, TypeError):
         return None
-    return Mark(size=facts["size"], root=b64decode(facts["root"]), checkpoints=facts["checkpoints"])
 
 
 def _write(handle: int, content: bytes, place: int) -> None:

@@ -124,6 +124,8 @@ class Sequencer:
                 self._finish(edge)
             except (sqlite3.Error, OSError, MemoryError) as failure:
                 raise self._break(failure) from failure
+            except LedgerBroken:
+                raise
             except Exception:
                 self._edge = None
                 self.connection.execute("ROLLBACK")
@@ -160,7 +162,10 @@ class Sequencer:
         self.connection.execute("COMMIT")
         edge.settle()
         self._seen = Mark(size=edge.size, root=edge.root(), checkpoints=published)
-        self.rules.high_water.lift(self.rules.log, self._seen)
+        try:
+            self.rules.high_water.lift(self.rules.log, self._seen)
+        except Exception as failure:
+            raise self._break(failure) from failure
 
     def _break(self, cause: BaseException) -> LedgerBroken:
         self._broken = f"Writing to {self.rules.path} failed: {str(cause) or type(cause).__name__}."

@@ -45,7 +45,7 @@ def full_root(hashes: Sequence[bytes]) -> bytes:
     level = list(hashes)
     if not level or len(level) & (len(level) - 1):
         raise ValueError(f"{len(level)} hashes make no full tree")
-    if any(len(node) != HASH_BYTES for node in level):
+    if len(b"".join(level)) != len(level) * HASH_BYTES:
         raise ValueError(f"a hash has {HASH_BYTES} bytes")
     begin = _NODE.copy
     while len(level) > 1:
