@@ -32,7 +32,9 @@ def fitted_candidate(
     given = _code(code)
     if isinstance(fitted, str | Path):
         loader, files = _from_path(Path(fitted))
-        known, environment = classes, environment_of(())
+        # The text of LightGBM names no labels; it was fitted on them in ascending order.
+        known = classes or (_label_values(contract, use_case) if loader == "lightgbm" else None)
+        environment = environment_of(())
     else:
         serialised = serialise(fitted)
         _require_code(serialised, tuple(given))
@@ -58,6 +60,16 @@ def predictions_candidate(
         use_case=use_case.name, loader=PREDICTIONS, files={path.name: path}, contract=contract, inputs=inputs,
         rule=DecisionRule(cut_off=cut_off, favourable=use_case.favourable), outputs=outputs,
     )  # fmt: skip
+
+
+def _label_values(contract: Contract, use_case: UseCase) -> Sequence[Scalar] | None:
+    """Both values of the label in ascending order, as far as the contract tells them."""
+    column = contract.column(use_case.label) if use_case.label in contract.names else None
+    if column is None or column.kind == "boolean":
+        return None if column is None else (False, True)
+    if column.categories is not None:
+        return sorted(column.categories) if len(column.categories) == 2 else None  # type: ignore[type-var]
+    return (0, 1) if (column.minimum, column.maximum) == (0, 1) else None
 
 
 def _from_path(path: Path) -> tuple[str, dict[str, bytes | Path]]:

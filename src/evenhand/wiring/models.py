@@ -1,5 +1,6 @@
 """Versions as loaded models: the stored files, handed to the confined child with the digests of their manifest."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Literal
@@ -27,16 +28,18 @@ class SandboxedModels:
 
     Args:
         artifacts: where their files lie.
-        sandbox: ``required`` refuses a machine that cannot keep the model from files and network.
+        sandbox: ``required`` refuses a machine that cannot keep the model from files and network; ``limits`` goes on
+            with resource limits alone. Left out: what ``EVENHAND_SANDBOX`` says, else ``required``.
         limits: of the child.
     """
 
     def __init__(
-        self, artifacts: FileArtifacts, *, sandbox: Literal["required", "limits"] = "limits",
+        self, artifacts: FileArtifacts, *, sandbox: Literal["required", "limits"] | None = None,
         limits: Limits | None = None,
     ) -> None:  # fmt: skip
         self._artifacts = artifacts
-        self._sandbox: Literal["required", "limits"] = sandbox
+        named = sandbox or os.environ.get("EVENHAND_SANDBOX")
+        self._sandbox: Literal["required", "limits"] = "limits" if named == "limits" else "required"
         self._limits = limits
 
     @contextmanager

@@ -33,7 +33,8 @@ class FileArtifacts:
     def put(self, content: bytes | Path) -> Digest:
         """See ``Artifacts``."""
         with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as source, explained(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
+            if not self._folder.is_dir():
+                self._make()
             self._sweep()
             handle, name = tempfile.mkstemp(suffix=".new", dir=self._folder)
             draft = Path(name)
@@ -71,6 +72,13 @@ class FileArtifacts:
     def has(self, digest: Digest) -> bool:
         """See ``Artifacts``."""
         return self.place(digest).is_file()
+
+    def _make(self) -> None:
+        """All folders at once: a folder made later would cost every first file in it one more wait for the disk."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for name in range(256):
+            (self._folder / f"{name:02x}").mkdir(exist_ok=True)
+        sync(self._folder)
 
     def _keep(self, draft: Path, digest: Digest) -> None:
         path = self.place(digest)

@@ -9,7 +9,10 @@ from evenhand.surfaces.cli.screen import json_option, note, show
 _PATH = click.Path(dir_okay=False, path_type=Path)
 _ENVIRONMENT = click.option("--environment", required=True, help="Where it is to serve, for example demo.")
 _TRUST = click.option("--trust", type=_PATH, help="A trust file; your own for this ledger when left out.")
-_SANDBOX = click.option("--sandbox", type=click.Choice(["required", "limits"]), default="limits", show_default=True)
+_SANDBOX = click.option(
+    "--sandbox", type=click.Choice(["required", "limits"]), envvar="EVENHAND_SANDBOX", default="required",
+    show_default=True, help="Whether to go on where the model cannot be kept from files and network.",
+)  # fmt: skip
 
 
 @click.command()

@@ -82,7 +82,7 @@ class LoadedVersion:
 
 
 def load(
-    version: str | Reference, *, environment: str, trust: str | Path | None = None, sandbox: Sandbox = "limits",
+    version: str | Reference, *, environment: str, trust: str | Path | None = None, sandbox: Sandbox | None = None,
     workspace: Folder = None,
 ) -> LoadedVersion:  # fmt: skip
     """Verify the release and every byte it covers before any parser sees one, then load; or refuse with the reason.
@@ -91,7 +91,8 @@ def load(
         version: for example ``credit@3``.
         environment: where it is to serve; only a release for this environment counts.
         trust: a trust file with the release keys that count; your own for this ledger when left out.
-        sandbox: ``required`` refuses a machine that cannot keep the model from files and network.
+        sandbox: ``required`` refuses a machine that cannot keep the model from files and network; ``limits`` goes on
+            with resource limits alone. Left out: what ``EVENHAND_SANDBOX`` says, else ``required``.
         workspace: where; from the current folder upwards when left out.
 
     Raises:
