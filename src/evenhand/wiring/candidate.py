@@ -68,7 +68,7 @@ def _label_values(contract: Contract, use_case: UseCase) -> Sequence[Scalar] | N
     if column is None or column.kind == "boolean":
         return None if column is None else (False, True)
     if column.categories is not None:
-        return sorted(column.categories) if len(column.categories) == 2 else None  # type: ignore[type-var]
+        return sorted(column.categories) if len(column.categories) == 2 else None
     return (0, 1) if (column.minimum, column.maximum) == (0, 1) else None
 
 

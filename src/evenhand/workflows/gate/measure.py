@@ -32,7 +32,7 @@ def _from_profile(
     report = latest_evidence(workspace.ledger, version, "evaluation-report")
     if report is None or not demands:
         return []
-    from evenhand.workflows.evaluation.figures import Figures  # noqa: PLC0415 - needs arrays; approving does not
+    from evenhand.workflows.gate.figures import Figures  # noqa: PLC0415 - needs arrays; approving does not
 
     body = document_of(workspace, report)["body"]
     digest = str(body["profile"]) if isinstance(body, Mapping) else ""
