@@ -18,7 +18,7 @@ import evenhand
 from evenhand.governance.access.founding import Founder
 from evenhand.kernel.reference import Reference
 
-SCORER = '''
+SCORER = """
 import numpy as np
 
 features = ["income", "age"]
@@ -28,7 +28,7 @@ classes = [0, 1]
 def predict(table):
     income = np.asarray(table["income"], dtype=float)
     return 1 / (1 + np.exp(-(income - 50) / 8))
-'''
+"""
 
 USE_CASE = """
 use_case:

@@ -23,8 +23,14 @@ Released = tuple[Stage, Reference]
 
 
 def load(stage: Stage, version: object, *, environment: str = "production", by: str = "ada") -> None:
-    with stage.acting(by), evenhand.load(
-        version, environment=environment, trust=stage.trust, workspace=stage.workspace  # type: ignore[arg-type]
+    with (
+        stage.acting(by),
+        evenhand.load(
+            version,
+            environment=environment,
+            trust=stage.trust,
+            workspace=stage.workspace,  # type: ignore[arg-type]
+        ),
     ):
         pass
 

@@ -137,6 +137,7 @@ def test_an_approval_is_replayed_on_another_version(released: Released) -> None:
     with stage.acting("bo"), open_workspace(read_settings(start=stage.workspace)) as workspace:
         [given] = workspace.ledger.entries(action="approval.given")
         payload = workspace.ledger.payload(given.payload)
+        assert isinstance(payload, dict)
         draft = Draft(actor="bo", action="approval.given", about=f"version:{other}", payload=payload)
 
         with pytest.raises(EntryRefused, match="names no submission of this version"):

@@ -6,10 +6,11 @@ import evenhand
 from evenhand.errors.base import EvenhandError
 from evenhand.errors.release import EntryRefused, GateClosed, GateUndecided, RoleMissing, SecondPersonNeeded
 from evenhand.governance.access.founding import Founder
+from evenhand.kernel.reference import Reference
 from tests.scenarios.stage import Stage
 
 
-def submitted(stage: Stage):  # noqa: ANN201 - a reference
+def submitted(stage: Stage) -> Reference:
     version = stage.register()
     stage.evaluate(version)
     stage.submit(version)
@@ -33,9 +34,7 @@ def test_a_second_account_of_the_author_is_the_author(stage: Stage) -> None:
         )
     stage.confirm("actor:ada-two")
     with stage.acting("cy"):
-        evenhand.approve(
-            version, role="model-owner", reason="Me again.", actor="ada-two", workspace=stage.workspace
-        )
+        evenhand.approve(version, role="model-owner", reason="Me again.", actor="ada-two", workspace=stage.workspace)
 
     with pytest.raises(GateClosed, match="separation is fail"):
         stage.release(version)
@@ -60,9 +59,7 @@ def test_a_service_account_answers_for_its_person(stage: Stage) -> None:
 def test_nobody_confirms_what_he_proposed(stage: Stage) -> None:
     with stage.acting("cy"):
         key = evenhand.create_identity("dee")
-        evenhand.propose_actor(
-            "dee", keys=[key.text], roles=["model-owner"], actor="cy", workspace=stage.workspace
-        )
+        evenhand.propose_actor("dee", keys=[key.text], roles=["model-owner"], actor="cy", workspace=stage.workspace)
 
         with pytest.raises(SecondPersonNeeded, match="cy is the person who proposed"):
             evenhand.confirm("actor:dee", actor="cy", workspace=stage.workspace)

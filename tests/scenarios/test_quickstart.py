@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ from evenhand.surfaces.sdk.opening import read
 from evenhand.surfaces.sdk.packing import verify
 
 TUTORIAL = ROOT / "docs" / "tutorial" / "quickstart.md"
-SECONDS = 120
+CPU_SECONDS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +44,13 @@ class Told:
         folder: where.
         screen: what a person saw.
         record: what a program gets.
+        cpu_seconds: of this process and its children.
     """
 
     folder: Path
     screen: str
     record: dict[str, Any]
+    cpu_seconds: float
 
     def steps(self, label: str) -> list[dict[str, Any]]:
         """The steps under a label, in their order."""
@@ -72,16 +75,22 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
         patch.setenv("EVENHAND_STATE_HOME", str(home / "state"))
         patch.setenv("EVENHAND_SSH_KEY", str(home / "nobodys-key"))
         patch.delenv("COLUMNS", raising=False)
-        screen = io.StringIO()
+        screen, folder, before = io.StringIO(), home / "evenhand-quickstart", _cpu_seconds()
         with redirect_stdout(screen):
-            record = story.tell(home / "evenhand-quickstart", Telling(is_shown=True))
-        yield Told(folder=home / "evenhand-quickstart", screen=screen.getvalue(), record=record)
+            record = story.tell(folder, Telling(is_shown=True))
+        spent = _cpu_seconds() - before
+        yield Told(folder=folder, screen=screen.getvalue(), record=record, cpu_seconds=spent)
+
+
+def _cpu_seconds() -> float:
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def test_it_ends_well_and_in_time(told: Told) -> None:
     assert told.record["exit_code"] == 0
     assert told.record["released"] is True
-    assert told.record["seconds"] < SECONDS
+    assert told.cpu_seconds < CPU_SECONDS  # wall time would measure the machine's other work
 
 
 def test_the_record_is_json_and_says_what_the_screen_says(told: Told) -> None:
@@ -242,7 +251,7 @@ def test_the_tutorial_shows_what_it_prints(told: Told) -> None:
 
 def _masked(text: str) -> str:
     """Digits differ with the libraries and the day; the words may not."""
-    return re.sub(r"(?<=[\s\[(+@-])\d[\d,.:%-]*|\b[0-9a-f]{12}\b", "N", text)
+    return re.sub(r"\b(?:[0-9a-f]{12}|w-[0-9a-f]{16})\b|(?<=[\s\[(+@-])\d[\d,.:%-]*", "N", text)
 
 
 def test_a_workspace_is_not_overwritten(told: Told, capsys: pytest.CaptureFixture[str]) -> None:
