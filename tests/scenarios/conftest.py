@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from tests.scenarios.stage import Stage, founded
 
 from evenhand.kernel.reference import Reference
-from tests.scenarios.stage import Stage, founded
 
 
 @pytest.fixture(scope="session")

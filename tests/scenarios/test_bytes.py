@@ -8,6 +8,7 @@ from os import environ
 from pathlib import Path
 
 import pytest
+from tests.scenarios.stage import SCORER, Stage
 
 import evenhand
 from evenhand.errors.base import EvenhandError
@@ -17,7 +18,6 @@ from evenhand.errors.number import ReferenceUnreadable
 from evenhand.errors.release import ReleaseMissing, ReleaseNotTrusted
 from evenhand.errors.workspace import NotFound
 from evenhand.kernel.reference import Reference
-from tests.scenarios.stage import SCORER, Stage
 
 Released = tuple[Stage, Reference]
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import pytest
+from tests.scenarios.stage import SCORER, Stage
 
 from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.signing.log_key import open_log_key, open_release_key
@@ -34,7 +35,6 @@ from evenhand.workflows.release.release_version import release_version
 from evenhand.workflows.release.show_status import show_status
 from evenhand.workflows.release.submit_version import submit_version
 from evenhand.workflows.release.waive_check import waive_check
-from tests.scenarios.stage import SCORER, Stage
 
 Released = tuple[Stage, Reference]
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.scenarios.stage import POLICY, SCORER, Stage, table
 
 import evenhand
 from evenhand.adapters.clock import SystemClock
@@ -24,7 +25,6 @@ from evenhand.kernel.reference import Reference
 from evenhand.ports.ledger import Draft
 from evenhand.wiring.settings import read_settings
 from evenhand.wiring.workspace import open_workspace
-from tests.scenarios.stage import POLICY, SCORER, Stage, table
 
 Released = tuple[Stage, Reference]
 FLAT = SCORER.replace("(income - 50) / 8", "0 * income")

@@ -1,13 +1,13 @@
 """Who may say yes: stories of people who try to be two."""
 
 import pytest
+from tests.scenarios.stage import Stage
 
 import evenhand
 from evenhand.errors.base import EvenhandError
 from evenhand.errors.release import EntryRefused, GateClosed, GateUndecided, RoleMissing, SecondPersonNeeded
 from evenhand.governance.access.founding import Founder
 from evenhand.kernel.reference import Reference
-from tests.scenarios.stage import Stage
 
 
 def submitted(stage: Stage) -> Reference:
