@@ -12,6 +12,8 @@ from evenhand.governance.policy.rule import Policy
 NOW = "2026-11-23T07:00:00Z"
 YESTERDAY = "2026-11-22T07:00:00Z"
 TOMORROW = "2026-11-24T07:00:00Z"
+MANIFEST, SUBMISSION, PROFILE = (f"sha256:{pair * 32}" for pair in ("a1", "5b", "c0"))
+OTHER, REPORT, SHEET = (f"sha256:{pair * 32}" for pair in ("0f", "e1", "e2"))
 
 TEXT = """
 policy: credit
@@ -51,19 +53,19 @@ def group(
 
 def metric(name: str, by: Sequence[str], groups: Sequence[Mapping[str, Any]], **more: object) -> dict[str, Any]:
     rows = sum(entry["rows"] for entry in groups)
-    return {"name": name, "by": list(by), "rows": rows, "groups": [dict(g) for g in groups], "input": "profile", **more}
+    return {"name": name, "by": list(by), "rows": rows, "groups": [dict(g) for g in groups], "input": PROFILE, **more}
 
 
 def approval(person: str, role: str, **more: object) -> dict[str, Any]:
     return {
-        "person": person, "role": role, "decision": "approve", "submission": "submission", "at": YESTERDAY,
+        "person": person, "role": role, "decision": "approve", "submission": SUBMISSION, "at": YESTERDAY,
         "is_verified": True,
     } | more  # fmt: skip
 
 
 def waiver(check: str, **more: object) -> dict[str, Any]:
     return {
-        "check": check, "gate": "training-validation", "manifest": "manifest", "persons": ["grace", "joan"],
+        "check": check, "gate": "training-validation", "manifest": MANIFEST, "persons": ["grace", "joan"],
         "roles": ["compliance"], "reason": "The table is small.", "compensating_control": "People decide.",
         "given_at": YESTERDAY, "until": TOMORROW, "is_verified": True,
     } | more  # fmt: skip
@@ -77,7 +79,7 @@ OPENING: dict[str, Any] = {
     "mode": "governed",
     "environment": None,
     "use_case": {"class": "high_risk", "tier": 2},
-    "subject": {"manifest": "manifest", "submission": "submission"},
+    "subject": {"manifest": MANIFEST, "submission": SUBMISSION},
     "people": {"author": ["ada"], "submitter": ["ada", "alan"]},
     "inputs": {"income": "feature", "age": "context"},
     "protected": ["sex"],
@@ -102,8 +104,8 @@ OPENING: dict[str, Any] = {
         ],
     },
     "evidence": [
-        {"kind": "fairness-report", "digest": "fair", "made_at": YESTERDAY, "manifest": "manifest"},
-        {"kind": "data-sheet", "digest": "sheet", "made_at": YESTERDAY, "manifest": "manifest"},
+        {"kind": "fairness-report", "digest": REPORT, "made_at": YESTERDAY, "manifest": MANIFEST},
+        {"kind": "data-sheet", "digest": SHEET, "made_at": YESTERDAY, "manifest": MANIFEST},
     ],
     "approvals": [approval("grace", "legal"), approval("joan", "compliance")],
     "waivers": [],

@@ -142,3 +142,23 @@ def test_hostile_names_cannot_forge_lines() -> None:
     found = judge(policy(), "training-validation", facts)
 
     assert all("\n" not in r.text and "\x1b" not in r.text for check in found.checks for r in check.reasons)
+
+
+HUGE = 1 << 20_000
+
+
+@pytest.mark.parametrize(
+    ("path", "verdict"),
+    [
+        (("looks",), "fail"),
+        (("use_case", "tier"), "fail"),
+        (("metrics", "roc_auc", 0, "rows"), "missing"),
+        (("metrics", "roc_auc", 0, "groups", 0, "value"), "missing"),
+        (("metrics", "roc_auc", 0, "groups", 0, "upper"), "missing"),
+    ],
+)
+def test_numbers_too_long_to_be_written_are_judged(path: Path, verdict: str) -> None:
+    found = judge(policy(), "training-validation", at(opening(), path, HUGE))
+
+    canonical_bytes(found.as_json())
+    assert found.verdict == verdict

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.governance.policy.opening import NOW, TEXT, TOMORROW, at, opening, policy, verdict_of, waiver
+from tests.governance.policy.opening import NOW, OTHER, TEXT, TOMORROW, at, opening, policy, verdict_of, waiver
 
 from evenhand.governance.policy.engine import judge
 from evenhand.governance.policy.transcript import facts_digest
@@ -19,8 +19,11 @@ DEMONSTRATION = TEXT.replace("version: 1", "version: 1\ndemonstration: true", 1)
         ({"class": "high_risk", "tier": 2}, "pass"),
         ({"class": "minimal", "tier": 2}, "fail"),
         ({"class": "high_risk", "tier": 3}, "fail"),
-        ({"class": "hihg_risk", "tier": 2}, "missing"),
-        ({"class": "high_risk", "tier": 5}, "missing"),
+        ({"class": "hihg_risk", "tier": 2}, "fail"),
+        ({"class": "high_risk", "tier": 5}, "fail"),
+        ({"class": "high_risk", "tier": -1}, "fail"),
+        ({"class": "minimal", "tier": None}, "fail"),
+        ({"class": " ", "tier": 2}, "missing"),
         ({"class": "high_risk", "tier": "2"}, "missing"),
         ({"class": "high_risk", "tier": 2.0}, "missing"),
         ({"class": "high_risk", "tier": True}, "missing"),
@@ -48,7 +51,12 @@ def test_applies(use_case: object, verdict: str) -> None:
         (DEMONSTRATION, "demonstration", "production", "fail"),
         (DEMONSTRATION, "governed", "production", "fail"),
         (DEMONSTRATION, "demonstration", 5, "fail"),
-        (DEMONSTRATION, None, "production", "missing"),
+        (DEMONSTRATION, None, "production", "fail"),
+        (DEMONSTRATION, None, "demo", "missing"),
+        (DEMONSTRATION, "demonstration", "", "fail"),
+        (TEXT, "governed", " ", "missing"),
+        (TEXT, "governed", 5, "missing"),
+        (TEXT, "demonstration", 5, "fail"),
     ],
 )
 def test_mode(text: str, mode: object, environment: object, verdict: str) -> None:
@@ -72,11 +80,12 @@ def test_a_waiver_opens_the_gate_and_keeps_what_was_judged() -> None:
     "changed",
     [
         {"is_verified": False}, {"is_verified": "yes"}, {"gate": "deployment-approval"}, {"check": "roc_auc"},
-        {"manifest": "another"}, {"manifest": None}, {"given_at": TOMORROW}, {"given_at": None}, {"until": NOW},
+        {"manifest": OTHER}, {"manifest": None}, {"given_at": TOMORROW}, {"given_at": None}, {"until": NOW},
         {"until": "2026-12-22T07:00:01Z"}, {"until": None}, {"reason": " "}, {"reason": None},
         {"compensating_control": ""}, {"persons": ["grace"]}, {"persons": ["grace", "grace"]}, {"persons": []},
         {"persons": ["grace", None]}, {"persons": ["grace", "ada"]}, {"persons": ["grace", "alan"]}, {"persons": "ab"},
         {"roles": ["legal"]}, {"roles": []}, {"roles": "compliance"}, {"roles": [["compliance"]]},
+        {"roles": ["compliance", 3]}, {"roles": ["compliance", " "]},
     ],
 )  # fmt: skip
 def test_a_waiver_with_a_flaw_does_not_hold(changed: dict[str, Any]) -> None:
@@ -136,8 +145,8 @@ def test_a_waiver_stands_in_for_every_verdict_that_closes() -> None:
 
 
 def test_the_worst_check_decides() -> None:
-    assert WORST_FIRST == ("fail", "missing", "stale", "insufficient", "waived", "pass")
     assert [worst(WORST_FIRST[k:]) for k in range(6)] == list(WORST_FIRST)
+    assert WORST_FIRST == ("fail", "missing", "stale", "insufficient", "waived", "pass")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.governance.policy.opening import NOW, TOMORROW, YESTERDAY, approval, opening, told, verdict_of
+from tests.governance.policy.opening import (
+    MANIFEST,
+    NOW,
+    OTHER,
+    TOMORROW,
+    YESTERDAY,
+    approval,
+    opening,
+    told,
+    verdict_of,
+)
 
 GATE = "deployment-approval"
 
@@ -60,6 +70,31 @@ def test_an_approval_with_a_flaw_does_not_count(changed: dict[str, Any]) -> None
     assert _separation(JOAN | changed) == ("pass" if changed.get("role") else "missing")
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"person": None}, {"role": " "}, {"decision": "aprove"}, {"at": "soon"}, {"submission": "x"}],
+)
+def test_a_verified_approval_that_cannot_be_read_may_be_a_no(changed: dict[str, Any]) -> None:
+    unreadable = approval("alan", "security") | changed
+    own, refused = approval("ada", "security"), approval("kay", "security", decision="reject")
+
+    assert _approvals(GRACE, JOAN, unreadable) == "missing"
+    assert _separation(GRACE, JOAN, unreadable) == "missing"
+    assert _approvals(GRACE, JOAN, unreadable, refused) == "fail"
+    assert _separation(GRACE, JOAN, unreadable, own) == "fail"
+    assert _approvals(GRACE, JOAN, unreadable | {"is_verified": False}) == "pass"
+
+
+@pytest.mark.parametrize("entry", [None, "grace", 5, []])
+def test_an_entry_that_is_no_map_may_be_a_no(entry: object) -> None:
+    refused = approval("alan", "security", decision="reject")
+
+    assert _approvals(GRACE, JOAN, entry) == "missing"
+    assert _approvals(GRACE, JOAN, entry, refused) == "fail"
+    assert _separation(GRACE, JOAN, entry) == "missing"
+    assert _separation(approval("ada", "legal"), entry) == "fail"
+
+
 def test_an_approval_of_this_very_instant_counts() -> None:
     assert _approvals(GRACE, JOAN | {"at": NOW}) == "pass"
 
@@ -81,11 +116,14 @@ def test_a_no_in_any_role_outweighs_every_yes(decision: str) -> None:
 
 
 def test_approvals_of_another_submission_are_stale() -> None:
-    other = JOAN | {"submission": "before"}
+    other = JOAN | {"submission": OTHER}
 
     assert _approvals(GRACE, other) == "stale"
+    assert _approvals(GRACE, other, approval("kay", "security", submission=OTHER, decision="reject")) == "missing"
+    assert _approvals(GRACE, other, approval("kay", "legal", submission=OTHER) | {"role": None}) == "missing"
+    assert _approvals(GRACE, other, other | {"decision": "reject", "at": TOMORROW}) == "stale"
     assert _approvals(GRACE, other | {"at": TOMORROW}) == "missing"
-    assert _approvals(GRACE, approval("grace", "compliance", submission="before")) == "missing"
+    assert _approvals(GRACE, approval("grace", "compliance", submission=OTHER)) == "missing"
 
 
 def test_a_vote_cannot_be_recorded_yet() -> None:
@@ -97,7 +135,7 @@ def test_a_vote_cannot_be_recorded_yet() -> None:
 
 
 def test_without_a_submission_nothing_is_approved() -> None:
-    no_subject = {"manifest": "manifest", "submission": None}
+    no_subject = {"manifest": MANIFEST, "submission": None}
 
     assert _approvals(GRACE, JOAN, subject=no_subject) == "missing"
     assert _approvals(GRACE | {"submission": None}, JOAN | {"submission": None}, subject=no_subject) == "missing"
@@ -135,4 +173,4 @@ def test_an_unknown_author_separates_nothing(unknown: object) -> None:
 
 def test_separation_waits_for_an_approval() -> None:
     assert _separation() == "missing"
-    assert _separation(GRACE | {"submission": "before", "at": YESTERDAY}) == "missing"
+    assert _separation(GRACE | {"submission": OTHER, "at": YESTERDAY}) == "missing"

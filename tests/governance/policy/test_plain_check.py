@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.governance.policy.opening import NOW, TOMORROW, YESTERDAY, opening, told, verdict_of
+from tests.governance.policy.opening import MANIFEST, NOW, OTHER, SHEET, TOMORROW, YESTERDAY, opening, told, verdict_of
+from tests.governance.policy.opening import REPORT as DOCUMENT
 
 
 @pytest.mark.parametrize(
@@ -14,7 +15,8 @@ from tests.governance.policy.opening import NOW, TOMORROW, YESTERDAY, opening, t
         ({"income": "feature", "sex": "protected"}, "fail"),
         ({"paid": "label"}, "fail"),
         ({"income": "feature", "sex": "protcted"}, "missing"),
-        ({"sex": "protected", "income": None}, "missing"),
+        ({"sex": "protected", "income": None}, "fail"),
+        ({"sex": "feature", "income": None}, "missing"),
         ({"income": ["feature"]}, "missing"),
         ({5: "feature"}, "missing"),
         ({}, "missing"),
@@ -31,11 +33,11 @@ def test_a_forbidden_input_is_named_with_its_role() -> None:
 
 
 def _filed(*records: dict[str, Any]) -> str:
-    sheet = {"kind": "data-sheet", "digest": "sheet", "made_at": YESTERDAY, "manifest": "manifest"}
+    sheet = {"kind": "data-sheet", "digest": SHEET, "made_at": YESTERDAY, "manifest": MANIFEST}
     return verdict_of("evidence", opening(evidence=[sheet, *records]))
 
 
-REPORT = {"kind": "fairness-report", "digest": "fair", "made_at": YESTERDAY, "manifest": "manifest"}
+REPORT = {"kind": "fairness-report", "digest": DOCUMENT, "made_at": YESTERDAY, "manifest": MANIFEST}
 OLD = REPORT | {"made_at": "2026-08-25T06:59:59Z"}
 
 
@@ -49,12 +51,17 @@ OLD = REPORT | {"made_at": "2026-08-25T06:59:59Z"}
         ([OLD, REPORT], "pass"),
         ([REPORT | {"made_at": TOMORROW}], "stale"),
         ([REPORT | {"made_at": TOMORROW}, OLD], "stale"),
-        ([REPORT | {"manifest": "another"}], "missing"),
+        ([REPORT | {"manifest": OTHER}], "missing"),
         ([REPORT | {"manifest": None}], "missing"),
         ([REPORT | {"kind": "fairnes-report"}], "missing"),
         ([REPORT | {"made_at": "yesterday"}], "missing"),
         ([REPORT | {"made_at": None}], "missing"),
         ([REPORT | {"digest": None}], "missing"),
+        ([REPORT, REPORT | {"digest": "report"}], "missing"),
+        ([REPORT, REPORT | {"made_at": "yesterday"}], "missing"),
+        ([REPORT, REPORT | {"manifest": "another"}], "missing"),
+        ([REPORT, REPORT | {"kind": None}], "missing"),
+        ([REPORT, REPORT | {"manifest": OTHER, "digest": None}], "pass"),
         ([], "missing"),
     ],
 )
@@ -101,6 +108,8 @@ def _finding(severity: object, *, is_open: object = True) -> dict[str, object]:
         ([_finding("hihg", is_open=False)], "missing"),
         ([_finding("high", is_open=1)], "missing"),
         ([_finding(["high"])], "missing"),
+        ([_finding("low") | {"id": " "}], "missing"),
+        ([_finding("high"), "F-7"], "fail"),
         (["F-7"], "missing"),
         (None, "missing"),
         ({}, "missing"),

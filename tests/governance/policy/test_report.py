@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.governance.policy.opening import at, group, opening, policy, waiver
+from tests.governance.policy.opening import PROFILE, at, group, opening, policy, waiver
 
 from evenhand.governance.policy.engine import judge
 from evenhand.governance.policy.junit import junit_xml
@@ -55,9 +55,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 def test_many_reasons_are_cut() -> None:
     path = ("metrics", "accuracy by protected", 0)
     groups = [group({"sex": str(k)}, 0.3, 0.05) for k in range(30)]
-    facts = at(
-        opening(), path, {"name": "accuracy", "by": ["sex"], "rows": 30_000, "groups": groups, "input": "profile"}
-    )
+    facts = at(opening(), path, {"name": "accuracy", "by": ["sex"], "rows": 30_000, "groups": groups, "input": PROFILE})
 
     assert "and 26 more reasons in the JSON form" in verdict_text(judge(policy(), GATE, facts))
     assert len(next(c for c in judge(policy(), GATE, facts).checks if c.id == path[1]).reasons) == 30
@@ -81,7 +79,7 @@ def test_the_json_form_is_canonical_and_complete() -> None:
     assert check["reasons"][0] | {"text": ""} == {
         "verdict": "insufficient", "text": "", "name": "accuracy", "group": {"sex": "1"}, "value": "0.52",
         "lower": "0.42000000000000004", "upper": "0.62", "confidence": "0.999", "n": 1000, "bound": "at_least",
-        "limit": "0.5", "rows_to_settle": 25000, "evidence": "profile", "who_can_mend": ["data-steward", "developer"],
+        "limit": "0.5", "rows_to_settle": 25000, "evidence": PROFILE, "who_can_mend": ["data-steward", "developer"],
     }  # fmt: skip
 
 

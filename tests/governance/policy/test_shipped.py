@@ -11,6 +11,7 @@ from evenhand.errors.policy import PolicyNoneApplies, PolicySeveralApply
 from evenhand.governance.controls.catalogue import accountable, approvers, evidence_kinds, roles
 from evenhand.governance.policy.document import load_policy, select_policy
 from evenhand.governance.policy.engine import judge
+from evenhand.governance.policy.example import laid_over
 from evenhand.governance.policy.rule import ApprovalsRule, EvidenceRule, SeparationRule
 from evenhand.governance.policy.shipped import SHIPPED, shipped_policy
 
@@ -35,6 +36,7 @@ def test_every_file_is_listed() -> None:
 def test_a_shipped_policy_is_named_after_its_file_and_holds_examples_of_both_gates(name: str) -> None:
     policy = shipped_policy(name)
     examples: Any = policy.content["examples"]
+    shared: Any = policy.content["example_facts"]
     expected = {(example["gate"], example["expect"]) for example in examples}
 
     assert policy.name == name
@@ -42,7 +44,9 @@ def test_a_shipped_policy_is_named_after_its_file_and_holds_examples_of_both_gat
     assert {gate for gate, _ in expected} == set(policy.gates)
     assert {("training-validation", "pass"), ("training-validation", "fail")} <= expected
     for example in examples:
-        assert judge(policy, example["gate"], example["facts"]).verdict == example["expect"]
+        facts = laid_over(shared, example.get("facts", {}))
+
+        assert judge(policy, example["gate"], facts).verdict == example["expect"]
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -57,11 +61,12 @@ def test_a_shipped_policy_speaks_the_catalogues_words(name: str) -> None:
 @pytest.mark.parametrize("name", TIERS)
 def test_the_approvers_are_those_of_the_catalogue_and_the_accountable_body(name: str) -> None:
     policy = shipped_policy(name)
-    (tier,) = policy.tiers or ()
+    assert policy.tiers is not None
+    (tier,) = policy.tiers
     checks = {check.id: check.rule for check in policy.gates["deployment-approval"]}
     asked = {*approvers(tier), accountable("deployment-approval", tier)}
     # oversight.yaml, referral_triggers: class high_risk, and tier 1 where people are affected.
-    ethics = {"ethics-committee"} if tier == 1 or policy.classes == {"high_risk"} else set()
+    ethics = {"ethics-committee"} if tier == 1 or policy.classes == frozenset({"high_risk"}) else set()
 
     assert isinstance(checks["approvals"], ApprovalsRule)
     assert set(checks["approvals"].places) == asked | ethics
@@ -81,7 +86,7 @@ def test_one_shipped_policy_rules_over_each_class_and_tier(case_class: str, tier
             select_policy(policies, case_class, tier)
         return
 
-    assert select_policy(policies, case_class, tier).tiers == {tier}
+    assert select_policy(policies, case_class, tier).tiers == frozenset({tier})
 
 
 @pytest.mark.parametrize("tier", [1, 2, 3, 4])

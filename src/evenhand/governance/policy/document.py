@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from pydantic import ValidationError
 
-from evenhand.errors.policy import PolicyExampleWrong, PolicyNoneApplies, PolicySeveralApply
-from evenhand.governance.policy.engine import judge
+from evenhand.errors.policy import PolicyNoneApplies, PolicySeveralApply
+from evenhand.governance.policy.example import run_examples
 from evenhand.governance.policy.language.compiler import compiled
-from evenhand.governance.policy.language.form import ExampleDocument, PolicyDocument
+from evenhand.governance.policy.language.form import PolicyDocument
 from evenhand.governance.policy.language.mistake import mistakes_of, unreadable
 from evenhand.governance.policy.language.strict_yaml import Path, read_yaml
 from evenhand.governance.policy.rule import SCHEMA, Policy, WaiverRule
@@ -39,13 +39,13 @@ def load_policy(text: str) -> Policy:
     if gaps := _gaps(content, ()):
         raise unreadable(gaps)
     policy = _policy(document, content, text)
-    _run_examples(document.examples, policy)
+    run_examples(document, policy)
     return policy
 
 
 def _gaps(value: Json, path: Path) -> list[tuple[Path, str]]:
-    """Keys without a value; only an example's facts may hold null."""
-    if path[:1] == ("examples",) and path[2:] == ("facts",):
+    """Keys without a value; only the facts of examples may hold null."""
+    if path == ("example_facts",) or (path[:1] == ("examples",) and path[2:] == ("facts",)):
         return []
     if value is None:
         return [(path, "has no value")]
@@ -67,23 +67,6 @@ def _policy(document: PolicyDocument, content: dict[str, Json], text: str) -> Po
         confidence=document.confidence, waivers=rule, gates=compiled(document), text=text, content=plain,
         digest=facts_digest({"schema": SCHEMA, **plain}),
     )  # fmt: skip
-
-
-def _run_examples(examples: list[ExampleDocument] | None, policy: Policy) -> None:
-    if examples is None:
-        return
-    opens = {expected in {"pass", "waived"} for expected in (example.expect for example in examples)}
-    if opens != {True, False}:
-        raise unreadable([(("examples",), "at least one has to open its gate and one to keep it closed")])
-    for index, example in enumerate(examples):
-        path = f"examples[{index}]"
-        if example.gate not in policy.gates:
-            raise unreadable([(("examples", index, "gate"), f"the policy holds no gate {example.gate}")])
-        found = judge(policy, example.gate, example.facts)
-        if found.verdict != example.expect:
-            told = [check.reasons[0].text for check in found.checks if check.verdict == found.verdict]
-            fact = f"{path}: expects {example.expect} and is judged {found.verdict}. {' '.join(told[:1])}"
-            raise PolicyExampleWrong(fact, path=path, verdict=found)
 
 
 def select_policy(

@@ -5,12 +5,12 @@ Facts are a plain map, as ``docs/reference/policy.md`` lays down. What is absent
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from math import inf
 
 from evenhand.errors.number import InstantUnreadable
+from evenhand.kernel.digest import is_digest
 from evenhand.kernel.instant import moment
 
-_MOST = 2**53 - 1
+MOST = 2**53 - 1
 
 
 class Facts:
@@ -28,8 +28,8 @@ class Facts:
         self.raw: Mapping[object, object] = mapping(raw) or {}
         subject = mapping(self.raw.get("subject")) or {}
         self.now = instant_of(self.raw.get("now"))
-        self.manifest = text(subject.get("manifest"))
-        self.submission = text(subject.get("submission"))
+        self.manifest = digest(subject.get("manifest"))
+        self.submission = digest(subject.get("submission"))
         self.is_demonstration = self.raw.get("mode") == "demonstration"
 
     def get(self, name: str) -> object:
@@ -37,9 +37,10 @@ class Facts:
         return self.raw.get(name)
 
     def records(self, name: str) -> Sequence[Mapping[object, object]] | None:
-        """The maps of a list; ``None`` when there is no list."""
+        """The maps of a list; ``None`` when there is no list, or an entry of it is no map."""
         found = sequence(self.raw.get(name))
-        return None if found is None else [entry for entry in found if isinstance(entry, Mapping)]
+        maps = [entry for entry in found or () if isinstance(entry, Mapping)]
+        return maps if found is not None and len(maps) == len(found) else None
 
     def persons(self, part: str) -> tuple[frozenset[str], bool]:
         """The readable persons of a part, and whether that is all of them, at least one."""
@@ -71,29 +72,40 @@ def text(value: object) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def count(value: object) -> int | None:
-    """A whole number from 0 to 2**53 - 1, or ``None``; a truth value is no number.
+def digest(value: object) -> str | None:
+    """``sha256:`` and 64 lower-case hexadecimal digits, or ``None``."""
+    return value if isinstance(value, str) and is_digest(value) else None
+
+
+def whole(value: object) -> int | None:
+    """A whole number, of any size and sign, or ``None``; a truth value is no number.
 
     Examples:
-        >>> count(3), count(True), count(3.0), count(-1), count("3")
+        >>> whole(-3), whole(True), whole(3.0), whole("3")
+        (-3, None, None, None)
+    """
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def count(value: object) -> int | None:
+    """A whole number from 0 to 2**53 - 1, which is all that canonical bytes can hold, or ``None``.
+
+    Examples:
+        >>> count(3), count(True), count(3.0), count(-1), count(2**53)
         (3, None, None, None, None)
     """
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST else None
+    found = whole(value)
+    return found if found is not None and 0 <= found <= MOST else None
 
 
 def number(value: object) -> float | None:
-    """A number, which may be NaN or infinite, or ``None``; a truth value is no number.
+    """A number as it stands, which may be NaN, infinite or a huge integer, or ``None``; a truth value is no number.
 
     Examples:
-        >>> number(1), number(True), number("0.5"), number(10**400)
-        (1.0, None, None, inf)
+        >>> number(1), number(True), number("0.5"), number(0.5)
+        (1, None, None, 0.5)
     """
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        return float(value)
-    except OverflowError:
-        return inf if value > 0 else -inf
+    return None if isinstance(value, bool) or not isinstance(value, int | float) else value
 
 
 def instant_of(value: object) -> datetime | None:

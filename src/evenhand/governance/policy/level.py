@@ -33,8 +33,8 @@ class Level:
 
     @property
     def needs_looks(self) -> bool:
-        """Whether the required confidence depends on how often the holdout was looked at."""
-        return self.burden == "prove" and self.looks_budget is None
+        """Whether it must be known how often the holdout was looked at; a budget of unknown looks is none."""
+        return self.burden == "prove"
 
     def required(self, *, looks: int, n_groups: int) -> float:
         """The confidence that an interval must have, in ``(0, 1)``.

@@ -1,10 +1,10 @@
 """One measured metric, group by group, as a fact of a gate; a fact of a wrong shape is not usable."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
 
-from evenhand.governance.policy.facts import count, mapping, number, sequence, text
+from evenhand.governance.policy.facts import count, digest, mapping, number, sequence, text
 from evenhand.governance.policy.rule import MetricRule, Split
 
 
@@ -43,52 +43,70 @@ class MetricFact:
     """A metric over the groups of one item.
 
     Attributes:
+        name: of the metric.
+        by: the attributes that it is split by at once; empty for the whole table.
+        reference_group: what groups are compared with, or ``None``.
         rows: of the whole table.
         input: digest of what it was measured on.
         budget, effort: moves that a search could make, and tries that it took.
     """
 
+    name: str
+    by: Split
+    reference_group: str | None
     rows: int
     groups: tuple[GroupFact, ...]
     input: str
     budget: int | None
     effort: int | None
 
-
-def answers(raw: Mapping[object, object], rule: MetricRule, item: Split) -> bool:
-    """Whether ``raw`` claims to be what ``rule`` asks for about ``item``."""
-    by = sequence(raw.get("by"))
-    budget = raw.get("budget")
-    return (
-        raw.get("name") == rule.name
-        and by is not None
-        and len(by) == len(item)
-        and all(isinstance(said, str) and said == asked for said, asked in zip(by, item, strict=True))
-        and raw.get("reference_group") == rule.reference_group
-        and (budget is None if rule.budget is None else count(budget) == rule.budget)
-    )
+    def answers(self, rule: MetricRule, item: Split) -> bool:
+        """Whether it is what ``rule`` asks for about ``item``."""
+        asked = (rule.name, item, rule.reference_group, rule.budget)
+        return (self.name, self.by, self.reference_group, self.budget) == asked
 
 
-def metric_fact(raw: Mapping[object, object], item: Split) -> MetricFact:
-    """Read a fact about ``item``.
+def metric_fact(raw: object) -> MetricFact:
+    """Read one measurement.
 
     Raises:
         ValueError: its shape is wrong; the message says where.
     """
-    rows, found, made_from = count(raw.get("rows")), sequence(raw.get("groups")), text(raw.get("input"))
+    fact = mapping(raw)
+    if fact is None:
+        raise ValueError("it is no map")
+    name, by = text(fact.get("name")), sequence(fact.get("by"))
+    if name is None or by is None or not all(map(text, by)):
+        raise ValueError("it does not say what was measured by what")
+    split, reference = tuple(map(str, by)), fact.get("reference_group")
+    if reference is not None and text(reference) is None:
+        raise ValueError("it does not say what it compares with")
+    rows, found, made_from = count(fact.get("rows")), sequence(fact.get("groups")), digest(fact.get("input"))
     if rows is None or found is None or made_from is None:
         raise ValueError("it lacks its rows, its groups or the digest of its input")
-    groups = tuple(_group(mapping(entry) or {}, item) for entry in found)
-    if len({tuple(entry.group.items()) for entry in groups}) < len(groups):
-        raise ValueError("it holds a group twice")
+    groups = _groups(found, split)
     if sum(entry.rows for entry in groups) > rows:
         raise ValueError("its groups hold more rows than the table")
-    return MetricFact(rows, groups, made_from, _count_or_none(raw, "budget"), _count_or_none(raw, "effort"))
+    budget, effort = _count_or_none(fact, "budget"), _count_or_none(fact, "effort")
+    return MetricFact(name, split, text(reference), rows, groups, made_from, budget, effort)
 
 
-def _group(raw: Mapping[object, object], item: Split) -> GroupFact:
+def _groups(found: Sequence[object], by: Split) -> tuple[GroupFact, ...]:
+    maps = [mapping(entry) or {} for entry in found]
+    groups = tuple(_group(entry, by) for entry in maps)
+    values = [mapping(entry.get("group")) or {} for entry in maps]
+    for attribute in by:
+        # A column has one kind: "1" beside 1 would be one group to its reader and two to the machine.
+        if len({_kind(each.get(attribute)) for each in values}) > 1:
+            raise ValueError(f"it mixes texts, numbers and truth values in {attribute}")
+    if len({tuple(entry.group.items()) for entry in groups}) < len(groups):
+        raise ValueError("it holds a group twice")
+    return groups
+
+
+def _group(raw: Mapping[object, object], by: Split) -> GroupFact:
     values = mapping(raw.get("group"))
-    if values is None or len(values) != len(item) or not all(attribute in values for attribute in item):
+    if values is None or len(values) != len(by) or not all(attribute in values for attribute in by):
         raise ValueError("it holds a group of other attributes")
     rows, n, confidence = count(raw.get("rows")), count(raw.get("n")), number(raw.get("confidence"))
     if rows is None or n is None or n > rows:
@@ -98,8 +116,8 @@ def _group(raw: Mapping[object, object], item: Split) -> GroupFact:
     value, lower, upper = (_number_or_none(raw, end) for end in ("value", "lower", "upper"))
     if value is not None and ((lower is not None and lower > value) or (upper is not None and value > upper)):
         raise ValueError("it holds a value outside its own interval")
-    group = {attribute: _written(values[attribute]) for attribute in item}
-    return GroupFact(group, rows, n, value, lower, upper, confidence)
+    group = {attribute: _written(values[attribute]) for attribute in by}
+    return GroupFact(group, rows, n, _float(value), _float(lower), _float(upper), confidence)
 
 
 def _number_or_none(raw: Mapping[object, object], key: str) -> float | None:
@@ -122,12 +140,26 @@ def _count_or_none(raw: Mapping[object, object], key: str) -> int | None:
     return read
 
 
+def _float(value: float | None) -> float | None:
+    """The nearest float; an integer that no float holds counts as infinite."""
+    if value is None:
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return inf if value > 0 else -inf
+
+
+def _kind(value: object) -> type:
+    return bool if isinstance(value, bool) else float if isinstance(value, int | float) else type(value)
+
+
 def _written(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return str(value).lower()
-    read = number(value)
+    read = _float(number(value))
     if read is None or not isfinite(read):
         raise ValueError("it holds a group whose value is neither text nor a number")
     return str(int(read)) if read == int(read) else repr(read)

@@ -19,6 +19,7 @@ Severity = Literal["critical", "high", "medium", "low"]
 Person = Literal["author", "submitter"]
 
 QUORUM = "quorum"
+NEVER_WAIVED = frozenset({"approvals", "separation"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,7 @@ class Check:
     @property
     def is_waivable(self) -> bool:
         """Whether a waiver can ever stand in for it."""
-        return self.predicate not in {"approvals", "separation"}
+        return self.predicate not in NEVER_WAIVED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,15 @@ def shipped_policy(name: str) -> Policy:
         >>> str(shipped_policy("demonstration"))
         'demonstration@1'
     """
+    return load_policy(shipped_text(name))
+
+
+def shipped_text(name: str) -> str:
+    """The file of one of ``SHIPPED``, word for word.
+
+    Raises:
+        KeyError: no such policy ships.
+    """
     if name not in SHIPPED:
         raise KeyError(name)
-    return load_policy(files("evenhand").joinpath("resources", "policies", f"{name}.yaml").read_text("utf-8"))
+    return files("evenhand").joinpath("resources", "policies", f"{name}.yaml").read_text("utf-8")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from evenhand.governance.policy.facts import Facts, instant_of, sequence, text
+from evenhand.governance.policy.facts import Facts, instant_of, mapping, sequence, text
 from evenhand.governance.policy.figure import safe, sentence
 from evenhand.governance.policy.rule import Policy, WaiverRule
 from evenhand.governance.policy.verdict import Reason
@@ -15,7 +15,8 @@ def standing_waiver(policy: Policy, gate: str, check_id: str, facts: Facts) -> R
     """The first waiver that holds for this check now, as a reason, or ``None``."""
     if policy.waivers is None:
         return None
-    for record in facts.records("waivers") or ():
+    for entry in sequence(facts.get("waivers")) or ():
+        record = mapping(entry) or {}
         is_about = record.get("gate") == gate and record.get("check") == check_id
         is_sound = is_about and _is_sound(record, facts) and _is_current(record, policy.waivers, facts)
         if is_sound and _is_by_the_right_people(record, policy, policy.waivers, facts):
@@ -42,7 +43,7 @@ def _is_current(record: Record, rule: WaiverRule, facts: Facts) -> bool:
 
 def _is_by_the_right_people(record: Record, policy: Policy, rule: WaiverRule, facts: Facts) -> bool:
     persons, roles = sequence(record.get("persons")) or (), sequence(record.get("roles")) or ()
-    if not all(text(person) for person in persons) or not any(isinstance(r, str) and r in rule.roles for r in roles):
+    if not all(map(text, persons)) or not all(map(text, roles)) or rule.roles.isdisjoint(roles):
         return False
     if policy.is_demonstration and facts.is_demonstration:
         return len(persons) > 0

@@ -1,9 +1,9 @@
 """What is decided and by which rules: use cases, policies, gates."""
 
-from importlib.resources import files
 from pathlib import Path
 
 from evenhand.errors.workspace import FileUnreadable, NotFound
+from evenhand.governance.policy.shipped import SHIPPED, shipped_text
 from evenhand.governance.policy.verdict import GateVerdict
 from evenhand.kernel.reference import Reference
 from evenhand.ports.ledger import Entry
@@ -12,8 +12,6 @@ from evenhand.wiring.use_case_file import read_use_case
 from evenhand.workflows.gate import judge_gate as judging
 from evenhand.workflows.people import propose_use_case as proposing_use_case
 from evenhand.workflows.policy import propose_policy as proposing_policy
-
-SHIPPED = ("tier-1", "tier-2", "tier-2-high-risk", "tier-3", "tier-4", "demonstration")
 
 
 def propose_use_case(
@@ -38,7 +36,7 @@ def propose_policy(policy: str | Path, *, actor: str | None = None, workspace: F
 def policy_text(policy: str | Path) -> str:
     """The text of a policy file, or of a shipped policy by its name."""
     if policy in SHIPPED:
-        return (files("evenhand.resources") / "policies" / f"{policy}.yaml").read_text(encoding="utf-8")
+        return shipped_text(str(policy))
     path = Path(policy)
     try:
         return path.read_text(encoding="utf-8")

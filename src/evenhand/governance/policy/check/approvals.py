@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from evenhand.governance.policy.check.ballot import REFUSES, approvers, counting
+from evenhand.governance.policy.check.ballot import ballot
 from evenhand.governance.policy.facts import Facts
 from evenhand.governance.policy.figure import safe
 from evenhand.governance.policy.rule import QUORUM, ApprovalsRule
@@ -11,21 +11,20 @@ from evenhand.governance.policy.verdict import Judgement, because
 
 def judge_approvals(rule: ApprovalsRule, facts: Facts) -> Judgement:
     """Every place is filled by another person, and nobody sent the submission back."""
-    if facts.submission is None or facts.now is None:
+    if facts.submission is None:
         return because("missing", "Nothing was submitted for approval.", who_can_mend=("developer", "model-owner"))
-    decisions = counting(facts, submission=facts.submission)
-    refused = [
-        f"{safe(person)} ({safe(role)}): {decision}"
-        for (person, role), decision in decisions.items()
-        if isinstance(decision, str) and decision in REFUSES
-    ]
+    here = ballot(facts, submission=facts.submission)
+    refused = [f"{safe(person)} ({safe(role)}): {decision}" for (person, role), decision in here.refusals.items()]
     if refused:
         return because("fail", f"Not approved by {', '.join(refused[:5])}.", who_can_mend=("developer",))
+    if not here.is_readable:
+        text = "Not every approval says who decided what, in which role, on what and when."
+        return because("missing", text, who_can_mend=("model-owner",), evidence=facts.submission)
     unmet = open_places(rule, facts)
     if not unmet:
         named = ", ".join(f"{role} {places}" for role, places in rule.places.items())
         return because("pass", f"Approved in every role ({named}).", evidence=facts.submission)
-    if not _unmet(rule, approvers(counting(facts, submission=None))):
+    if _was_met(rule, facts):
         text = f"Approvals by {', '.join(unmet)} are for another submission; they are needed on this one."
         return because("stale", text, who_can_mend=tuple(unmet), evidence=facts.submission)
     text = f"Approvals still needed: {', '.join(f'{role} ({places})' for role, places in unmet.items())}."
@@ -36,7 +35,13 @@ def open_places(rule: ApprovalsRule, facts: Facts) -> Mapping[str, int | str]:
     """Role to the places that nobody fills yet; ``quorum`` where a body still has to vote."""
     if facts.submission is None:
         return dict(rule.places)
-    return _unmet(rule, approvers(counting(facts, submission=facts.submission)))
+    return _unmet(rule, ballot(facts, submission=facts.submission).approvers)
+
+
+def _was_met(rule: ApprovalsRule, facts: Facts) -> bool:
+    """Whether the approvals of all submissions together would fill every place."""
+    everywhere = ballot(facts, submission=None)
+    return everywhere.is_readable and not everywhere.refusals and not _unmet(rule, everywhere.approvers)
 
 
 def _unmet(rule: ApprovalsRule, yes: Mapping[str, frozenset[str]]) -> dict[str, int | str]:

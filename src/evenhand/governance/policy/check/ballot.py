@@ -1,40 +1,75 @@
 """Which decisions count: verified, on the submission, not in the future, the latest of a person in a role."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from evenhand.governance.policy.facts import Facts, instant_of, text
+from evenhand.governance.policy.facts import Facts, digest, instant_of, mapping, sequence, text
 
 APPROVES = frozenset({"approve", "approve-with-conditions"})
 REFUSES = frozenset({"send-back", "reject"})
 
-Counting = Mapping[tuple[str, str], object]
-"""Person and role to the decision that counts, which may be any value at all."""
+Record = Mapping[object, object]
 
 
-def counting(facts: Facts, *, submission: str | None) -> Counting:
-    """The decisions that count on ``submission``, or on all submissions when ``None``."""
-    latest: dict[tuple[str, str], tuple[datetime, object]] = {}
-    for record in facts.records("approvals") or ():
-        person, role, at = text(record.get("person")), text(record.get("role")), instant_of(record.get("at"))
-        if person is None or role is None or at is None or facts.now is None or at > facts.now:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """The decisions that count.
+
+    Attributes:
+        decisions: person and role to the latest decision.
+        is_readable: whether every verified record says who decided what, in which role, on what and when.
+    """
+
+    decisions: Mapping[tuple[str, str], str]
+    is_readable: bool
+
+    @property
+    def refusals(self) -> Mapping[tuple[str, str], str]:
+        """Those that are a no."""
+        return {key: decision for key, decision in self.decisions.items() if decision in REFUSES}
+
+    @property
+    def approvers(self) -> Mapping[str, frozenset[str]]:
+        """Role to the persons whose decision in it is a yes."""
+        found: dict[str, set[str]] = {}
+        for (person, role), decision in self.decisions.items():
+            if decision in APPROVES:
+                found.setdefault(role, set()).add(person)
+        return {role: frozenset(persons) for role, persons in found.items()}
+
+
+def ballot(facts: Facts, *, submission: str | None) -> Ballot:
+    """What was decided on ``submission``, or on all submissions together when ``None``.
+
+    A verified record that cannot be read may be a no, so it makes the ballot unreadable.
+    """
+    entries = sequence(facts.get("approvals"))
+    if entries is None or facts.now is None:
+        return Ballot(decisions={}, is_readable=False)
+    latest: dict[tuple[str, str], tuple[datetime, str]] = {}
+    is_readable = True
+    for entry in entries:
+        record = mapping(entry)
+        if record is None:
+            is_readable = False
             continue
-        if record.get("is_verified") is not True or not _is_on(record.get("submission"), submission):
+        on = digest(record.get("submission"))
+        if record.get("is_verified") is not True or (on is not None and submission not in {None, on}):
             continue
-        known = latest.get((person, role))
-        if known is None or at >= known[0]:
-            latest[person, role] = (at, record.get("decision"))
-    return {key: decision for key, (_, decision) in latest.items()}
+        read = _read(record)
+        if read is None or on is None:
+            is_readable = False
+            continue
+        key, at, decision = read
+        if at <= facts.now and (key not in latest or at >= latest[key][0]):
+            latest[key] = (at, decision)
+    return Ballot(decisions={key: decision for key, (_, decision) in latest.items()}, is_readable=is_readable)
 
 
-def approvers(decisions: Counting) -> Mapping[str, frozenset[str]]:
-    """Role to the persons whose counting decision in it is a yes."""
-    found: dict[str, set[str]] = {}
-    for (person, role), decision in decisions.items():
-        if isinstance(decision, str) and decision in APPROVES:
-            found.setdefault(role, set()).add(person)
-    return {role: frozenset(persons) for role, persons in found.items()}
-
-
-def _is_on(named: object, submission: str | None) -> bool:
-    return text(named) is not None and (submission is None or named == submission)
+def _read(record: Record) -> tuple[tuple[str, str], datetime, str] | None:
+    person, role, at = text(record.get("person")), text(record.get("role")), instant_of(record.get("at"))
+    decision = text(record.get("decision"))
+    if person is None or role is None or at is None or decision not in APPROVES | REFUSES:
+        return None
+    return (person, role), at, decision

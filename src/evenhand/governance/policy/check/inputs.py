@@ -16,15 +16,14 @@ def judge_inputs(rule: InputsRule, facts: Facts) -> Judgement:
     inputs = mapping(facts.get("inputs"))
     if not inputs:
         return because("missing", "The columns that the model takes are not known.", who_can_mend=_MENDERS)
-    if not all(isinstance(column, str) for column in inputs):
-        return because("missing", "The model takes a column that has no name.", who_can_mend=_MENDERS)
-    known = {column for column, role in inputs.items() if isinstance(role, str) and role in _COLUMN_ROLES}
+    pairs = [pair for pair in inputs.items() if all(isinstance(part, str) for part in pair)]
+    known = {column: role for column, role in pairs if role in _COLUMN_ROLES}
+    barred = [f"{safe(column)} ({role})" for column, role in known.items() if role in rule.forbidden]
+    if barred:
+        text = f"The model takes {', '.join(barred[:10])}; columns of that role are forbidden."
+        return because("fail", text, who_can_mend=("developer",), n=len(barred))
     unknown = [safe(column) for column in inputs if column not in known]
     if unknown:
         text = f"The contract gives no known role to {', '.join(unknown[:10])}."
         return because("missing", text, who_can_mend=_MENDERS)
-    barred = [f"{safe(column)} ({role})" for column, role in inputs.items() if role in rule.forbidden]
-    if barred:
-        text = f"The model takes {', '.join(barred[:10])}; columns of that role are forbidden."
-        return because("fail", text, who_can_mend=("developer",), n=len(barred))
     return because("pass", f"None of {len(inputs)} input columns has a forbidden role.", n=len(inputs))

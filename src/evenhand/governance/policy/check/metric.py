@@ -1,9 +1,11 @@
 """The predicate ``metric``: every group's interval on the right side of the bounds."""
 
+from collections.abc import Sequence
+
 from evenhand.governance.policy.check.split import judge_split
-from evenhand.governance.policy.facts import Facts, count, mapping, sequence
+from evenhand.governance.policy.facts import Facts, mapping, sequence, whole
 from evenhand.governance.policy.figure import level, safe, sentence
-from evenhand.governance.policy.metric_fact import MetricFact, answers, metric_fact
+from evenhand.governance.policy.metric_fact import MetricFact, metric_fact
 from evenhand.governance.policy.rule import MetricRule, Split
 from evenhand.governance.policy.verdict import Judgement, Reason, worst, worst_first
 
@@ -14,14 +16,16 @@ Measured = list[tuple[Split, MetricFact]]
 
 def judge_metric(rule: MetricRule, facts: Facts) -> Judgement:
     """Judge every item that ``rule`` names; what is not measured as the policy asks is missing."""
-    items = facts.names("protected") if rule.items is None else rule.items
+    items = _items(rule, facts)
     if items is None:
         return _missing(rule, "The contract names no protected column, so nothing was measured by group.")
-    measured, gaps = _measured(rule, [(item,) if isinstance(item, str) else item for item in items], facts)
-    if gaps:
-        return Judgement(verdict="missing", reasons=tuple(_missing(rule, gap).reasons[0] for gap in gaps))
-    looks = count(facts.get("looks"))
-    if looks is None and rule.level.needs_looks:
+    facts_read, flaws = _read(rule, facts)
+    measured, gaps = _measured(rule, items, facts_read)
+    if flaws or gaps:
+        told = [_missing(rule, text).reasons[0] for text in flaws or gaps]
+        return Judgement(verdict="missing", reasons=tuple(told))
+    looks = whole(facts.get("looks"))
+    if rule.level.needs_looks and (looks is None or looks < 0):
         return _missing(rule, "How often the holdout was looked at is not known, so no level can be required.")
     n_groups = sum(group.n >= rule.min_count for _, fact in measured for group in fact.groups)
     required = rule.level.required(looks=looks or 0, n_groups=n_groups)
@@ -35,24 +39,36 @@ def judge_metric(rule: MetricRule, facts: Facts) -> Judgement:
     return Judgement(verdict=verdict, reasons=reasons)
 
 
-def _measured(rule: MetricRule, items: list[Split], facts: Facts) -> tuple[Measured, list[str]]:
-    told = sequence((mapping(facts.get("metrics")) or {}).get(rule.check)) or ()
-    maps = [found for raw in told if (found := mapping(raw)) is not None]
+def _items(rule: MetricRule, facts: Facts) -> Sequence[Split] | None:
+    if rule.items is not None:
+        return rule.items
+    protected = facts.names("protected")
+    return None if protected is None else [(name,) for name in protected]
+
+
+def _read(rule: MetricRule, facts: Facts) -> tuple[list[MetricFact], list[str]]:
+    """What was measured for this check, and why a part of it cannot be read."""
+    read: list[MetricFact] = []
+    flaws: list[str] = []
+    for raw in sequence((mapping(facts.get("metrics")) or {}).get(rule.check)) or ():
+        try:
+            read.append(metric_fact(raw))
+        except ValueError as mistake:
+            flaws.append(f"A measurement of {rule.name} is not usable: {safe(mistake)}.")
+    return read, flaws
+
+
+def _measured(rule: MetricRule, items: Sequence[Split], facts: Sequence[MetricFact]) -> tuple[Measured, list[str]]:
     measured: Measured = []
     gaps: list[str] = []
     for item in items:
-        usable, why = [], f"{_subject(rule, item)} was not measured."
-        for raw in maps:
-            if not answers(raw, rule, item):
-                continue
-            try:
-                usable.append(metric_fact(raw, item))
-            except ValueError as mistake:
-                why = f"The measurement of {_subject(rule, item)} is not usable: {mistake}."
-        if len(usable) == 1:
-            measured.append((item, usable[0]))
+        found = [fact for fact in facts if fact.answers(rule, item)]
+        if len(found) == 1:
+            measured.append((item, found[0]))
+        elif found:
+            gaps.append(f"{_subject(rule, item)} was measured {len(found)} times; which counts?")
         else:
-            gaps.append(f"{_subject(rule, item)} was measured {len(usable)} times; which counts?" if usable else why)
+            gaps.append(f"{_subject(rule, item)} was not measured.")
     return measured, gaps
 
 

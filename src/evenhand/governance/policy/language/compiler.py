@@ -9,6 +9,7 @@ from evenhand.governance.policy.language.mistake import unreadable
 from evenhand.governance.policy.language.strict_yaml import Path
 from evenhand.governance.policy.level import Level
 from evenhand.governance.policy.rule import (
+    NEVER_WAIVED,
     ApprovalsRule,
     Check,
     EvidenceRule,
@@ -50,6 +51,8 @@ def _mistakes(document: PolicyDocument, gate: str) -> Iterator[tuple[Path, str]]
             where = f"check [{seen[name]}]" if seen[name] >= 0 else "a check that stands in every gate"
             yield ("gates", gate, index), f"its id {name!r} is that of {where}; give one an id"
         seen.setdefault(name, index)
+        if name in NEVER_WAIVED and name != check.predicate:
+            yield ("gates", gate, index), f"the id {name!r} is kept for a check that is never waived; give it another"
     predicates = [check.predicate for check in checks]
     if "approvals" in predicates and "separation" not in predicates and not document.demonstration:
         yield ("gates", gate, predicates.index("approvals")), "approvals without separation; add a separation check"

@@ -257,7 +257,7 @@ class ExampleDocument(_Strict):
 
     gate: Gate
     expect: Verdict
-    facts: dict[str, object]
+    facts: dict[str, object] = Field(default_factory=dict)
 
 
 class PolicyDocument(_Strict):
@@ -271,4 +271,11 @@ class PolicyDocument(_Strict):
     family: Literal["bonferroni", "none"] = "bonferroni"
     waivers: WaiversDocument | None = None
     gates: Annotated[dict[Gate, Annotated[list[CheckDocument], Field(min_length=1)]], Field(min_length=1)]
+    example_facts: dict[str, object] | None = None
     examples: list[ExampleDocument] | None = None
+
+    @model_validator(mode="after")
+    def _shared(self) -> "PolicyDocument":
+        if self.example_facts is not None and self.examples is None:
+            raise ValueError("example_facts without examples that could share them")
+        return self
