@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from tests.governance.oracle_kinds import (
     Map,
     as_map,
-    is_count,
     is_demonstration,
     is_digest,
     is_text,
+    is_whole,
     moment,
     subject_manifest,
     worst,
@@ -102,11 +102,12 @@ def judge_applies(policy: Map, facts: Map) -> str:
     if not is_text(kind):
         verdicts.append("missing")
     elif "class" in wanted and kind not in wanted["class"]:
+        # "class text unknown or tier outside 1..4 fails when applies_when names that key, else missing"
         verdicts.append("fail")
     elif kind not in CLASSES:  # "misspelt"
         verdicts.append("missing")
     tier = use_case.get("tier")
-    if not is_count(tier):
+    if not is_whole(tier):
         verdicts.append("missing")
     elif "tier" in wanted and tier not in wanted["tier"]:
         verdicts.append("fail")
@@ -153,6 +154,9 @@ def judge_evidence(rule: Map, facts: Map) -> str:
         return "missing"
     if not all(isinstance(record, dict) for record in records):
         return "missing"
+    # "An evidence record whose kind is no text or whose manifest is no digest may be about anything: missing."
+    if not all(is_text(record.get("kind")) and is_digest(record.get("manifest")) for record in records):
+        return "missing"
     # "Check: missing before stale before pass."
     return worst(
         [judge_kind(kind, rule, now, [r for r in records if r.get("manifest") == manifest]) for kind in rule["kinds"]]
@@ -184,8 +188,9 @@ def span(text: str) -> timedelta:
 def judge_looks(rule: Map, facts: Map) -> str:
     # "null, negative, not an integer, or 0 -> missing; looks > at_holdout -> fail; else pass."
     looks = facts.get("looks")
-    if not is_count(looks) or looks == 0:
+    if not is_whole(looks) or looks <= 0:
         return "missing"
+    # "A whole number beyond every budget fails, however large."
     return "fail" if looks > rule["at_holdout"] else "pass"
 
 

@@ -43,8 +43,13 @@ def is_finite(value: object) -> bool:
         return False
 
 
+def is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def is_count(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    # "A count in a metric fact is a whole number from 0 to 2^53 - 1, the most that canonical JSON can hold."
+    return is_whole(value) and 0 <= value <= 2**53 - 1
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +63,7 @@ def is_digest(value: object) -> TypeGuard[str]:
 
 @lru_cache(maxsize=4096)
 def _moment_of_text(text: str) -> datetime | None:
-    form = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?Z"
+    form = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?Z"
     if re.fullmatch(form, text) is None:
         return None
     try:

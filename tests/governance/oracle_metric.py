@@ -4,7 +4,17 @@
 
 from math import pi
 
-from tests.governance.oracle_kinds import Map, is_count, is_digest, is_finite, is_number, is_text, is_texts, worst
+from tests.governance.oracle_kinds import (
+    Map,
+    is_count,
+    is_digest,
+    is_finite,
+    is_number,
+    is_text,
+    is_texts,
+    is_whole,
+    worst,
+)
 
 
 def judge_metric(policy: Map, checks: list[Map], rule: Map, metric_facts: object, known: Map) -> str:
@@ -81,6 +91,10 @@ def is_usable(fact: object) -> bool:
         if not is_usable_group(group, fact["by"]) or group["group"] in seen:
             return False
         seen.append(group["group"])
+    # "The values of one attribute are all text, all booleans or all numbers."
+    for name in fact["by"]:
+        if len({kind_of(values[name]) for values in seen}) > 1:
+            return False
     # "group rows summing to more than `rows`"
     return bool(sum(group["rows"] for group in fact["groups"]) <= fact["rows"])
 
@@ -121,13 +135,17 @@ def is_group_of(group: object, by: list[str]) -> bool:
     return all(isinstance(value, str | bool) or is_finite(value) for value in group.values())
 
 
+def kind_of(value: object) -> str:
+    return "text" if isinstance(value, str) else "boolean" if isinstance(value, bool) else "number"
+
+
 def required_confidence(policy: Map, checks: list[Map], rule: Map, facts: list[Map], looks: object) -> float | None:
     """1 - alpha, or None where the text says that the check is missing."""
     # "Required level: alpha0 = 1 - confidence."
     alpha0: float = 1 - policy.get("confidence", 0.95)
     if rule.get("burden", "prove") == "prove":
         # "looks null -> the check is missing."
-        if not is_count(looks):
+        if not is_whole(looks) or looks < 0:
             return None
         # "burden prove: with a `looks` check in the same gate of budget K: alpha = alpha0 / K"
         budgets = [check["looks"]["at_holdout"] for check in checks if "looks" in check]

@@ -28,27 +28,26 @@ def decisions(facts: Map, *, is_everywhere: bool) -> tuple[dict[tuple[str, str],
     records = facts.get("approvals")
     if now is None or not is_digest(submission) or not isinstance(records, list):
         return {}, True
+    # "A list that holds an entry which is not a map makes its check missing"
+    verified = [record for record in records if isinstance(record, dict) and record.get("is_verified") is True]
+    is_unreadable = not all(isinstance(record, dict) for record in records)
     latest: dict[tuple[str, str], tuple[datetime, str]] = {}
-    is_unreadable = False
-    for record in records:
-        if not isinstance(record, dict):
+    for record in verified:
+        # "A verified approval whose submission is no digest may be on this one: it is unreadable."
+        if not is_digest(record.get("submission")):
             is_unreadable = True
-            continue
-        is_here = is_digest(record.get("submission")) if is_everywhere else record.get("submission") == submission
-        if record.get("is_verified") is not True or not is_here:
-            continue
-        person, role, decision, at = (
-            record.get("person"),
-            record.get("role"),
-            record.get("decision"),
-            moment(record.get("at")),
-        )
-        if not (is_text(person) and is_text(role) and decision in YES + NO) or at is None:
-            is_unreadable = True
-        # "Per (person, role) the latest decision counts (by `at`, then list order)."
-        elif at <= now and ((person, role) not in latest or at >= latest[person, role][0]):
-            latest[person, role] = (at, decision)
+        elif record.get("submission") == submission or is_everywhere:
+            at = moment(record.get("at"))
+            if at is None or not is_readable(record):
+                is_unreadable = True
+            # "Per (person, role) the latest decision counts (by `at`, then list order)."
+            elif at <= now and at >= latest.get((record["person"], record["role"]), (at, ""))[0]:
+                latest[record["person"], record["role"]] = (at, record["decision"])
     return {key: decision for key, (_, decision) in latest.items()}, is_unreadable
+
+
+def is_readable(record: Map) -> bool:
+    return is_text(record.get("person")) and is_text(record.get("role")) and record.get("decision") in YES + NO
 
 
 def judge_approvals(policy: Map, rule: Map, facts: Map) -> str:

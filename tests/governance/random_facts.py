@@ -129,7 +129,7 @@ def random_evidence(rng: Random, checks: list[Map], setting: Setting) -> list[Ma
 
 EVIDENCE_STYLES = [["good"]] * 8 + [["edge"]] * 6 + [
     ["old"], ["future"], ["other"], [], ["old", "good"], ["future", "edge"], ["old", "future"], ["other", "good"],
-    ["good", "unreadable"], ["unreadable"], ["undocumented"], ["other", "old"],
+    ["good", "unreadable"], ["unreadable"], ["undocumented"], ["other", "old"], ["good", "nameless"],
 ]  # fmt: skip
 
 
@@ -149,6 +149,8 @@ def evidence_record(rng: Random, kind: str, style: str, limit: timedelta, settin
     record["manifest"] = OTHER_MANIFEST if style == "other" else setting.manifest
     if style == "unreadable":
         record["made_at"] = pick(rng, [None, "yesterday", "2026-02-30T00:00:00Z", "2026-01-01T00:00:00", 20260101])
+    if style == "nameless":
+        record[pick(rng, ["kind", "manifest"])] = pick(rng, [None, "", "credit@3", 3, ["data-sheet"]])
     if style == "undocumented":
         record["digest"] = pick(rng, [None, "", DOCUMENT[:-1], DOCUMENT.upper()])
     return record

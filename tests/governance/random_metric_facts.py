@@ -7,7 +7,14 @@ from typing import Any
 
 from tests.governance.random_policy import Map, chance, pick
 
-VALUES = {"sex": ["female", "male"], "race": ["a", "b", "c"], "age_band": ["under 25", "25 and over"]}
+VALUES: dict[str, list[Any]] = {
+    "sex": ["female", "male"],
+    "race": ["a", "b", "c"],
+    "age_band": ["under 25", "25 and over"],
+    "region": [1, 2.5, -3],
+    "is_veteran": [True, False],
+}
+MOST = 2**53 - 1
 INPUT = "sha256:" + "1f" * 32
 
 
@@ -159,6 +166,7 @@ def add_oddity(rng: Random, facts: list[Map]) -> None:
         {"groups": [*fact["groups"], *fact["groups"][:1]]},
         {"rows": 0},
         {"rows": 0, "groups": []},
+        {"rows": pick(rng, [MOST, MOST + 1, 10**400])},
         {"groups": []},
         {"reference_group": pick(rng, [3, "", []])},
         {"name": pick(rng, [None, "", 3])},
@@ -180,7 +188,7 @@ def add_group_oddity(rng: Random, group: Map) -> None:
     changes: list[Map] = [
         {"n": group["rows"] + 1},
         {"n": pick(rng, [-1, None, True, 150.0, "150", nan])},
-        {"rows": pick(rng, [-1, None, False, 1e6, "1000", 10**400])},
+        {"rows": pick(rng, [-1, None, False, 1e6, "1000", 10**400, MOST, MOST + 1])},
         {"confidence": pick(rng, [0, 1, 0.0, 1.0, 1.5, -0.5, None, "0.95", True, nan])},
         {pick(rng, ["value", "lower", "upper"]): text_for_number},
         {pick(rng, ["value", "lower", "upper"]): pick(rng, [10**400, -(10**400), nan, inf, -inf])},
@@ -191,7 +199,7 @@ def add_group_oddity(rng: Random, group: Map) -> None:
         {"group": {f"other {name}": value for name, value in group["group"].items()}},
         {"group": {**group["group"], "site": "north"}},
         {"group": dict.fromkeys(group["group"])},
-        {"group": dict.fromkeys(group["group"], pick(rng, [["female"], {}, nan, 1, "other"]))},
+        {"group": dict.fromkeys(group["group"], pick(rng, [["female"], {}, nan, 1, True, "1", "other"]))},
         {"group": pick(rng, [None, "female", [], ["female"]])},
     ]
     if chance(rng, 0.15):
