@@ -76,6 +76,17 @@ def tell_check(telling: Telling, judged: Judged, name: str) -> None:
     telling.say(label, f"{name}: {reason}", outcome=TONES[check.verdict], check=check.as_json())
 
 
+def tell_gate(telling: Telling, judged: Judged) -> None:
+    """Whether the gate opens, and which checks have a say in it."""
+    verdict = judged.verdict
+    door = "opens" if verdict.opens else "stays closed"
+    telling_ones = ", ".join(f"{check.id} {check.verdict}" for check in verdict.checks if check.verdict != "pass")
+    telling.say(
+        "gate", f"{verdict.gate} {door}: {telling_ones or 'every check passes'}.", outcome=TONES[verdict.verdict],
+        verdict=verdict.as_json(),
+    )  # fmt: skip
+
+
 def tell_groups(telling: Telling, judged: Judged, name: str, *, before: Judged | None = None) -> None:
     """One line an attribute: its lowest group, and every group that does not pass or could not be judged.
 

@@ -23,10 +23,10 @@ from evenhand.surfaces.quickstart.rows import split_rows
 from evenhand.surfaces.quickstart.telling import Telling
 
 HEADLINE = (
-    "Who is offered support with the search for a job? Real census rows (Massachusetts, 2015), made-up people.\n"
+    "Who is offered support with the search for a job? Census rows are real, people are made up.\n"
     "Nothing is staged: what you see refused was tried."
 )
-_LIBRARIES = ("numpy", "pyarrow", "pandas", "sklearn")
+LIBRARIES = ("numpy", "pyarrow", "pandas", "sklearn")
 
 
 def tell(folder: Path, telling: Telling) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def _walk(place: Place, telling: Telling) -> tuple[str, GateVerdict, Path]:
 def _require_libraries() -> None:
     from importlib.util import find_spec
 
-    missing = [name for name in _LIBRARIES if find_spec(name) is None]
+    missing = [name for name in LIBRARIES if find_spec(name) is None]
     if missing:
         raise ExtraMissing(
             f"The quickstart trains with libraries that are not installed: {', '.join(missing)}.",
@@ -90,9 +90,10 @@ def _next(place: Place, version: str, trust: Path, *, is_released: bool) -> list
         "evenhand audit log",
     ]  # fmt: skip
     if is_released:
+        brought = trust.relative_to(place.folder) if trust.is_relative_to(place.folder) else trust
         commands += [
             f"evenhand review {version}",
             f"evenhand predict {version} {place.applicants.name} --environment demo",
-            f"evenhand verify {place.pack.name} --trust {quote(str(trust))}",
+            f"evenhand verify {place.pack.name} --trust {quote(str(brought))}",
         ]
     return [*(f"  {command}" for command in commands), "Then bring a model of your own: evenhand register --help"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from evenhand.kernel.reference import Reference
 from evenhand.surfaces.quickstart.cast import ADA
-from evenhand.surfaces.quickstart.judged import GATE, Judged, tell_check, tell_groups
+from evenhand.surfaces.quickstart.judged import GATE, Judged, tell_check, tell_gate, tell_groups
 from evenhand.surfaces.quickstart.place import Place
 from evenhand.surfaces.quickstart.rows import PROTECTED, Rows, fit
 from evenhand.surfaces.quickstart.telling import Telling
@@ -65,6 +65,7 @@ def try_without_protected(place: Place, telling: Telling, rows: Rows, first: Can
         version=str(candidate.version), inputs=inputs, roc_auc=candidate.judged.whole_table("roc_auc"), price=price,
     )  # fmt: skip
     tell_groups(telling, candidate.judged, "groups", before=first.judged)
+    tell_gate(telling, candidate.judged)
     return candidate
 
 
@@ -83,6 +84,7 @@ def try_lower_cut_off(place: Place, telling: Telling, rows: Rows, second: Candid
     looks = candidate.judged.check("looks").reasons[0].text
     level = candidate.judged.metrics["roc_auc"][0]["groups"][0]["confidence"]
     telling.say("looks", f"{looks} Who looks often passes by chance, hence {level:.0%} intervals.", outcome="note")
+    tell_gate(telling, candidate.judged)
     return candidate
 
 

@@ -2,7 +2,7 @@
 
 from evenhand.surfaces.quickstart.cast import ADA, BO, CY
 from evenhand.surfaces.quickstart.chapter.candidate import Candidate, share
-from evenhand.surfaces.quickstart.judged import GATE, Judged, tell_check, tell_groups
+from evenhand.surfaces.quickstart.judged import GATE, Judged, tell_check, tell_gate, tell_groups
 from evenhand.surfaces.quickstart.place import Place
 from evenhand.surfaces.quickstart.telling import Telling
 from evenhand.surfaces.sdk.people import confirm
@@ -40,11 +40,7 @@ def waive_age(place: Place, telling: Telling, candidate: Candidate) -> Judged:
         sequence=proposed.sequence,
     )  # fmt: skip
     judged = Judged.of(place, candidate.version, judge(candidate.version, gate=GATE, actor=ADA, workspace=place.folder))
-    door = "opens" if judged.verdict.opens else "stays closed"
-    telling.say(
-        "gate", f"{GATE} {door}: {judged.verdict.verdict}.", outcome="waived" if judged.verdict.opens else "refused",
-        verdict=judged.verdict.as_json(),
-    )  # fmt: skip
+    tell_gate(telling, judged)
     for check in judged.verdict.checks:
         if check.verdict not in ("pass", "waived"):
             tell_check(telling, judged, check.id)
