@@ -210,6 +210,7 @@ def claim(envelope: J, kind: str) -> tuple[J, J, Callable[[bytes], bool]]:
     need((envelope["payloadType"], statement["_type"], statement["predicateType"]) == kinds)
     need(len(named) == len(subjects) and next(iter(named)) == first and (kind == "release" or len(named) == 1))
     need(all(name.startswith("files/") for name in [*named][1:]) and when(said["at"]))
+    need(said.get("mode", "governed") in ("governed", "demonstration"))
     need(all(said[name].strip() for name in said.keys() - {"conditions", "decision_rule", "evidence", "approvals"}))
     need("until" not in said or when(said["at"]) < when(said["until"]))
     signed = b"DSSEv1 28 application/vnd.in-toto+json %d %s" % (len(payload), payload)
@@ -228,8 +229,7 @@ def entries(files: dict[str, bytes], log: str, size: int, root: bytes) -> list[t
         need(is_there, f"Entry {place} does not lead to the checkpoint.")
         entry = fits(read(leaf), "schema log sequence at actor action about expects payload sealed policy")
         need((entry["schema"], entry["log"], entry["sequence"]) == ("evenhand/entry/v1", log, place))
-        when(entry["at"])
-        need(path["size"] == size)
+        need(path["size"] == size and bool(when(entry["at"]).tzinfo))
         is_named = digest(payload) == (entry["payload"] or digest(b"{}"))
         need(is_named, f"The document of entry {place} is not the one that the log names.")
         shown.append((entry, read(payload)))
@@ -271,14 +271,14 @@ class Pack:
         """A document that somebody signed, or a policy or use case that takes effect."""
         if document is not None:
             stated = (leaf["action"], leaf["about"], leaf["actor"], {"document": digest(write(document))}, self.log)
-            need((said["action"], said["about"], said["actor"], named, said["log"]) == stated,
-                 f"Entry {leaf['sequence']} puts down another document than the one that was signed.")
+            holds = (said["action"], said["about"], said["actor"], named, said["log"]) == stated
+            need(holds, f"Entry {leaf['sequence']} puts down another document than the one that was signed.")
             self.documents[leaf["action"], named["document"]] = (leaf, document, persons)
             return
         asked = (leaf["action"].replace("confirmed", "proposed"), named["proposal"])
         proposal, document, proposers = self.documents.get(asked, ({}, {}, set()))
-        need(proposal.get("about") == leaf["about"] and said["actor"] == leaf["actor"],
-             f"Entry {leaf['sequence']} confirms what the pack holds no proposal for.")
+        holds = proposal.get("about") == leaf["about"] and said["actor"] == leaf["actor"]
+        need(holds, f"Entry {leaf['sequence']} confirms what the pack holds no proposal for.")
         self.alone += [leaf["sequence"]] if persons & proposers else []
         self.in_force[leaf["about"]] = document["content"]
 
@@ -308,12 +308,12 @@ def substance(pack: Pack, named: J, said: J, manifest: J) -> tuple[J, list[J]]:
     body, _ = pack.get("submission.made", said["submission"], "submission")
     stated = [body[name] for name in ("about", "manifest", "policy", "use_case", "mode")]
     wanted = [pack.about, named["manifest"], said["policy"], said["use_case"], said["mode"]]
-    need(stated == wanted and sorted(body["evidence"]) == sorted(said["evidence"]),
-         "The submission is of another manifest, policy, use case or evidence than the release.")
+    holds = stated == wanted and sorted(body["evidence"]) == sorted(said["evidence"])
+    need(holds, "The submission is of another manifest, policy, use case or evidence than the release.")
     for each in said["evidence"]:
         evidence, _ = pack.get("evidence.filed", each, f"evidence {each[7:19]}")
-        need(evidence["about"] == pack.about and named["manifest"] in evidence["inputs"],
-             f"Evidence {each[7:19]} is not about this manifest.")
+        holds = evidence["about"] == pack.about and named["manifest"] in evidence["inputs"]
+        need(holds, f"Evidence {each[7:19]} is not about this manifest.")
     use_case = pack.in_force.get(f"use-case:{manifest['use_case']}")
     need(digest(write(use_case)) == said["use_case"], "The use case that the release names was not in force.")
     policies = [each for about, each in pack.in_force.items() if about.startswith("policy:")]
@@ -324,17 +324,17 @@ def substance(pack: Pack, named: J, said: J, manifest: J) -> tuple[J, list[J]]:
 
 def gate(pack: Pack, named: J, said: J, name: str) -> J:
     """The last verdict of a gate before the release, which opened."""
-    judged = [(leaf["sequence"], body) for leaf, body, _ in pack.documents.values()
-              if (leaf["action"], leaf["about"]) == ("gate.judged", f"version:{pack.about}")]
-    judged = [(place, body) for place, body in judged if body["verdict"]["gate"] == name]
+    judged = [(leaf, body) for (action, _), (leaf, body, _) in pack.documents.items() if action == "gate.judged"]
+    judged = [(leaf, body) for leaf, body in judged if leaf["about"] == f"version:{pack.about}"]
+    judged = [(leaf, body) for leaf, body in judged if body["verdict"]["gate"] == name]
     need(judged, f"The pack holds no verdict of the gate {name}.")
-    body = max(judged, key=lambda pair: pair[0])[1]
+    _, body = max(judged, key=lambda pair: pair[0]["sequence"])
     verdict, subject = body["verdict"], body["facts"]["subject"]
     need(verdict["verdict"] in ("pass", "waived") and verdict["opens"] is True, f"The gate {name} did not open.")
-    need((verdict["policy_digest"], subject["manifest"]) == (said["policy"], named["manifest"]),
-         f"The gate {name} was judged on another policy or manifest.")
-    need(name != GATES[1] or (digest(write(body)), subject["submission"]) == (said["verdict"], said["submission"]),
-         "The release names another verdict or submission than those of the gate that let it through.")
+    holds = (verdict["policy_digest"], subject["manifest"]) == (said["policy"], named["manifest"])
+    need(holds, f"The gate {name} was judged on another policy or manifest.")
+    holds = name != GATES[1] or (digest(write(body)), subject["submission"]) == (said["verdict"], said["submission"])
+    need(holds, "The release names another verdict or submission than those of the gate that let it through.")
     return verdict
 
 
@@ -349,8 +349,8 @@ def waivers(pack: Pack, named: J, said: J, policy: J, verdicts: list[J], barred:
         is_same = is_same and subjects["manifest"] == named["manifest"]
         if holds and is_same and (is_demo or (len(persons) > 1 and not persons & barred)):
             found.add((waiver["gate"], waiver["check"]))
-    waived = [(each["gate"], check["id"]) for each in verdicts for check in each["checks"]
-              if check["verdict"] == "waived"]  # fmt: skip
+    checks = [(each["gate"], check) for each in verdicts for check in each["checks"]]
+    waived = [(gate_name, check["id"]) for gate_name, check in checks if check["verdict"] == "waived"]
     for place in waived:
         need(place in found, f"{place[1]} was waived, and the pack holds no waiver of it that the policy allows.")
     return bool(waived)
@@ -360,16 +360,16 @@ def approvals(pack: Pack, said: J, policy: J, barred: set[str]) -> None:
     """Whether the last word of each person in each role is a yes, and every place of the policy is filled."""
     given = [each for each in pack.signed if each[0]["action"] == "approval.given"]
     given = [each for each in given if each[1]["submission"] == said["submission"]]
-    need(sorted(leaf["payload"] for leaf, *_ in given) == sorted(said["approvals"]),
-         "The release names other decisions than those that the pack holds on its submission.")
+    holds = sorted(leaf["payload"] for leaf, *_ in given) == sorted(said["approvals"])
+    need(holds, "The release names other decisions than those that the pack holds on its submission.")
     last: dict[tuple[str, str], str] = {}
     for leaf, _, stated, known in given:
         names, persons = ("policy", "log", "mode"), {each["person"] for each in known}
         is_same = all(stated[each] == said[each] for each in names)
-        need(is_same and (stated["about"], stated["actor"]) == (pack.about, leaf["actor"]),
-             f"The decision in entry {leaf['sequence']} is on another version, policy, log or mode.")
-        need(len(persons) == 1,
-             f"The decision in entry {leaf['sequence']} is signed by nobody who is trusted, or by two persons.")
+        holds = is_same and (stated["about"], stated["actor"]) == (pack.about, leaf["actor"])
+        need(holds, f"The decision in entry {leaf['sequence']} is on another version, policy, log or mode.")
+        holds = len(persons) == 1
+        need(holds, f"The decision in entry {leaf['sequence']} is signed by nobody who is trusted, or by two persons.")
         role, person = stated["role"], min(persons)
         need(any(role in each["roles"] for each in known), f"{person} is not trusted in the role {role}.")
         last[person, role] = stated["decision"]
@@ -390,11 +390,10 @@ def approvals(pack: Pack, said: J, policy: J, barred: set[str]) -> None:
 def filled(asked: dict[str, int], offered: dict[str, set[str]], *, is_shared: bool) -> bool:
     """Whether every place has a person of its own (Hall's theorem); in a demonstration one may take several."""
     need(len(asked) <= 16)
-    groups = [{role} for role in asked] if is_shared else [
-        {role for at, role in enumerate(asked) if mask >> at & 1} for mask in range(1 << len(asked))
-    ]  # fmt: skip
-    return all(sum(asked[role] for role in group) <= sum(bool(roles & group) for roles in offered.values())
-               for group in groups)  # fmt: skip
+    subsets = ({role for at, role in enumerate(asked) if mask >> at & 1} for mask in range(1 << len(asked)))
+    groups = [{role} for role in asked] if is_shared else list(subsets)
+    takers = [sum(bool(roles & group) for roles in offered.values()) for group in groups]
+    return all(sum(asked[role] for role in group) <= count for group, count in zip(groups, takers, strict=True))
 
 
 def verify(blob: bytes, trust: J, witness: list[str] | None, now: str) -> tuple[str, list[str]]:
@@ -471,6 +470,7 @@ def main() -> int:
         trust = asked.trust if is_print else keyring(json.loads(Path(asked.trust).read_bytes()))
         kept = sorted(asked.witness.iterdir()) if asked.witness and asked.witness.is_dir() else [asked.witness]
         notes = asked.witness and [note for each in kept for note in re.findall(NOTE, each.read_text(encoding="utf-8"))]
+        need(notes is None or notes)
         blob, at = asked.pack.read_bytes(), f"{when(asked.at):%Y-%m-%dT%H:%M:%S.%fZ}"
     except Exception as mistake:  # noqa: BLE001 - whatever was given is not what was asked for
         parser.error(f"cannot read what was given: {mistake!r}")

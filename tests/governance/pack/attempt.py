@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
+
+from tests.governance.pack.story import NOW, Story, repacked, trust, unpacked
 
 from evenhand.governance.access.trust import Trust
-from tests.governance.pack.story import NOW, Story, repacked, trust, unpacked
+
+Thing: TypeAlias = Any
 
 HIDDEN = "something is hidden, missing or repeated"
 Files = dict[str, bytes]
@@ -32,16 +35,16 @@ def attempt(make: Callable[[], Attempt]) -> Callable[[], Attempt]:
     return make
 
 
-def refused(says: str, pack: bytes, **more: Any) -> Attempt:
+def refused(says: str, pack: bytes, **more: Thing) -> Attempt:
     return Attempt(pack=pack, code=1, says=says, **{"trust": trust(), **more})
 
 
-def told(says: str, *, code: int = 1, **parts: Any) -> Attempt:
+def told(says: str, *, code: int = 1, **parts: Thing) -> Attempt:
     """A story whose parts were changed before they were signed."""
     return Attempt(pack=Story(**parts).told().pack(), code=code, says=says, trust=trust())
 
 
-def changed(says: str, name: str, change: Callable[[Any], Any], *, code: int = 1, **parts: Any) -> Attempt:
+def changed(says: str, name: str, change: Callable[[Any], Any], *, code: int = 1, **parts: Thing) -> Attempt:
     """A story of which one part was changed before it was signed."""
     return told(says, code=code, changes={name: change}, **parts)
 
@@ -54,7 +57,7 @@ def tampered(says: str, tamper: Callable[[Files, Story], None], *, listed: bool 
     return refused(says, repacked(files, listed=listed))
 
 
-def with_field(**fields: Any) -> Callable[[Mapping[str, Any]], Any]:
+def with_field(**fields: Thing) -> Callable[[Mapping[str, Any]], Any]:
     return lambda document: {**document, **fields}
 
 

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable
 
-from evenhand.governance.pack.check import MALFORMED
-from evenhand.kernel.canonical import canonical_bytes
 from tests.governance.pack.attempt import HIDDEN, Attempt, Files, attempt, entry, refused, tampered
 from tests.governance.pack.story import Story
+
+from evenhand.governance.pack.check import MALFORMED
+from evenhand.kernel.canonical import canonical_bytes
 
 
 @attempt

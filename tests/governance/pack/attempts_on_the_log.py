@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from tests.governance.pack.attempt import Attempt, Files, attempt, changed, entry, refused, tampered, told
+from tests.governance.pack.story import Story, key, trust
+
 from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.pack.check import MALFORMED
 from evenhand.kernel.canonical import canonical_bytes, from_canonical
-from tests.governance.pack.attempt import Attempt, Files, attempt, changed, entry, refused, tampered, told
-from tests.governance.pack.story import Story, key, trust
 
 
 @attempt
@@ -20,7 +21,9 @@ def its_own_keys_as_trust() -> Attempt:
     """Somebody makes a whole history with keys of his own and puts them into the pack."""
     names = ("alice", "bob", "carol", "dave", "erin", "release", "log")
     forged = Story(keys={name: f"forged {name}" for name in names}).told()
-    pack = forged.pack(checkpoint=forged.checkpoint(signer="forged log"), trust=trust(**{n: f"forged {n}" for n in names}))
+    pack = forged.pack(
+        checkpoint=forged.checkpoint(signer="forged log"), trust=trust(**{n: f"forged {n}" for n in names})
+    )
     return refused("The checkpoint is not signed by a key for the log", pack)
 
 
@@ -33,7 +36,9 @@ def a_checkpoint_of_another_key() -> Attempt:
 @attempt
 def a_checkpoint_of_another_log() -> Attempt:
     story = Story().told()
-    return refused("The checkpoint is not signed", story.pack(checkpoint=story.checkpoint().replace("evenhand", "e", 1)))
+    return refused(
+        "The checkpoint is not signed", story.pack(checkpoint=story.checkpoint().replace("evenhand", "e", 1))
+    )
 
 
 @attempt
@@ -98,7 +103,10 @@ def an_entry_under_another_number() -> Attempt:
 @attempt
 def a_history_forged_against_the_witness() -> Attempt:
     """The log's own key signs another past, with proofs that fit this past."""
-    honest, forged = Story().told(), Story(changes={"evaluation-report": lambda body: {**body, "kind": "better"}}).told()
+    honest, forged = (
+        Story().told(),
+        Story(changes={"evaluation-report": lambda body: {**body, "kind": "better"}}).told(),
+    )
     return refused("The witness saw another history: its first 8", forged.pack(), witness=[honest.checkpoint(8)])
 
 
@@ -117,7 +125,9 @@ def a_history_that_hides_its_growth() -> Attempt:
 @attempt
 def a_witness_with_another_key_for_this_log() -> Attempt:
     story = Story().told()
-    return refused("signed by another key than that of the log", story.pack(), witness=[story.checkpoint(8, signer="x")])
+    return refused(
+        "signed by another key than that of the log", story.pack(), witness=[story.checkpoint(8, signer="x")]
+    )
 
 
 @attempt
@@ -176,7 +186,9 @@ def a_demonstration_in_production() -> Attempt:
 
 @attempt
 def evidence_that_its_author_did_not_sign() -> Attempt:
-    return changed("puts down another document", "act of data-sheet", lambda act: replace(act, document="sha256:" + "0" * 64))
+    return changed(
+        "puts down another document", "act of data-sheet", lambda act: replace(act, document="sha256:" + "0" * 64)
+    )
 
 
 @attempt

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
-from evenhand.governance.pack.check import MALFORMED
 from tests.governance.pack.attempt import Attempt, attempt, changed, refused, tampered, told, with_field
 from tests.governance.pack.story import MODEL, PEOPLE, POLICY, Story, trust
+
+from evenhand.governance.pack.check import MALFORMED
+
+Thing: TypeAlias = Any
 
 NOTHING = "sha256:" + "0" * 64
 
@@ -127,12 +130,16 @@ def another_verdict_than_the_last() -> Attempt:
 
 @attempt
 def a_waiver_that_ended_before_the_release() -> Attempt:
-    return changed("parity was waived, and", "waiver", lambda claim: replace(claim, until="2026-11-23T10:30:00.000000Z"))
+    return changed(
+        "parity was waived, and", "waiver", lambda claim: replace(claim, until="2026-11-23T10:30:00.000000Z")
+    )
 
 
 @attempt
 def a_waiver_for_too_long() -> Attempt:
-    return changed("parity was waived, and", "waiver", lambda claim: replace(claim, until="2027-06-01T00:00:00.000000Z"))
+    return changed(
+        "parity was waived, and", "waiver", lambda claim: replace(claim, until="2027-06-01T00:00:00.000000Z")
+    )
 
 
 @attempt
@@ -153,7 +160,9 @@ def a_waiver_by_the_submitter() -> Attempt:
 
 @attempt
 def a_waiver_without_the_role() -> Attempt:
-    return changed("parity was waived, and", "policy content", lambda policy: {**policy, "waivers": {"roles": ["legal"]}})
+    return changed(
+        "parity was waived, and", "policy content", lambda policy: {**policy, "waivers": {"roles": ["legal"]}}
+    )
 
 
 @attempt
@@ -182,7 +191,9 @@ def an_approval_replayed_from_another_submission() -> Attempt:
 
 @attempt
 def an_approval_under_another_policy() -> Attempt:
-    return changed("on another version, policy, log or mode", "approval of dave", lambda claim: replace(claim, policy=NOTHING))
+    return changed(
+        "on another version, policy, log or mode", "approval of dave", lambda claim: replace(claim, policy=NOTHING)
+    )
 
 
 @attempt
@@ -213,7 +224,9 @@ def an_approval_through_a_second_account_of_the_author() -> Attempt:
 
 @attempt
 def an_approval_in_a_role_that_nobody_gave() -> Attempt:
-    return changed("dave is not trusted in the role legal", "approval of dave", lambda claim: replace(claim, role="legal"))
+    return changed(
+        "dave is not trusted in the role legal", "approval of dave", lambda claim: replace(claim, role="legal")
+    )
 
 
 @attempt
@@ -229,14 +242,20 @@ def an_approval_that_is_missing() -> Attempt:
 
 @attempt
 def two_places_for_one_person() -> Attempt:
-    known = replace(trust(), people=[replace(each, roles=("legal", "risk", *PEOPLE[each.person])) for each in trust().people])
+    known = replace(
+        trust(), people=[replace(each, roles=("legal", "risk", *PEOPLE[each.person])) for each in trust().people]
+    )
     story = Story(keys={"dave": "carol"}).told()
     return refused("asks for approvals by legal 1, risk 1", story.pack(), trust=known)
 
 
 @attempt
 def a_vote_that_nobody_can_take() -> Attempt:
-    return changed("approvals by ethics-committee quorum, legal 1", "policy content", _asks(**{"legal": 1, "ethics-committee": "quorum"}))
+    return changed(
+        "approvals by ethics-committee quorum, legal 1",
+        "policy content",
+        _asks(**{"legal": 1, "ethics-committee": "quorum"}),
+    )
 
 
 @attempt
@@ -247,6 +266,6 @@ def an_approval_with_a_blank_reason() -> Attempt:
     return changed(MALFORMED, "payload of approval of carol", blank)
 
 
-def _asks(**places: Any) -> Any:
+def _asks(**places: Thing) -> Thing:
     gates = {**POLICY["gates"], "deployment-approval": [{"approvals": places}]}
     return lambda policy: {**policy, "gates": gates}

@@ -1,13 +1,12 @@
 """A whole history in memory, from policy to release, every part of which a test may change before it is signed."""
 
 import json
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeAlias
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -19,10 +18,12 @@ from evenhand.governance.access.trust import Trust, TrustedPerson
 from evenhand.governance.audit.checkpoint import Checkpoint, origin_of, sign_checkpoint
 from evenhand.governance.audit.entry import Entry, leaf_bytes
 from evenhand.governance.audit.proof import ConsistencyProof, InclusionProof
-from evenhand.governance.pack.archive import content_of, read_archive, write_archive
+from evenhand.governance.pack.archive import Source, content_of, read_archive, write_archive
 from evenhand.governance.pack.parts import PackEntry, PackParts, write_pack
 from evenhand.kernel.canonical import Json, canonical_bytes, from_canonical
 from evenhand.kernel.digest import digest_of, digest_of_json
+
+Thing: TypeAlias = Any
 
 LOG = "w-0123456789abcdef"
 ABOUT = "credit@3"
@@ -95,7 +96,7 @@ class Story:
     names: dict[str, int] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
 
-    def change(self, name: str, value: Any) -> Any:
+    def change(self, name: str, value: Thing) -> Thing:
         return self.changes.get(name, lambda same: same)(value)
 
     def signer(self, name: str) -> KeyFile:
@@ -122,19 +123,21 @@ class Story:
         self.digests[name] = digest_of_json(from_canonical(canonical_bytes(document)))
         return self.digests[name]
 
-    def sign(self, name: str, actor: str, action: str, about: str, claim: Any, *signers: str) -> None:
+    def sign(self, name: str, actor: str, action: str, about: str, claim: Thing, *signers: str) -> None:
         content = self.change(name, claim).content
         envelope = Envelope(payload=content).signed_by(*(self.signer(each) for each in signers or (actor,)))
         self.append(name, actor, action, about, {"envelope": envelope.as_json()})
 
     def confirm(self, kind: str, content: Mapping[str, Json], key_of_name: str) -> str:
         name = str(content[key_of_name])
-        proposal = self.put_down(kind, "alice", f"{kind}.proposed", f"{kind}:{name}", {"name": name, "content": content})
+        proposal = self.put_down(
+            kind, "alice", f"{kind}.proposed", f"{kind}:{name}", {"name": name, "content": content}
+        )
         claim = Confirmation(proposal=proposal, actor="bob", at=NOW)
         self.sign(f"{kind} confirmed", "bob", f"{kind}.confirmed", f"{kind}:{name}", claim)
         return digest_of_json(content)
 
-    def judge(self, name: str, gate: str, policy: str, manifest: str, submission: str | None, checks: Any) -> str:
+    def judge(self, name: str, gate: str, policy: str, manifest: str, submission: str | None, checks: Thing) -> str:
         worst = "waived" if any(check["verdict"] == "waived" for check in checks) else "pass"
         verdict = {"gate": gate, "verdict": worst, "opens": True, "policy_digest": policy, "checks": checks}
         facts = {"subject": {"manifest": manifest, "submission": submission}}
@@ -153,7 +156,9 @@ class Story:
         }  # fmt: skip
         manifest = self.put_down("manifest", "alice", "version.registered", version, manifest_body)
         evidence = [
-            self.put_down(kind, "alice", "evidence.filed", version, {"kind": kind, "about": ABOUT, "inputs": [manifest]})
+            self.put_down(
+                kind, "alice", "evidence.filed", version, {"kind": kind, "about": ABOUT, "inputs": [manifest]}
+            )
             for kind in ("evaluation-report", "data-sheet")
         ]
         submission_body = {
@@ -193,7 +198,9 @@ class Story:
             compensating_control="a person looks", until="2027-01-01T00:00:00.000000Z", actor="erin", role="risk",
             at="2026-11-23T09:00:00.000000Z", mode=self.mode,
         )  # fmt: skip
-        self.sign("waiver", "erin", "waiver.given", f"version:{ABOUT}", claim, *self.change("waivers", ("erin", "dave")))
+        self.sign(
+            "waiver", "erin", "waiver.given", f"version:{ABOUT}", claim, *self.change("waivers", ("erin", "dave"))
+        )
 
     @property
     def leaves(self) -> list[bytes]:
@@ -205,7 +212,7 @@ class Story:
             Checkpoint(origin=origin_of(LOG), size=len(leaves), root=root(leaves)), [LogKey(LOG, key(signer))]
         )
 
-    def pack(self, *, models: bool = False, about: str = ABOUT, **changed: Any) -> bytes:
+    def pack(self, *, models: bool | Mapping[str, Source] = False, about: str = ABOUT, **changed: Thing) -> bytes:
         leaves = self.leaves
         kept = [each for each in self.entries if each[0].about.split(":")[0] in ("version", "policy", "use-case")]
         parts = PackParts(
@@ -218,11 +225,17 @@ class Story:
                 for entry, payload in kept
             ],
             earlier=[ConsistencyProof(old=old, new=len(leaves), hashes=growth(old, leaves)) for old in (3, 8)],
-            trust=trust(), models={digest_of(content): content for content in MODEL.values()} if models else {},
+            trust=trust(), models=_models(models),
         )  # fmt: skip
         into = BytesIO()
         write_pack(replace(parts, **changed), into)
         return into.getvalue()
+
+
+def _models(models: bool | Mapping[str, Source]) -> Mapping[str, Source]:  # noqa: FBT001 - as the pack takes it
+    if isinstance(models, bool):
+        return {digest_of(content): content for content in MODEL.values()} if models else {}
+    return models
 
 
 def trust(**keys: str) -> Trust:
@@ -255,8 +268,3 @@ def repacked(files: Mapping[str, bytes], *, listed: bool = True) -> bytes:
     into = BytesIO()
     write_archive(made, into)
     return into.getvalue()
-
-
-def base64(content: bytes) -> str:
-    """Standard base64."""
-    return b64encode(content).decode()

@@ -6,10 +6,6 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-
-from evenhand.governance.pack.check import check_pack
-from evenhand.governance.access.trust import Trust
-from evenhand.resources import verify_pack as alone
 from tests.governance.pack import (  # noqa: F401
     attempts_on_the_archive,
     attempts_on_the_log,
@@ -18,6 +14,10 @@ from tests.governance.pack import (  # noqa: F401
 )
 from tests.governance.pack.attempt import ATTEMPTS, Attempt
 from tests.governance.pack.story import NOW, Story, trust
+
+from evenhand.governance.access.trust import Trust
+from evenhand.governance.pack.check import check_pack
+from evenhand.resources import verify_pack as alone
 
 
 @pytest.mark.parametrize("make", ATTEMPTS.values(), ids=[name.replace("_", " ") for name in ATTEMPTS])

@@ -33,9 +33,12 @@ def read_private(path: Path) -> bytes:
         if mistake.errno == errno.ELOOP:
             raise KeyExposed(f"{path} is a link.", path=str(path)) from mistake
         raise KeyUnreadable(f"{path} cannot be opened: {mistake.strerror}.", path=str(path)) from mistake
-    with os.fdopen(descriptor, "rb") as file:
-        _check(os.fstat(file.fileno()), path)
-        content = file.read(_LARGEST + 1)
+    try:
+        _check(os.fstat(descriptor), path)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            content = file.read(_LARGEST + 1)
+    finally:
+        os.close(descriptor)
     if len(content) > _LARGEST:
         raise KeyUnreadable(f"{path} is too large to be a key.", path=str(path))
     return content

@@ -36,15 +36,17 @@ class Statement:
     @property
     def content(self) -> bytes:
         """The bytes that are signed."""
-        return canonical_bytes({
-            "_type": TYPE,
-            "subject": [
-                {"name": name, "digest": {"sha256": digest.removeprefix("sha256:")}}
-                for name, digest in self.subjects.items()
-            ],
-            "predicateType": predicate_type(self.kind),
-            "predicate": self.predicate,
-        })
+        return canonical_bytes(
+            {
+                "_type": TYPE,
+                "subject": [
+                    {"name": name, "digest": {"sha256": digest.removeprefix("sha256:")}}
+                    for name, digest in self.subjects.items()
+                ],
+                "predicateType": predicate_type(self.kind),
+                "predicate": self.predicate,
+            }
+        )
 
     @classmethod
     def parse(cls, content: bytes, *, kind: str) -> "Statement":
@@ -54,12 +56,14 @@ class Statement:
             StatementUnreadable: it is of another kind or another form.
         """
         value = canonical(content, failure=StatementUnreadable, path="The statement")
-        shape = record({
-            "_type": choice(TYPE),
-            "subject": listing(record({"name": text, "digest": record({"sha256": _hexadecimal})}), at_least=1),
-            "predicateType": choice(predicate_type(kind)),
-            "predicate": mapping,
-        })
+        shape = record(
+            {
+                "_type": choice(TYPE),
+                "subject": listing(record({"name": text, "digest": record({"sha256": _hexadecimal})}), at_least=1),
+                "predicateType": choice(predicate_type(kind)),
+                "predicate": mapping,
+            }
+        )
         require(shape, value, failure=StatementUnreadable, path="The statement")
         parts = as_map(value)
         subjects = {str(each["name"]): _digest_of(each) for each in map(as_map, as_list(parts["subject"]))}

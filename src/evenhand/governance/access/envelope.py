@@ -16,11 +16,13 @@ from evenhand.kernel.canonical import Json, canonical_bytes
 from evenhand.kernel.digest import Digest, digest_of
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
-_SHAPE = record({
-    "payloadType": choice(PAYLOAD_TYPE),
-    "payload": base64,
-    "signatures": listing(record({"keyid": text, "sig": base64}), at_least=1),
-})
+_SHAPE = record(
+    {
+        "payloadType": choice(PAYLOAD_TYPE),
+        "payload": base64,
+        "signatures": listing(record({"keyid": text, "sig": base64}), at_least=1),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,9 +136,7 @@ def verified_by(envelope: Envelope, keys: Iterable[PublicKey]) -> frozenset[str]
     content = preauthentication(envelope.payload)
     made = {signature.keyid: signature.sig for signature in envelope.signatures}
     return frozenset(
-        key.fingerprint
-        for key in keys
-        if key.fingerprint in made and key.verify(content, made[key.fingerprint])
+        key.fingerprint for key in keys if key.fingerprint in made and key.verify(content, made[key.fingerprint])
     )
 
 
