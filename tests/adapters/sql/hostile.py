@@ -25,12 +25,17 @@ def parts(found: Verification) -> set[str]:
     return {damage.part for damage in found.damage}
 
 
-def rewrite(folder: Path, first: int) -> None:
-    """What a thorough forger does: change an entry and make all tiles anew."""
-    change(folder, f"UPDATE entry SET leaf = replace(leaf, '\"ada\"', '\"eve\"') WHERE sequence = {first}")
+def rewrite(folder: Path) -> None:
+    """What a thorough forger does after changing entries: make all tiles anew."""
     edge = Edge()
     with closing(sqlite3.connect(folder / "evenhand.db")) as hostile:
         for (leaf,) in hostile.execute("SELECT leaf FROM entry ORDER BY sequence").fetchall():
             edge.add(leaf_hash(leaf.encode()))
         hostile.executemany("REPLACE INTO tile VALUES (?, ?, ?)", [(*at, tile) for at, tile in edge.changed().items()])
         hostile.commit()
+
+
+def forge(folder: Path, sequence: int) -> None:
+    """Change who acted in one entry, thoroughly."""
+    change(folder, f"UPDATE entry SET leaf = replace(leaf, '\"ada\"', '\"eve\"') WHERE sequence = {sequence}")
+    rewrite(folder)

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.adapters.sql.hostile import change, parts, rewrite
+from tests.adapters.sql.hostile import change, forge, parts
 from tests.adapters.sql.ledgers import KEY, examine, fill, make
 
 from evenhand.governance.audit.checkpoint import open_checkpoint
@@ -15,7 +15,7 @@ from evenhand.governance.audit.checkpoint import open_checkpoint
 def test_a_rewritten_history_contradicts_checkpoints_and_is_narrowed_down(
     folder: Path, first: int, narrowed: str
 ) -> None:
-    rewrite(folder, first)
+    forge(folder, first)
     found = examine(folder, rebuild=False, state=folder / "elsewhere")
 
     assert parts(found) == {"checkpoint"}
@@ -23,7 +23,7 @@ def test_a_rewritten_history_contradicts_checkpoints_and_is_narrowed_down(
 
 
 def test_a_rewritten_history_contradicts_the_mark_though_all_checkpoints_were_removed(folder: Path) -> None:
-    rewrite(folder, 7)
+    forge(folder, 7)
     change(folder, "DELETE FROM checkpoint", "UPDATE log SET verifier_key = NULL")
     found = examine(folder, rebuild=False)
 
@@ -34,7 +34,7 @@ def test_a_rewritten_history_contradicts_the_witness_where_nothing_else_is_left(
     with closing(sqlite3.connect(folder / "evenhand.db")) as reading:
         note = reading.execute("SELECT note FROM checkpoint WHERE number = 1").fetchone()[0]
     kept = open_checkpoint(note, origin="evenhand/w-1", trusted=[KEY.verifier])
-    rewrite(folder, 7)
+    forge(folder, 7)
     change(folder, "DELETE FROM checkpoint")
     elsewhere = folder / "elsewhere"
 

@@ -49,12 +49,25 @@ def test_an_added_row_of_a_derived_table_is_named(folder: Path, table: str, valu
     assert [(damage.part, "added" in damage.fact) for damage in examine(folder).damage] == [(table, True)]
 
 
-def test_an_entry_that_cannot_be_projected_is_named(folder: Path) -> None:
-    with make(folder / "other") as ledger:
-        ledger.append(draft())
-    change(folder / "other", "UPDATE entry SET leaf = replace(leaf, 'w-1', 'w-2')")
-    rewrite(folder / "other", 0)
-    found = examine(folder / "other", state=folder / "elsewhere")
+@pytest.mark.parametrize(
+    ("before", "after", "fact"),
+    [
+        ('"thing:1":0', '"thing:1":null', "it expects thing:1 at None, it was at 0"),
+        ('"sequence":1}', '"sequence":2}', "it states the sequence 2, it stands at 1"),
+        ("2026-11-23", "2026-11-22", "it states 2026-11-22T07:00:02.000000Z, the one before it 2026-11-23"),
+        ('"w-1"', '"w-2"', "is no entry of the log w-1"),
+        ('"schema"', ' "schema"', "its leaf is not in canonical form"),
+    ],
+)
+def test_a_forged_entry_that_could_not_have_been_taken_is_named(
+    tmp_path: Path, before: str, after: str, fact: str
+) -> None:
+    with make(tmp_path) as ledger:
+        for _ in range(3):
+            ledger.append(draft())
+    change(tmp_path, f"UPDATE entry SET leaf = replace(leaf, '{before}', '{after}') WHERE sequence = 1")
+    rewrite(tmp_path)
+    found = examine(tmp_path, state=tmp_path / "elsewhere")
 
-    assert found.first_bad_entry == 0
-    assert "cannot be projected again" in str(found.damage[0])
+    assert found.first_bad_entry == 1
+    assert fact in str(found.damage[0])

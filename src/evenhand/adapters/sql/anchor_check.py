@@ -127,7 +127,10 @@ class AnchorCheck:
         if row is None or row[0] is None:
             return []
         try:
-            return [VerifierKey.parse(row[0].decode())]
+            key = VerifierKey.parse(row[0].decode())
         except (NoteInvalid, UnicodeDecodeError):
+            key = None
+        if key is None or str(key).encode() != row[0]:
             self._findings.report("log", self._log, "its verifier key cannot be read")
             return []
+        return [key]

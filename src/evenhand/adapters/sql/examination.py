@@ -12,7 +12,7 @@ from evenhand.adapters.sql.rebuild import Rebuild
 from evenhand.adapters.sql.schema_check import check_schema
 from evenhand.adapters.sql.tile_check import TileCheck
 from evenhand.errors.ledger import LedgerDamaged
-from evenhand.governance.audit.entry import Projector
+from evenhand.governance.audit.entry import Projector, entry_of
 from evenhand.governance.audit.tile import Tree
 from evenhand.governance.audit.verification import Progress, Verification
 
@@ -36,6 +36,7 @@ def examine(
         connection.execute("BEGIN")
         size, tiles = _scan(connection, findings, progress)
         check_schema(connection, log, findings)
+        _check_ends(connection, log, size, findings)
         anchors = AnchorCheck(connection, log, size, findings)
         root = tiles.finish() if findings.first_missing is None else None
         anchors.run(_tree(tiles), vouchers)
@@ -79,6 +80,18 @@ def _read(
         if progress is not None and number % EVERY == 0:
             progress("entries", n_read, size)
     return n_read, tiles
+
+
+def _check_ends(connection: sqlite3.Connection, log: str, size: int, findings: Findings) -> None:
+    """Whether the first and the last leaf are entries of this log; the tree itself binds the bytes to their places."""
+    for sequence in sorted({0, size - 1}) if size else ():
+        leaf = connection.execute("SELECT leaf FROM entry WHERE sequence = ?", (sequence,)).fetchone()[0]
+        try:
+            is_here = entry_of(leaf, log).sequence == sequence
+        except LedgerDamaged:
+            is_here = False
+        if not is_here:
+            findings.accuse(sequence, f"it is no entry of the log {log} at this place")
 
 
 def _gap(connection: sqlite3.Connection) -> int:
