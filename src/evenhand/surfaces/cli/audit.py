@@ -170,6 +170,8 @@ def _lines(found: Any, *, is_trusted: bool, has_witness: bool) -> list[str]:
         return [*lines, *(f"  wrong: {each}" for each in found.damage)]
     lines.append("  entries, payloads and tiles fit together")
     signed = "no checkpoint of a trusted key"
+    if found.n_checkpoints == 0:
+        signed = "no checkpoint yet ('evenhand audit checkpoint' signs one)"
     if found.last_signed is not None:
         signed = f"checkpoints: {found.n_checkpoints}, the last over {_entries(found.last_signed)}"
     lines.append(f"  {signed}")
