@@ -67,10 +67,14 @@ def grid(
 
 
 def _fitted(sizes: list[int], words: list[int], width: int) -> list[int]:
-    """Take from the widest column until all fit: where no word is cut as long as there is one, then anywhere."""
+    """Take from the widest column until all fit: where no word is cut as long as there is one, then anywhere.
+
+    A word of more than a third of the width, such as a digest, is cut like blanks.
+    """
     fitted, columns = list(sizes), range(len(sizes))
+    least = [max(min(word, width // 3), _NARROWEST) for word in words]
     while sum(fitted) + _GAP * (len(fitted) - 1) > width and max(fitted) > _NARROWEST:
-        roomy = [at for at in columns if fitted[at] > max(words[at], _NARROWEST)] or list(columns)
+        roomy = [at for at in columns if fitted[at] > least[at]] or list(columns)
         fitted[max(roomy, key=fitted.__getitem__)] -= 1
     return fitted
 

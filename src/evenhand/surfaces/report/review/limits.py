@@ -113,7 +113,7 @@ def _finding(review: Review, split: JudgedSplit) -> str:
     for verdict, said in (("fail", "beyond the limit"), ("insufficient", "not to be told from the limit")):
         names = [group_name(review, group.group) for group in split.groups if group.verdict == verdict]
         if names:
-            parts.append(f"{several(names)}: {said}")
+            parts.append(f"{said}: {several(names)}")
     n_clear = sum(1 for group in split.groups if group.verdict == "pass" and not group.is_reference)
     n_unjudged = sum(1 for group in split.groups if group.verdict == "unjudged")
     if n_clear:
