@@ -49,7 +49,7 @@ class Telling:
             text, _width(), initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False,
             break_long_words=False,
         )  # fmt: skip
-        shown = click.style(label.ljust(_LABEL), fg=_COLOURS.get(outcome), bold=outcome == "refused")
+        shown = click.style(label.ljust(_LABEL), fg=_COLOURS.get(outcome), bold=outcome == "refused" or None)
         self._show("\n".join([f"{' ' * _MARGIN}{shown}{first.lstrip()}", *more]))
 
     def plain(self, text: str) -> None:

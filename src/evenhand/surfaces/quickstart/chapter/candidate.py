@@ -99,9 +99,12 @@ def share(candidate: Candidate, name: str, *, by: tuple[str, ...] = ()) -> dict[
 def _candidate(
     place: Place, telling: Telling, rows: Rows, inputs: list[str], fitted: object, cut_off: float
 ) -> Candidate:
-    with telling.busy("training, registering and measuring"):
-        fitted = fitted if fitted is not None else fit(rows, inputs)
+    if fitted is None:
+        with telling.busy(f"training on {rows.training.num_rows:,} rows"):
+            fitted = fit(rows, inputs)
+    with telling.busy("registering"):
         version = register(fitted, data=place.training, cut_off=cut_off, actor=ADA, workspace=place.folder)
+    with telling.busy(f"measuring on {rows.holdout.num_rows:,} rows"):
         measured = evaluate(version, data=place.holdout, training=place.training, actor=ADA, workspace=place.folder)
         verdict = judge(version, gate=GATE, actor=ADA, workspace=place.folder)
     judged = Judged.of(place, version, verdict)
