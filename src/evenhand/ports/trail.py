@@ -46,6 +46,10 @@ class Trail(Protocol):
         """The entries from ``start`` on, all, those about a subject, those of an action, or those of both."""
         ...
 
+    def root(self, size: int | None = None) -> bytes:
+        """Root of the tree over the first ``size`` entries, over all of them by default."""
+        ...
+
     def prove(self, sequence: int, *, size: int | None = None) -> InclusionProof:
         """That an entry stands in the tree of ``size`` entries, of all of them by default; the proof is checked first.
 

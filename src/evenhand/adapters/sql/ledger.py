@@ -205,6 +205,11 @@ class Ledger:
                 return
             start = page[-1].sequence + 1
 
+    def root(self, size: int | None = None) -> bytes:
+        """See ``Trail``."""
+        with self._turn:
+            return self._reading.tree.root(self._reading.size if size is None else size)
+
     def prove(self, sequence: int, *, size: int | None = None) -> InclusionProof:
         """See ``Trail``."""
         with self._turn:
