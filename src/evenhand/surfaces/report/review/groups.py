@@ -33,7 +33,8 @@ def group_parts(review: Review) -> list[Part]:
     if review.accounts:
         text = (
             "Counts from 1 to 4 are shown as “fewer than 5”, and a share that would tell such a count is not shown. "
-            f"Intervals: {_level(review)}, each by itself; the checks below use the level of the policy."
+            "Subtracting from the total still tells about the small groups together: this is for reviewers, not for "
+            f"publication. Intervals: {_level(review)}, each by itself; the checks use the level of the policy."
         )
         parts.append(Paragraph(line=text))
     return parts

@@ -41,7 +41,8 @@ def _whom(review: Review) -> Answer:
         lines.append("How many people it was measured on is not on record.")
     else:
         usable = "" if review.n_usable in (None, review.n_rows) else f", of whom {counted(review.n_usable or 0)} usable"
-        lines.append(f"Measured on {counted(review.n_rows)} people that training had not seen{usable}.")
+        measured = f"Measured on {counted(review.n_rows)} people{usable}"
+        lines.append(f"{measured}; training had not seen them, says the author.")
     groups = [f"{each.attribute} ({len(each.groups)} groups)" for each in review.accounts]
     lines.append(f"By {', '.join(groups)}." if groups else "Nothing was measured by group.")
     lines.append(_practice(review))
