@@ -43,7 +43,7 @@ def test_the_first_screen_answers_four_questions() -> None:
 
     assert "Decide who is offered a small loan." in said["What does it decide?"]
     assert "531 of the 983 measured get it: 54.0% [49.0%, 59.0%]." in said["What does it decide?"]
-    assert "Measured on 1,000 people, of whom 983 usable; training had not seen them, says the author." in said["About whom?"]
+    assert "Measured on 1,000 people, of whom 983 usable; training had not seen them" in said["About whom?"]
     assert "By sex (3 groups)." in said["About whom?"]
     assert "Still needed: legal (1)." in said["What is asked of you?"]
     assert "Not from ada" in said["What is asked of you?"]
