@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from evenhand.errors.release import EntryRefused
 from evenhand.governance.audit.entry import Change, Entry, Reader
 from evenhand.governance.projection import evidence, people, proposals, releases, submissions, versions
-from evenhand.governance.projection.signed import enrolled
+from evenhand.governance.projection.signed import enrolled, signed_statement
 from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import digest_of_json
 
 Rule = Callable[[Reader, Entry, Mapping[str, Json]], Sequence[Change]]
 
@@ -34,11 +35,26 @@ def project(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
     """What ``entry`` changes in ``state``.
 
     Raises:
-        EntryRefused: no rule knows the action, the actor is not enrolled, or the rule does not allow it.
+        EntryRefused: no rule knows the action, the actor is not enrolled, the rule does not allow it, or the statement
+            under it was recorded before.
     """
     rule = RULES.get(entry.action)
     if rule is None:
         raise EntryRefused(f"No rule knows the action {entry.action!r}.", action=entry.action)
     if entry.action != "workspace.founded":
         enrolled(state, entry.actor)
-    return rule(state, entry, payload)
+    return [*rule(state, entry, payload), _counted(state, entry, payload)]
+
+
+def _counted(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Change:
+    """What was signed counts once: a yes that was taken back, or an old policy, does not return by being sent again.
+
+    The statement counts, not the envelope, so that another signature makes no new one of it.
+    """
+    statement = digest_of_json(signed_statement(payload))
+    key = f"{entry.action}/{statement}"
+    if state.record("statement", key) is not None:
+        raise EntryRefused(
+            f"What {entry.actor} signed for this {entry.action} was recorded before.", statement=statement
+        )
+    return Change(kind="statement", key=key, parent=None, body={"entry": entry.sequence})

@@ -41,6 +41,12 @@ def signed_envelope(payload: Mapping[str, Json]) -> Envelope:
     return Envelope.from_json(stored)
 
 
+def signed_statement(payload: Mapping[str, Json]) -> Json:
+    """The statement in the envelope of a payload that a rule has read already."""
+    envelope = payload["envelope"]
+    return envelope["payload"] if isinstance(envelope, Mapping) else None
+
+
 def verified(envelope: Envelope, keys: Iterable[str]) -> frozenset[str]:
     """Fingerprints among ``keys`` whose signature holds."""
     return frozenset(verified_by(envelope, [PublicKey.parse(key) for key in keys]))
