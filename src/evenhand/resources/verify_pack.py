@@ -273,7 +273,8 @@ class Pack:
             stated = (leaf["action"], leaf["about"], leaf["actor"], {"document": digest(write(document))}, self.log)
             holds = (said["action"], said["about"], said["actor"], named, said["log"]) == stated
             need(holds, f"Entry {leaf['sequence']} puts down another document than the one that was signed.")
-            self.documents[leaf["action"], named["document"]] = (leaf, document, persons)
+            if leaf["action"].endswith(".proposed") or (leaf["action"], named["document"]) not in self.documents:
+                self.documents[leaf["action"], named["document"]] = (leaf, document, persons)
             return
         asked = (leaf["action"].replace("confirmed", "proposed"), named["proposal"])
         proposal, document, proposers = self.documents.get(asked, ({}, {}, set()))
@@ -360,10 +361,10 @@ def approvals(pack: Pack, said: J, policy: J, barred: set[str]) -> None:
     """Whether the last word of each person in each role is a yes, and every place of the policy is filled."""
     given = [each for each in pack.signed if each[0]["action"] == "approval.given"]
     given = [each for each in given if each[1]["submission"] == said["submission"]]
-    holds = sorted(leaf["payload"] for leaf, *_ in given) == sorted(said["approvals"])
+    holds = {leaf["payload"] for leaf, *_ in given} == set(said["approvals"])
     need(holds, "The release names other decisions than those that the pack holds on its submission.")
     last: dict[tuple[str, str], str] = {}
-    for leaf, _, stated, known in given:
+    for at, (leaf, _, stated, known) in enumerate(given):
         names, persons = ("policy", "log", "mode"), {each["person"] for each in known}
         is_same = all(stated[each] == said[each] for each in names)
         holds = is_same and (stated["about"], stated["actor"]) == (pack.about, leaf["actor"])
@@ -372,7 +373,8 @@ def approvals(pack: Pack, said: J, policy: J, barred: set[str]) -> None:
         need(holds, f"The decision in entry {leaf['sequence']} is signed by nobody who is trusted, or by two persons.")
         role, person = stated["role"], min(persons)
         need(any(role in each["roles"] for each in known), f"{person} is not trusted in the role {role}.")
-        last[person, role] = stated["decision"]
+        if stated not in [each[2] for each in given[:at]]:
+            last[person, role] = stated["decision"]
     offered: dict[str, set[str]] = {}
     is_demo = said["mode"] == "demonstration"
     for (person, role), word in sorted(last.items()):

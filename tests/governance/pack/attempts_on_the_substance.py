@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from tests.governance.pack.attempt import Attempt, attempt, changed, refused, tampered, told, with_field
-from tests.governance.pack.story import MODEL, PEOPLE, POLICY, Story, trust
+from tests.governance.pack.story import MODEL, Story, trust
 
 from evenhand.governance.pack.check import MALFORMED
+from evenhand.kernel.canonical import from_canonical
 
 Thing: TypeAlias = Any
 
@@ -184,88 +185,18 @@ def a_waiver_for_another_version() -> Attempt:
 
 
 @attempt
-def an_approval_replayed_from_another_submission() -> Attempt:
-    says = "names other decisions than those that the pack holds"
-    return changed(says, "approval of carol", lambda claim: replace(claim, submission=NOTHING))
+def a_gate_that_closed_and_whose_former_verdict_was_recorded_again() -> Attempt:
+    return refused("The gate deployment-approval did not open", Reopened().told().pack())
 
 
-@attempt
-def an_approval_under_another_policy() -> Attempt:
-    return changed(
-        "on another version, policy, log or mode", "approval of dave", lambda claim: replace(claim, policy=NOTHING)
-    )
+class Reopened(Story):
+    """The last judgement closes the gate, and somebody records the former one again."""
 
-
-@attempt
-def an_approval_in_demonstration_mode() -> Attempt:
-    says = "on another version, policy, log or mode"
-    return changed(says, "approval of dave", lambda claim: replace(claim, mode="demonstration"))
-
-
-@attempt
-def an_approval_signed_by_somebody_else() -> Attempt:
-    return told("signed by nobody who is trusted", keys={"carol": "mallory"})
-
-
-@attempt
-def an_approval_by_the_author() -> Attempt:
-    known = replace(trust(), people=[replace(each, roles=("legal", "risk")) for each in trust().people])
-    says = "alice approved, and is author or submitter"
-    return Attempt(pack=Story(keys={"carol": "alice"}).told().pack(), code=1, says=says, trust=known)
-
-
-@attempt
-def an_approval_through_a_second_account_of_the_author() -> Attempt:
-    known = replace(trust(), people=[
-        replace(each, person="alice") if each.person == "carol" else each for each in trust().people
-    ])  # fmt: skip
-    return refused("alice approved, and is author or submitter", Story().told().pack(), trust=known)
-
-
-@attempt
-def an_approval_in_a_role_that_nobody_gave() -> Attempt:
-    return changed(
-        "dave is not trusted in the role legal", "approval of dave", lambda claim: replace(claim, role="legal")
-    )
-
-
-@attempt
-def a_no_that_the_release_passes_over() -> Attempt:
-    says = "dave said send-back in the role risk"
-    return changed(says, "approval of dave", lambda claim: replace(claim, decision="send-back"))
-
-
-@attempt
-def an_approval_that_is_missing() -> Attempt:
-    return told("asks for approvals by legal 1, risk 1, and they are not all there", skip=["approval of dave"])
-
-
-@attempt
-def two_places_for_one_person() -> Attempt:
-    known = replace(
-        trust(), people=[replace(each, roles=("legal", "risk", *PEOPLE[each.person])) for each in trust().people]
-    )
-    story = Story(keys={"dave": "carol"}).told()
-    return refused("asks for approvals by legal 1, risk 1", story.pack(), trust=known)
-
-
-@attempt
-def a_vote_that_nobody_can_take() -> Attempt:
-    return changed(
-        "approvals by ethics-committee quorum, legal 1",
-        "policy content",
-        _asks(**{"legal": 1, "ethics-committee": "quorum"}),
-    )
-
-
-@attempt
-def an_approval_with_a_blank_reason() -> Attempt:
-    from tests.governance.pack.attempts_on_the_log import _said
-
-    blank = _said(lambda said: said | {"reason": " "}, "carol")
-    return changed(MALFORMED, "payload of approval of carol", blank)
-
-
-def _asks(**places: Thing) -> Thing:
-    gates = {**POLICY["gates"], "deployment-approval": [{"approvals": places}]}
-    return lambda policy: {**policy, "gates": gates}
+    def sign(self, name: str, actor: str, action: str, about: str, claim: Thing, *signers: str) -> None:
+        if name == "release":
+            entry, payload = self.entries[self.names["second gate"]]
+            document = from_canonical(payload)["document"]
+            closed = {**document, "verdict": {**document["verdict"], "verdict": "fail", "opens": False}}
+            self.put_down("closed gate", "bob", "gate.judged", entry.about, closed)
+            self.append("open again", "bob", "gate.judged", entry.about, from_canonical(payload))
+        super().sign(name, actor, action, about, claim, *signers)

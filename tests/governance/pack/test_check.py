@@ -9,6 +9,7 @@ import pytest
 from tests.governance.pack import (  # noqa: F401
     attempts_on_the_archive,
     attempts_on_the_log,
+    attempts_on_the_people,
     attempts_on_the_substance,
     attempts_that_hold,
 )

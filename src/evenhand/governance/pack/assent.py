@@ -36,18 +36,22 @@ def check_waivers(case: Case, verdicts: Sequence[Mapping[str, Json]]) -> tuple[s
 def check_approvals(case: Case) -> str:
     """The decisions on the submission: the last of each person in each role is a yes, and every place is filled.
 
+    A decision that was recorded again is not made again.
+
     Raises:
         PackRefused: somebody said no, is not trusted, is author or submitter, or a role stays empty.
     """
     release = case.release
     given = [signed for signed in case.register.signed if signed.entry.action == "approval.given"]
-    decisions = {signed.entry.payload: (signed, Approval.parse(signed.envelope.payload)) for signed in given}
-    own = {digest: pair for digest, pair in decisions.items() if pair[1].submission == release.submission}
-    if sorted(own) != sorted(release.approvals):
+    read = [(signed, Approval.parse(signed.envelope.payload)) for signed in given]
+    own = [(signed, approval) for signed, approval in read if approval.submission == release.submission]
+    if {signed.entry.payload for signed, _ in own} != set(release.approvals):
         raise PackRefused("The release names other decisions than those that the pack holds on its submission.")
     last: dict[tuple[str, str], Approval] = {}
-    for signed, approval in own.values():
-        last[_person(case, signed, approval), approval.role] = approval
+    for at, (signed, approval) in enumerate(own):
+        person = _person(case, signed, approval)
+        if approval not in [said for _, said in own[:at]]:
+            last[person, approval.role] = approval
     _require_yes(case, last)
     if not last:
         return "Nobody was asked to approve: the policy asks for no approval."

@@ -132,4 +132,8 @@ def _document(register: Register, logged: Logged) -> None:
     if named != (entry.action, entry.about, entry.actor, digest, register.log):
         raise PackRefused(f"Entry {entry.sequence} puts down another document than the one that was signed.")
     persons = frozenset(person.person for person in register.known(entry, envelope))
-    register.documents[entry.action, digest] = Document(entry=entry, body=body, persons=persons)
+    document = Document(entry=entry, body=body, persons=persons)
+    if entry.action.endswith(".proposed"):
+        register.documents[entry.action, digest] = document
+    else:
+        register.documents.setdefault((entry.action, digest), document)

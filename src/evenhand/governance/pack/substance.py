@@ -65,8 +65,8 @@ def check_model(case: Case) -> str:
         raise PackRefused("The release states another decision rule than the manifest.")
     if not case.pack.models <= set(files.values()):
         raise PackRefused("The pack holds a file that the manifest does not name.")
-    n_files = len(case.pack.models)
-    return f"The manifest and its {len(files)} files are those that the release names; {n_files} are in the pack."
+    n_files = f"{len(files)} file" if len(files) == 1 else f"{len(files)} files"
+    return f"The manifest and its {n_files} are those that the release names; the pack holds {len(case.pack.models)}."
 
 
 def check_submission(case: Case) -> str:
