@@ -11,8 +11,9 @@ from tests.surfaces.report.parsed import parsed
 from tests.workflows.release.granted import CUT_OFF, N_OTHER, N_UNKNOWN, Granted, N, granted, submitted
 
 import evenhand
+from evenhand.errors.base import EvenhandError
 from evenhand.errors.release import SubmissionMissing
-from evenhand.errors.workspace import FileExists, FileUnreadable, NotFound
+from evenhand.errors.workspace import FileExists, NotFound
 from evenhand.lifecycle.release.estimate import FEW, Estimate
 from evenhand.lifecycle.release.review import Review
 from evenhand.surfaces.cli.review import review as command
@@ -283,5 +284,5 @@ def test_the_command_writes_a_page_over_a_page_and_over_nothing_else(
 
 
 def test_a_folder_that_is_not_there_is_named(place: Granted, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    with pytest.raises(FileUnreadable, match="cannot be written"):
+    with pytest.raises(EvenhandError, match="cannot be written"):
         invoked(place, monkeypatch, "grant@2", "--html", str(tmp_path / "nowhere" / "review.html"))
