@@ -19,16 +19,6 @@ def persons_behind(accounts: Iterable[str], enrolled: Mapping[str, Actor]) -> fr
     return frozenset(enrolled[name].account.person for name in names)
 
 
-def on_both_sides(acting: Collection[str], barred: Collection[str]) -> tuple[str, ...]:
-    """Persons who stand on both sides, sorted; empty when the duties are separate.
-
-    Examples:
-        >>> on_both_sides({"maria", "jo"}, {"jo"})
-        ('jo',)
-    """
-    return tuple(sorted(set(acting) & set(barred)))
-
-
 def fill_places(offered: Mapping[str, Collection[str]], places: Mapping[str, int]) -> tuple[str, ...]:
     """Assign persons to the places of roles, each person to one, and name the roles that stay short.
 

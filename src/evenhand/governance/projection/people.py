@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from evenhand.errors.release import EntryRefused
+from evenhand.governance.access.actor import Actor
 from evenhand.governance.access.founding import Founding
 from evenhand.governance.audit.entry import Change, Entry, Reader
 from evenhand.governance.projection.signed import signed_envelope, verified
@@ -37,6 +38,24 @@ def found(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[
     return [Change(kind="workspace", key=founding.log, parent=None, body=body), *actors]
 
 
-def actor_change(actor: Mapping[str, Json]) -> Change:
-    """The record of one actor as proposed: name, person, kind, display, roles, keys."""
-    return Change(kind="actor", key=str(actor["name"]), parent=str(actor["person"]), body=actor)
+def actor_change(stored: Mapping[str, Json]) -> Change:
+    """The record of one actor as proposed: name, person, kind, display, roles, keys.
+
+    Raises:
+        StatementUnreadable, KeyUnreadable: it is no actor.
+    """
+    actor = Actor.from_json(stored)
+    return Change(kind="actor", key=actor.account.name, parent=actor.account.person, body=actor.as_json())
+
+
+def require_own_keys(state: Reader, stored: Mapping[str, Json]) -> None:
+    """A key speaks for one person, through however many accounts.
+
+    Raises:
+        EntryRefused: another person signs with one of the keys.
+    """
+    actor = Actor.from_json(stored)
+    for record in state.records("actor"):
+        other = Actor.from_json(record.body)
+        if other.account.person != actor.account.person and set(other.keys) & set(actor.keys):
+            raise EntryRefused(f"{actor.account.name} would sign with a key of {other.account.person}.")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from evenhand.errors.release import EntryRefused, SecondPersonNeeded
 from evenhand.governance.access.founding import Confirmation
 from evenhand.governance.audit.entry import Change, Entry, Reader, Record
-from evenhand.governance.projection.people import actor_change
+from evenhand.governance.projection.people import actor_change, require_own_keys
 from evenhand.governance.projection.signed import (
     enrolled,
     mode_of,
@@ -21,7 +21,9 @@ def propose(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
     """Keep a proposal until somebody confirms it; a newer one about the same subject replaces it."""
     document = signed_document(state, entry, payload)
     kind = entry.action.partition(".")[0]
-    _content(document)
+    content = _content(document)
+    if kind == "actor":
+        require_own_keys(state, content)
     if entry.about != f"{kind}:{document.get('name')}":
         raise EntryRefused(f"The proposal names {document.get('name')!r}, the entry {entry.about}.")
     older = [record.key for record in state.records("proposal", parent=entry.about)]
@@ -44,6 +46,8 @@ def confirm(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
         raise EntryRefused(f"No open proposal about {entry.about} has this digest.")
     _require_second_person(state, proposal, entry.actor)
     content = _content(proposal.body["document"])
+    if proposal.body["kind"] == "actor":
+        require_own_keys(state, content)
     effect = _EFFECTS[str(proposal.body["kind"])](content, proposal, entry)
     return [Change(kind="proposal", key=proposal.key, parent=proposal.parent, body=None), effect]
 

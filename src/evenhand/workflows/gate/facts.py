@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from evenhand.governance.access.actor import Actor
+from evenhand.governance.access.separation import persons_behind
 from evenhand.governance.policy.demand import demands
 from evenhand.governance.policy.rule import Policy
 from evenhand.kernel.canonical import Json
@@ -70,10 +72,11 @@ def _subject(submission: Record | None, *, policy: str, use_case: str) -> str | 
     return digest_of_json({"superseded": submission.key, "policy": policy, "use_case": use_case})
 
 
-def _persons(state: Reader, actors: Sequence[str]) -> list[Json]:
-    records = [state.record("actor", actor) for actor in actors]
+def _persons(state: Reader, accounts: Sequence[str]) -> list[Json]:
+    records = [state.record("actor", account) for account in accounts]
+    enrolled = {record.key: Actor.from_json(record.body) for record in records if record is not None}
     persons: list[Json] = []
-    persons += sorted({str(record.parent) for record in records if record is not None})
+    persons += sorted(persons_behind(accounts, enrolled))
     return persons
 
 
