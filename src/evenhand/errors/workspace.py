@@ -38,6 +38,20 @@ class ExtraMissing(EvenhandError):
     remedy = "Install the named extra."
 
 
+class CommandUnclear(Usage):
+    """The command line itself was not understood: an unknown option, a missing argument, a value out of range."""
+
+    code = "COMMAND-UNCLEAR"
+    remedy = "See 'evenhand --help'."
+
+
+class WorkspaceUnreadable(EvenhandError):
+    """A workspace may lie there, but you have no right to look."""
+
+    code = "WORKSPACE-UNREADABLE"
+    remedy = "Ask whoever owns the folder for the right to read it."
+
+
 class FileUnreadable(Usage):
     """A file cannot be read, or does not hold what it should."""
 
@@ -50,6 +64,20 @@ class FileExists(Refusal):
 
     code = "FILE-EXISTS"
     remedy = "Name another file, or move this one away."
+
+
+class FileUnwritable(EvenhandError):
+    """A file cannot be written where it was asked for; what was there before is as it was."""
+
+    code = "FILE-UNWRITABLE"
+    remedy = "Name a file in a folder that exists and that you may write to."
+
+
+class Interrupted(EvenhandError):
+    """Somebody stopped the command."""
+
+    code = "INTERRUPTED"
+    remedy = "What was recorded stays; run the command again for the rest."
 
 
 class UnexpectedFailure(EvenhandError):

@@ -11,6 +11,7 @@ from evenhand.adapters.signing.log_key import open_log_key
 from evenhand.adapters.signing.trust_file import own_trust_path, read_trust
 from evenhand.adapters.sql.examining import LedgerFile
 from evenhand.adapters.sql.ledger import Ledger
+from evenhand.errors.workspace import FileUnreadable
 from evenhand.governance.audit.note import NoteSigner, VerifierKey
 from evenhand.governance.projection import project
 from evenhand.ports.trail import Examiner, Trail
@@ -56,7 +57,13 @@ def log_keys(settings: Settings, log: str, trust: Path | None) -> Sequence[Verif
 
 
 def witness_at(path: Path) -> Witness:
-    """A file witness."""
+    """A file witness.
+
+    Raises:
+        FileUnreadable: it is neither a file nor a folder.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise FileUnreadable(f"The witness {path} is neither a file nor a folder.", path=str(path))
     return FileWitness(path)
 
 

@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 from evenhand.errors.table import ContractInvalid
-from evenhand.errors.workspace import FileExists
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.part import Part
 from evenhand.lifecycle.data.contract import SCHEMA, Contract
 from evenhand.wiring.form_file import read_form
+from evenhand.wiring.user_file import write_file
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _HIDDEN = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
@@ -36,13 +36,9 @@ def write_contract(contract: Contract, path: Path) -> None:
     """Write the contract for people to edit; an existing file is never overwritten.
 
     Raises:
-        FileExists: there is a file already.
+        FileExists, FileUnwritable: there is a file already, or none can be written.
     """
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(contract_text(contract))
-    except FileExistsError as mistake:
-        raise FileExists(f"{path} exists.", file=str(path)) from mistake
+    write_file(path, contract_text(contract).encode())
 
 
 def contract_text(contract: Contract) -> str:

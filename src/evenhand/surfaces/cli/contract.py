@@ -40,13 +40,13 @@ def infer(
     Example:
       evenhand contract infer train.csv --label repaid --protected sex --key id --out contract.yaml
     """
-    from evenhand.errors.workspace import FileExists
     from evenhand.lifecycle.data.inference import Parts
     from evenhand.surfaces.sdk.table import infer_contract
     from evenhand.wiring.contract_file import contract_text, write_contract
+    from evenhand.wiring.user_file import require_writable
 
-    if out is not None and out.exists():
-        raise FileExists(f"{out} is there already.", path=str(out))
+    if out is not None:
+        require_writable(out)
     parts = Parts(
         label=label, protected=protected, key=key, time=time, weight=weight, context=context, categorical=categorical
     )
@@ -71,6 +71,6 @@ def check(table: Path, *, contract_file: Path, as_json: bool) -> int:
     from evenhand.surfaces.sdk.table import check_contract
 
     found = check_contract(table, contract_file)
-    text = "\n".join(violation.text for violation in found) or f"{table} keeps the contract."
+    text = "\n".join(violation.sentence for violation in found) or f"{table} keeps the contract."
     show([violation.as_json() for violation in found], text, as_json=as_json)
     return 1 if found else 0

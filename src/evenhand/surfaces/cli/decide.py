@@ -71,9 +71,12 @@ def _decide(
 ) -> None:  # fmt: skip
     from evenhand.surfaces.cli.founders import write_envelope
     from evenhand.surfaces.sdk.releasing import record_decision, sign_decision
+    from evenhand.wiring.user_file import require_writable
 
     if not reason or not reason.strip():
         raise click.UsageError("Say why with --reason; an unexplained answer helps no auditor.")
+    if out is not None:
+        require_writable(out)
     envelope = sign_decision(version, decision=decision, role=role, reason=reason, conditions=conditions, actor=actor)
     if out is not None:
         write_envelope(out, envelope, replace=False)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -57,12 +58,13 @@ def main(arguments: list[str] | None = None) -> None:
     """Run one command and end the process with its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     as_json = "--json" in given
+    _spell_what_no_terminal_shows()
     try:
         sys.exit(root.main(args=given, prog_name="evenhand", standalone_mode=False) or 0)
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
     except click.ClickException as mistake:
-        mistake.show()
+        _show_mistake(mistake, as_json=as_json)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. Nothing more was recorded.", err=True)
@@ -75,6 +77,25 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(4)
     except Exception as failure:  # noqa: BLE001 - the last line of defence names what it caught
         _end_unexpectedly(failure, as_json=as_json)
+
+
+def _show_mistake(mistake: click.ClickException, *, as_json: bool) -> None:
+    from evenhand.errors.workspace import CommandUnclear
+
+    context: click.Context | None = getattr(mistake, "ctx", None)
+    if type(mistake).__name__ == "NoArgsIsHelpError":  # since click 8.2; its words are the help itself
+        mistake.show()
+        return
+    path = "evenhand" if context is None else context.command_path
+    failure = CommandUnclear(mistake.format_message(), remedy=f"See '{path} --help'.")
+    show_failure(failure, as_json=as_json)
+
+
+def _spell_what_no_terminal_shows() -> None:
+    """Let a terminal that knows ASCII alone show the rest as escapes, instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _end_unexpectedly(failure: Exception, *, as_json: bool) -> None:

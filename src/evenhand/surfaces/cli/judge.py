@@ -1,5 +1,7 @@
 """``evenhand judge``: a version at a gate."""
 
+from pathlib import Path
+
 import click
 
 from evenhand.surfaces.cli.screen import as_option, json_option, show
@@ -11,11 +13,11 @@ GATES = ("training-validation", "deployment-approval")
 @click.argument("version")
 @click.option("--gate", type=click.Choice(GATES), default=GATES[0], show_default=True)
 @click.option("--environment", help="Where it is meant to serve, for deployment-approval.")
-@click.option("--junit", type=click.Path(dir_okay=False), help="Also write the checks as JUnit XML.")
+@click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), help="Also write the checks as JUnit XML.")
 @as_option
 @json_option
 def judge(
-    version: str, *, gate: str, environment: str | None, junit: str | None, actor: str | None, as_json: bool
+    version: str, *, gate: str, environment: str | None, junit: Path | None, actor: str | None, as_json: bool
 ) -> int:
     """Judge VERSION (NAME@NUMBER) and record the verdict with its facts.
 
@@ -25,14 +27,15 @@ def judge(
     Example:
       evenhand judge job-search@2 --gate training-validation
     """
-    from pathlib import Path
-
     from evenhand.governance.policy.junit import junit_xml
     from evenhand.governance.policy.text import verdict_text
     from evenhand.surfaces.sdk.rules import judge as run
+    from evenhand.wiring.user_file import require_writable, write_file
 
+    if junit is not None:
+        require_writable(junit, replace=True)
     verdict = run(version, gate=gate, environment=environment, actor=actor)
     if junit is not None:
-        Path(junit).write_text(junit_xml(verdict), encoding="utf-8")
+        write_file(junit, junit_xml(verdict).encode(), replace=True)
     show(verdict.as_json(), verdict_text(verdict), as_json=as_json)
     return verdict.exit_code

@@ -40,11 +40,16 @@ def propose(
       evenhand actor propose cy --key cy.pub --role legal --as ada
     """
     from evenhand.surfaces.sdk.people import propose_actor
+    from evenhand.wiring.user_file import read_text
 
-    texts = [" ".join((Path(key).read_text() if Path(key).is_file() else key).split()[:2]) for key in keys]
+    texts = [" ".join((key if _is_key(key) else read_text(Path(key), largest=65_536)).split()[:2]) for key in keys]
     entry = propose_actor(name, keys=texts, roles=roles, person=person, display=display, kind=kind, actor=actor)
     text = f"Proposed: {name} with {', '.join(roles)}. {_NEXT.format(name=f'actor:{name}')}"
     show({"sequence": entry.sequence, "about": entry.about}, text, as_json=as_json)
+
+
+def _is_key(text: str) -> bool:
+    return not text.strip() or (" " in text and text.startswith(("ssh-", "ecdsa-", "sk-")))
 
 
 @click.group("use-case")
@@ -104,10 +109,13 @@ def confirm(
         return
     from evenhand.surfaces.cli.founders import read_envelope, write_envelope
     from evenhand.surfaces.sdk.people import record_confirmation, sign_confirmation
+    from evenhand.wiring.user_file import require_writable
 
     if is_import:
         entry = record_confirmation(read_envelope(Path(proposal)))
     else:
+        if out is not None:
+            require_writable(out)
         envelope = sign_confirmation(proposal, actor=actor)
         if out is not None:
             write_envelope(out, envelope, replace=False)

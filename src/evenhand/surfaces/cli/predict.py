@@ -57,11 +57,11 @@ def predict(
     Example:
       evenhand predict credit@3 applicants.csv --environment demo --out answers.csv
     """
-    from evenhand.errors.workspace import FileExists
     from evenhand.surfaces.sdk.loading import load as run
+    from evenhand.wiring.user_file import require_writable, write_file
 
-    if out is not None and out.exists():
-        raise FileExists(f"{out} is there already.", path=str(out))
+    if out is not None:
+        require_writable(out)
     with run(version, environment=environment, trust=trust, sandbox=sandbox) as loaded:  # type: ignore[arg-type]
         answers = loaded.predict(table)
     for violation in answers.violations:
@@ -70,9 +70,7 @@ def predict(
     document = [{"score": score, "decision": decision} for score, decision in rows]
     lines = ["score,decision", *(f"{each['score']!r},{each['decision']}" for each in document)]
     if out is not None:
-        made = out.with_name(f".{out.name}.new")
-        made.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        made.replace(out)
+        write_file(out, ("\n".join(lines) + "\n").encode())
         show({"file": str(out), "rows": len(document)}, f"{len(document):,} answers: {out}", as_json=as_json)
         return
     show(document, "\n".join(lines), as_json=as_json)

@@ -6,6 +6,8 @@ import click
 
 from evenhand.surfaces.cli.screen import json_option, show
 
+_LARGEST_PAGE = 256 * 2**20
+
 
 @click.command()
 @click.argument("version")
@@ -22,25 +24,28 @@ def review(version: str, *, html: Path | None, as_json: bool) -> None:
       evenhand review credit@3 --html review.html
     """
     from evenhand.surfaces.sdk.reviewing import review as run
+    from evenhand.wiring.user_file import write_file
 
+    if html is not None:
+        _require_page(html)
     shown = run(version)
     if html is None:
         show(shown.as_json(), shown.as_text(), as_json=as_json)
         return
-    _write(html, shown.as_html())
+    write_file(html, shown.as_html().encode(), replace=True)
     show({"file": str(html), "review": shown.as_json()}, f"Written to {html}.", as_json=as_json)
 
 
-def _write(path: Path, page: str) -> None:
-    """Write the page whole or not at all, over an earlier page but over nothing else."""
+def _require_page(path: Path) -> None:
+    """A page goes over an earlier page, and over nothing else."""
     from evenhand.errors.workspace import FileExists, FileUnreadable
     from evenhand.surfaces.report.html import MARKER
+    from evenhand.wiring.user_file import read_text, require_writable
 
-    made = path.with_name(f".{path.name}.new")
+    require_writable(path, replace=True)
     try:
-        if path.exists() and not path.read_bytes().startswith(MARKER.encode()):
-            raise FileExists(f"{path} is there already and is no page of evenhand.", path=str(path))
-        made.write_text(page, encoding="utf-8")
-        made.replace(path)
-    except OSError as mistake:
-        raise FileUnreadable(f"{path} cannot be written: {mistake}.", path=str(path)) from mistake
+        is_page = not path.exists() or read_text(path, largest=_LARGEST_PAGE).startswith(MARKER)
+    except FileUnreadable:
+        is_page = False
+    if not is_page:
+        raise FileExists(f"{path} is there already and is no page of evenhand.", path=str(path))

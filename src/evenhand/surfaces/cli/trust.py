@@ -19,16 +19,16 @@ def trust(out: Path | None, *, as_json: bool) -> None:
     Example:
       evenhand trust --out trust.json
     """
-    from evenhand.errors.workspace import FileExists
     from evenhand.surfaces.sdk.packing import show_trust
+    from evenhand.wiring.user_file import require_writable, write_file
 
-    if out is not None and out.exists():
-        raise FileExists(f"{out} is there already.", path=str(out))
+    if out is not None:
+        require_writable(out)
     known = show_trust()
     lines = [f"fingerprint  {known.fingerprint}", *(f"log          {key}" for key in known.logs)]
     lines += [f"release key  {key.fingerprint}" for key in known.release_keys]
     lines += [f"person       {each.person} ({', '.join(each.roles)})  {each.key.fingerprint}" for each in known.people]
     if out is not None:
-        out.write_bytes(known.as_bytes())
+        write_file(out, known.as_bytes())
         lines.append(f"written to   {out}")
     show({"fingerprint": known.fingerprint, "trust": known.as_json()}, "\n".join(lines), as_json=as_json)

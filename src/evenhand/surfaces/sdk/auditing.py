@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from evenhand.errors.ledger import ProofInvalid
+from evenhand.errors.workspace import FileUnreadable
 from evenhand.governance.audit.checkpoint import Checkpoint, origin_of
 from evenhand.governance.audit.entry import Entry, entry_of
 from evenhand.governance.audit.merkle import leaf_hash
@@ -12,6 +13,7 @@ from evenhand.governance.audit.verification import Progress, Verification
 from evenhand.kernel.canonical import Json, from_canonical
 from evenhand.surfaces.sdk.opening import Folder, settings_for
 from evenhand.wiring import audit as wired
+from evenhand.wiring.user_file import read_text
 from evenhand.workflows.audit import list_entries as listing
 from evenhand.workflows.audit import prove_entry as proving
 from evenhand.workflows.audit import publish_checkpoint as publishing
@@ -87,8 +89,8 @@ def check_proof(
     """
     keys = wired.log_keys(settings_for(workspace), log, None if trust is None else Path(trust))
     try:
-        text = Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as mistake:
+        text = read_text(Path(file))
+    except FileUnreadable as mistake:
         raise ProofInvalid(f"{file} cannot be read as a proof.") from mistake
     return EntryProof.parse(text).check(log=log, origin=origin_of(log), trusted=keys)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from evenhand.adapters.clock import SystemClock
 from evenhand.adapters.signing.log_key import open_log_key
 from evenhand.adapters.signing.trust_file import read_trust
-from evenhand.errors.workspace import FileExists, FileUnreadable
+from evenhand.errors.workspace import FileUnreadable
 from evenhand.governance.access.trust import Fingerprint, Trust, is_fingerprint
 from evenhand.governance.pack.check import check_pack
 from evenhand.governance.pack.history import split_notes
@@ -14,6 +14,7 @@ from evenhand.governance.pack.report import PackReport
 from evenhand.kernel.reference import Reference
 from evenhand.surfaces.sdk.loading import enrolled_trust
 from evenhand.surfaces.sdk.opening import Folder, read, reference_of, settings_for
+from evenhand.wiring.user_file import read_text, require_writable, writing
 from evenhand.workflows.release import pack_release as packing
 
 
@@ -23,25 +24,18 @@ def pack(
     """Write the evidence of a release into ``out``, which verifies alone; returns the number of its entries.
 
     Raises:
-        FileExists: ``out`` is there already.
+        FileExists, FileUnwritable: ``out`` is there already, or cannot be written.
         ReleaseMissing: no release covers the version there.
     """
     path = Path(out)
-    if path.exists():
-        raise FileExists(f"{path} is there already.", path=str(path))
+    require_writable(path)
     with read(workspace) as place:
         note = place.trail.publish(open_log_key(settings_for(workspace).config_home, place.log))
-        made = path.with_name(f".{path.name}.new")
-        try:
-            with made.open("wb") as into:
-                n_entries = packing.pack_release(
-                    place, reference_of(version), into, environment=environment, checkpoint=note,
-                    trust=enrolled_trust(place, workspace), with_model=with_model,
-                )  # fmt: skip
-            made.replace(path)
-        finally:
-            made.unlink(missing_ok=True)
-    return n_entries
+        with writing(path) as into:
+            return packing.pack_release(
+                place, reference_of(version), into, environment=environment, checkpoint=note,
+                trust=enrolled_trust(place, workspace), with_model=with_model,
+            )  # fmt: skip
 
 
 def show_trust(*, workspace: Folder = None) -> Trust:
@@ -83,6 +77,6 @@ def verify(
 def _notes(witness: Path) -> tuple[str, ...]:
     try:
         files = sorted(each for each in witness.iterdir() if each.is_file()) if witness.is_dir() else [witness]
-        return tuple(note for file in files for note in split_notes(file.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError) as mistake:
+    except OSError as mistake:
         raise FileUnreadable(f"The witness {witness} cannot be read: {mistake}.", path=str(witness)) from mistake
+    return tuple(note for file in files for note in split_notes(read_text(file)))

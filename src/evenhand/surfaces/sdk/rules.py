@@ -9,6 +9,7 @@ from evenhand.kernel.reference import Reference
 from evenhand.ports.ledger import Entry
 from evenhand.surfaces.sdk.opening import Folder, opened, reference_of
 from evenhand.wiring.use_case_file import read_use_case
+from evenhand.wiring.user_file import read_text
 from evenhand.workflows.gate import judge_gate as judging
 from evenhand.workflows.people import propose_use_case as proposing_use_case
 from evenhand.workflows.policy import propose_policy as proposing_policy
@@ -39,13 +40,13 @@ def policy_text(policy: str | Path) -> str:
         return shipped_text(str(policy))
     path = Path(policy)
     try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError as mistake:
+        return read_text(path, largest=2**20)
+    except FileUnreadable as mistake:
+        if isinstance(mistake.__cause__, OSError) or path.exists():
+            raise
         raise NotFound(
             f"{path} is no file, and no policy of this name ships.", remedy=f"Shipped: {', '.join(SHIPPED)}."
         ) from mistake
-    except (OSError, UnicodeDecodeError) as mistake:
-        raise FileUnreadable(f"{path} cannot be read: {mistake}.", path=str(path)) from mistake
 
 
 def judge(
