@@ -29,6 +29,23 @@ def load_policy(text: str) -> Policy:
         Traceback (most recent call last):
         evenhand.errors.policy.PolicyUnreadable: [POLICY-UNREADABLE] gates.change[0].looks.at_holdout: is missing; ...
     """
+    policy, document = _read(text)
+    run_examples(document, policy)
+    return policy
+
+
+def recorded_policy(text: str) -> Policy:
+    """Read a policy whose examples were judged when it was proposed, and are not judged again.
+
+    A later version of evenhand may read an example's facts more strictly; the rules themselves stay in force.
+
+    Raises:
+        PolicyUnreadable: as for ``load_policy``.
+    """
+    return _read(text)[0]
+
+
+def _read(text: str) -> tuple[Policy, PolicyDocument]:
     content = read_yaml(text)
     if not isinstance(content, dict):
         raise unreadable([((), "no map of keys")])
@@ -38,9 +55,7 @@ def load_policy(text: str) -> Policy:
         raise unreadable(mistakes_of(failure, PolicyDocument)) from failure
     if gaps := _gaps(content, ()):
         raise unreadable(gaps)
-    policy = _policy(document, content, text)
-    run_examples(document, policy)
-    return policy
+    return _policy(document, content, text), document
 
 
 def _gaps(value: Json, path: Path) -> list[tuple[Path, str]]:

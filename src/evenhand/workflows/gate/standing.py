@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from evenhand.errors.workspace import NotFound
 from evenhand.governance.audit.entry import Reader, Record
-from evenhand.governance.policy.document import load_policy, select_policy
+from evenhand.governance.policy.document import recorded_policy, select_policy
 from evenhand.governance.policy.rule import Policy
 from evenhand.governance.projection.signed import mode_of
 from evenhand.lifecycle.problem.use_case import UseCase
@@ -43,7 +43,7 @@ def policies_in_force(state: Reader) -> list[Policy]:
 def _policy(record: Record) -> Policy:
     document = record.body["document"]
     text = document.get("text") if isinstance(document, Mapping) else None
-    policy = load_policy(str(text))
+    policy = recorded_policy(str(text))
     if policy.digest != record.body["digest"]:
         raise NotFound(f"The text of policy {record.key} is not what was confirmed.", remedy="Propose it again.")
     return policy

@@ -16,7 +16,7 @@ from evenhand.governance.access.envelope import Envelope, verified_by
 from evenhand.governance.access.release import Release
 from evenhand.governance.access.signature import PublicKey
 from evenhand.governance.audit.entry import entry_of
-from evenhand.governance.policy.document import load_policy
+from evenhand.governance.policy.document import recorded_policy
 from evenhand.governance.policy.engine import judge
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
@@ -132,7 +132,7 @@ def _require_in_time(workspace: Workspace, version: Record, statement: Release, 
     now = workspace.clock.now()
     if statement.until is not None and moment(now) >= moment(statement.until):
         raise ReleaseExpired(f"The release of {version.key} ended at {statement.until}.")
-    policy = load_policy(policy_text_of(workspace, statement.policy))
+    policy = recorded_policy(policy_text_of(workspace, statement.policy))
     for gate in GATES:
         facts = {**facts_as_judged(workspace, version, gate, statement, before=before), "now": now}
         verdict = judge(policy, gate, facts)
