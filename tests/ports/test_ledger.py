@@ -16,7 +16,7 @@ from evenhand.ports.ledger import Draft
 ADAPTERS: dict[str, Callable[[Path], Ledger]] = {"sqlite": make}
 
 
-@pytest.fixture(params=ADAPTERS.values(), ids=ADAPTERS)
+@pytest.fixture(params=[*ADAPTERS.values()], ids=[*ADAPTERS])
 def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     with request.param(tmp_path) as made:
         yield made
@@ -147,11 +147,12 @@ def test_what_the_projector_refuses_leaves_nothing(
         ledger.append(Draft(actor="eve", action="a.b", about="thing:2", payload=payload))
 
     assert ledger.append(draft("thing:3")).sequence == 1
-    assert ledger.record("thing", "2") is ledger.record("actor", "eve") is ledger.head("thing:2") is None
+    assert (ledger.record("thing", "2"), ledger.record("actor", "eve"), ledger.head("thing:2")) == (None, None, None)
 
 
 def test_what_is_refused_does_not_stop_the_others_of_its_group(ledger: Ledger) -> None:
-    together, outcomes = Barrier(8), {}
+    together = Barrier(8)
+    outcomes: dict[int, object] = {}
 
     def append(number: int) -> None:
         together.wait()

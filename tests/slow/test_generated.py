@@ -24,7 +24,7 @@ def generated() -> ModuleType:
 
 def test_the_generated_ledger_is_byte_for_byte_the_appended_one(tmp_path: Path) -> None:
     module = generated()
-    module.SUBJECTS, payload_of = 100, module.payload_of
+    vars(module)["SUBJECTS"], payload_of = 100, module.payload_of
     module.generate(tmp_path / "generated.db", 1_000)
     marks = FileHighWater(tmp_path / "state")
     with Ledger.create(

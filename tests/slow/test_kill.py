@@ -16,7 +16,7 @@ from tests.adapters.sql.ledgers import KEY, Clock, draft, examine, make, reopen
 
 from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.sql.ledger import Ledger
-from evenhand.errors.ledger import LedgerMissing
+from evenhand.errors.ledger import LedgerBroken, LedgerMissing
 from evenhand.governance.audit.merkle import leaf_hash
 from evenhand.kernel.digest import digest_of
 
@@ -27,20 +27,24 @@ LONGEST_SECONDS = 0.06
 Tell = Callable[[str], None]
 
 
-def killed(act: Callable[[Tell], None], *, after: float) -> list[str]:
-    """What a child told before it was killed in the middle of ``act``."""
+def killed(act: Callable[[Tell], None], *, after: float, told_first: bool = False) -> list[str]:
+    """What a child told before it was killed, so many seconds after its start or after it told something first."""
     reading, writing = os.pipe()
+
+    def tell(line: str) -> None:
+        os.write(writing, f"{line}\n".encode())
+
     child = os.fork()
     if child == 0:  # pragma: no cover (the child is not traced)
         os.close(reading)
         try:
-            act(lambda line: os.write(writing, f"{line}\n".encode()) and None)
+            act(tell)
         finally:
             os._exit(0)
     os.close(writing)
+    told = os.read(reading, 1) if told_first else b""
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
-    told = b""
     while part := os.read(reading, 65_536):
         told += part
     os.close(reading)
@@ -72,12 +76,14 @@ def append_for_ever(folder: Path, chance: random.Random) -> Callable[[Tell], Non
 def test_no_acknowledged_entry_is_lost_or_changed(tmp_path: Path) -> None:
     chance = random.Random(20_261_123)
     n_acknowledged = 0
+    acknowledged: dict[int, str] = {}
     for number in range(ROUNDS):
         folder = tmp_path / str(number // ROUNDS_OF_ONE_LEDGER)
         if number % ROUNDS_OF_ONE_LEDGER == 0:
-            acknowledged: dict[int, str] = {}
+            acknowledged = {}
             make(folder).close()
-        told = killed(append_for_ever(folder, chance), after=chance.uniform(0, LONGEST_SECONDS))
+        after, late = chance.uniform(0, LONGEST_SECONDS), chance.random() < 0.7
+        told = killed(append_for_ever(folder, chance), after=after, told_first=late)
         acknowledged.update((int(line.split()[0]), line.split()[1]) for line in told if line.count(" ") == 1)
         n_acknowledged += len(told)
 
@@ -85,23 +91,32 @@ def test_no_acknowledged_entry_is_lost_or_changed(tmp_path: Path) -> None:
             assert {at: leaf_hash(ledger.leaf(at)).hex() for at in acknowledged} == acknowledged
         found = examine(folder, trusted=[KEY.verifier])
         assert (found.damage, found.seen) == ((), found.size)
-    assert n_acknowledged > ROUNDS
+    assert n_acknowledged > ROUNDS // 2
 
 
 def test_a_ledger_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
     chance = random.Random(20_261_123)
-    made = 0
+    n_told, n_missing = 0, 0
     for number in range(ROUNDS // 2):
         folder = tmp_path / str(number)
-        killed(lambda _tell, folder=folder: make(folder).close(), after=chance.uniform(0, LONGEST_SECONDS))  # type: ignore[misc]
-        try:
-            with reopen(folder) as ledger:
-                assert ledger.append(draft()).sequence == 0
-            made += 1
-        except LedgerMissing:
+
+        def act(tell: Tell, folder: Path = folder) -> None:
             make(folder).close()
+            tell("made")
+
+        told = killed(act, after=chance.uniform(0, 0.02), told_first=chance.random() < 0.2)
+        n_told += bool(told)
+        try:
+            reopen(folder).close()
+        except LedgerMissing:
+            assert told == []
+            make(folder).close()
+            n_missing += 1
+        with reopen(folder) as ledger:
+            assert ledger.append(draft()).sequence == 0
         assert examine(folder).is_whole
-    assert made > 0
+    assert n_told > 0
+    assert n_missing > 0
 
 
 def test_an_artifact_is_stored_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -113,7 +128,7 @@ def test_an_artifact_is_stored_whole_or_not_at_all(tmp_path: Path) -> None:
             tell(artifacts.put(f"{at}".encode() * 50_000))
 
     for _ in range(ROUNDS // 5):
-        for digest in killed(act, after=chance.uniform(0, LONGEST_SECONDS)):
+        for digest in killed(act, after=chance.uniform(0, LONGEST_SECONDS), told_first=True):
             assert digest_of(artifacts.read(digest)) == digest
     assert all(digest_of(path.read_bytes())[7:] == path.parent.name + path.name for path in tmp_path.glob("??/*"))
 
@@ -147,24 +162,19 @@ def test_two_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
 def test_a_full_disk_is_named_and_loses_nothing(tmp_path: Path) -> None:
     import subprocess
 
-    from evenhand.errors.ledger import LedgerBroken, StorageFailed, StorageFull
-
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "none", str(tmp_path)], check=False)
     if mounted.returncode:
         pytest.skip("mounting is not allowed here")
     acknowledged = 0
     try:
         ledger = make(tmp_path)
-        try:
+        with pytest.raises(LedgerBroken):  # noqa: PT012 (which append fails is the disk's affair)
             while True:
                 ledger.append(draft(at=acknowledged, text="x" * 1000))
                 acknowledged += 1
-        except (LedgerBroken, StorageFull, StorageFailed) as full:
-            named = full
         with pytest.raises(LedgerBroken):
             ledger.append(draft())
         ledger.close()
-        assert named.code == "LEDGER-BROKEN"
         assert acknowledged > 10
         found = examine(tmp_path)
         assert (found.damage, found.size >= acknowledged) == ((), True)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.adapters.sql.ledgers import KEY, Ledger, draft, fill, make, project
+from tests.adapters.sql.ledgers import KEY, draft, fill, make, project
 
 from evenhand.adapters.files.high_water import FileHighWater
 from evenhand.adapters.files.witness import FileWitness
 from evenhand.adapters.sql.examining import LedgerFile
+from evenhand.adapters.sql.ledger import Ledger
 from evenhand.errors.ledger import (
     EntryMissing,
     EntryUnsigned,
