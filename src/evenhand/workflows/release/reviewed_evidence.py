@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evenhand.governance.policy.document import load_policy
+from evenhand.governance.policy.document import recorded_policy
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
 from evenhand.kernel.measurement import Measurement
@@ -86,7 +86,7 @@ class Filed:
         """The version as a diff sees it."""
         policy, checks, use_case = "", dict[str, Json](), dict[str, Json]()
         if self.submission is not None:
-            submitted_under = load_policy(policy_text_of(workspace, str(self.submission.body["policy"])))
+            submitted_under = recorded_policy(policy_text_of(workspace, str(self.submission.body["policy"])))
             policy, checks = str(submitted_under), _checks(submitted_under.content)
             use_case = dict(_proposed(workspace, "use-case.proposed", str(self.submission.body["use_case"])))
         return Side(
