@@ -45,10 +45,14 @@ class Group(Generic[Part, Answer]):
         with self._mutex:
             self._queue.append(waiting)
             leads, self._led = not self._led, True
-        if not leads:
-            waiting.wake.wait()
-        if not waiting.answers:
-            self._lead()
+        try:
+            if not leads:
+                waiting.wake.wait()
+            if not waiting.answers:
+                self._lead()
+        except BaseException:
+            self._withdraw(waiting, leads=leads)
+            raise
         answer = waiting.answers[0]
         if isinstance(answer, Exception):
             raise answer
@@ -66,6 +70,16 @@ class Group(Generic[Part, Answer]):
             for member, answer in zip(members, answers, strict=True):
                 member.answers.append(answer)
                 member.wake.set()
+            self._hand_on()
+
+    def _withdraw(self, waiting: _Waiting[Part, Answer], *, leads: bool) -> None:
+        """Take out what an interrupted caller left, so that nobody waits for him to lead."""
+        with self._mutex:
+            is_waiting = waiting in self._queue
+            if is_waiting:
+                self._queue.remove(waiting)
+            was_to_lead = is_waiting and (leads or waiting.wake.is_set())
+        if was_to_lead:
             self._hand_on()
 
     def _hand_on(self) -> None:
