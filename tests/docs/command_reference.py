@@ -15,7 +15,8 @@ HEAD = """# Commands
 Every command, as `evenhand COMMAND --help` shows it. This page is written by `python -m tests.docs.command_reference`;
 change the command, not the page.
 
-`--json` prints one JSON document on standard output and nothing else. `--as NAME` says who acts, where you have several identities.
+`--json` prints one JSON document on standard output and nothing else. `--as NAME` says who acts, where you have several
+identities.
 Exit codes: 0 done or pass, 1 refused, 2 usage, 3 undecided, 4 could not run.
 """
 

@@ -15,6 +15,7 @@ from unittest import SkipTest
 
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
+from tests.docs.warm import folder_with_command
 
 FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE
 SECONDS = 300
@@ -51,7 +52,7 @@ def commands(block: str) -> Iterator[Command]:
 
 
 def _shell(line: str) -> tuple[int, str]:
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    path = os.pathsep.join([str(folder_with_command()), str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
         ["bash", "-eo", "pipefail", "-c", line],
         env={**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "120"},
