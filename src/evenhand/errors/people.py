@@ -59,6 +59,13 @@ class StatementUnreadable(Usage):
     remedy = "See docs/reference/statements.md for the fields of each kind of statement."
 
 
+class NotListed(Refusal):
+    """Somebody would sign a founding that does not list him."""
+
+    code = "NOT-LISTED"
+    remedy = "Sign with the key that the founding lists for you, or have it drafted again with yours."
+
+
 class AccountUnknown(Undecided):
     """Nobody knows which person stands behind an account."""
 

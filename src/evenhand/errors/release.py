@@ -24,6 +24,13 @@ class RoleMissing(Refusal):
     remedy = "Ask somebody who holds the role, or have the role proposed and confirmed."
 
 
+class RoleUnknown(Usage):
+    """The catalogue has no such role, so no policy could ask for it."""
+
+    code = "ROLE-UNKNOWN"
+    remedy = "Use roles of the catalogue."
+
+
 class SubmissionMissing(Undecided):
     """The version was never submitted."""
 
@@ -105,4 +112,6 @@ class UseCaseMissing(Usage):
     """The model serves no use case that is in force."""
 
     code = "USE-CASE-MISSING"
-    remedy = "Declare it in evenhand.yaml, then 'evenhand use-case propose' and, as a second person, 'evenhand confirm'."
+    remedy = (
+        "Declare it in evenhand.yaml, then 'evenhand use-case propose' and, as a second person, 'evenhand confirm'."
+    )

@@ -11,6 +11,7 @@ from evenhand.adapters.signing.log_key import open_log_key
 from evenhand.adapters.signing.trust_file import own_trust_path, read_trust
 from evenhand.adapters.sql.examining import LedgerFile
 from evenhand.adapters.sql.ledger import Ledger
+from evenhand.errors.people import TrustUnreadable
 from evenhand.errors.workspace import FileUnreadable
 from evenhand.governance.audit.note import NoteSigner, VerifierKey
 from evenhand.governance.projection import project
@@ -51,9 +52,12 @@ def log_signer(settings: Settings, log: str) -> NoteSigner:
 def log_keys(settings: Settings, log: str, trust: Path | None) -> Sequence[VerifierKey]:
     """Keys trusted for a log: those of the file named, else those of the user's own config directory."""
     path = own_trust_path(settings.config_home, log) if trust is None else trust
-    if trust is None and not path.exists():
-        return ()
-    return tuple(read_trust(path).logs)
+    try:
+        return tuple(read_trust(path).logs)
+    except TrustUnreadable as mistake:
+        if trust is None and isinstance(mistake.__cause__, FileNotFoundError):
+            return ()
+        raise
 
 
 def witness_at(path: Path) -> Witness:

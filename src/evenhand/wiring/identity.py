@@ -18,7 +18,7 @@ def find_identity(settings: Settings, actor: str | None) -> Identity:
         IdentityUnclear: nobody is named and there is none, or more than one.
         KeyMissing, KeyExposed: the key cannot be used.
     """
-    named = actor or os.environ.get("EVENHAND_ACTOR")
+    named = actor if actor is not None else os.environ.get("EVENHAND_ACTOR") or None
     ssh = os.environ.get("EVENHAND_SSH_KEY")
     if named is None:
         known = list(list_identities(settings.config_home))

@@ -1,5 +1,6 @@
 """The trust file of this user for one ledger: whom it names, and how it grows."""
 
+from evenhand.adapters.files.durable import explained
 from evenhand.adapters.signing.trust_file import own_trust_path, read_trust, write_trust
 from evenhand.governance.access.signature import PublicKey
 from evenhand.governance.access.trust import Trust, TrustedPerson
@@ -28,5 +29,6 @@ def remember_actor(settings: Settings, workspace: Workspace, name: str) -> bool:
         for key in (keys if isinstance(keys, list) else ())
         if PublicKey.parse(str(key)).text not in known
     )  # fmt: skip
-    write_trust(path, Trust(logs=trust.logs, release_keys=trust.release_keys, people=(*trust.people, *added)))
+    with explained(path):
+        write_trust(path, Trust(logs=trust.logs, release_keys=trust.release_keys, people=(*trust.people, *added)))
     return True

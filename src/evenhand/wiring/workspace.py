@@ -1,28 +1,45 @@
 """Opening and creating a workspace: the ledger, the files, the marks and the keys, each from its place."""
 
 import secrets
-from collections.abc import Callable, Iterator
+import shutil
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from errno import EEXIST, ENOTDIR, ENOTEMPTY
 from pathlib import Path
 
 from evenhand.adapters.clock import SystemClock
 from evenhand.adapters.files.artifacts import FileArtifacts
+from evenhand.adapters.files.durable import explained, sync
 from evenhand.adapters.files.high_water import FileHighWater
-from evenhand.adapters.signing.log_key import create_log_key, create_release_key
+from evenhand.adapters.signing.key_file import KeyFile
+from evenhand.adapters.signing.log_key import (
+    LogKey,
+    create_log_key,
+    create_release_key,
+    open_log_key,
+    open_release_key,
+)
 from evenhand.adapters.signing.trust_file import own_trust_path, write_trust
+from evenhand.adapters.sql.database import is_log
 from evenhand.adapters.sql.ledger import Ledger
+from evenhand.errors.people import KeyExists, StatementUnreadable
 from evenhand.errors.workspace import WorkspaceExists
 from evenhand.governance.access.envelope import Envelope
-from evenhand.governance.access.founding import Founding
 from evenhand.governance.access.signature import PublicKey
 from evenhand.governance.access.trust import Trust, TrustedPerson
+from evenhand.governance.audit.merkle import EMPTY_ROOT
 from evenhand.governance.projection import project
 from evenhand.ports.clock import Clock
+from evenhand.ports.high_water import Mark
 from evenhand.ports.workspace import Workspace
 from evenhand.wiring.settings import FOLDER, Settings
 from evenhand.workflows.workspace.create_workspace import create_workspace as append_founding
+from evenhand.workflows.workspace.create_workspace import require_founding
 
 DATABASE = "evenhand.db"
+_LEFT_OVER_SECONDS = 86_400
 
 
 def new_log_id() -> str:
@@ -51,41 +68,98 @@ def open_workspace(settings: Settings, *, read_only: bool = False, clock: Clock 
 def create_workspace(settings: Settings, parent: Path, envelope: Envelope, *, clock: Clock | None = None) -> Path:
     """Make ``parent/.evenhand`` with the founding as its first entry, and the keys of its log apart from it.
 
-    Nothing is left behind when the founding is refused.
+    The folder appears whole or not at all, and nothing is left behind when the founding is refused. Whoever was
+    interrupted runs it again.
 
     Raises:
-        WorkspaceExists: there is one already.
+        WorkspaceExists: there is one already, here or of this very founding.
         EntryRefused: the founding is not signed by everybody it lists, or asks for more than its people allow.
+        StorageFull, StorageFailed: the disk refused.
     """
-    folder = parent / FOLDER
+    folder, clock = parent / FOLDER, clock or SystemClock()
+    founding = require_founding(envelope, now=clock.now())
+    if not is_log(founding.log):
+        raise StatementUnreadable(f"The founding names the ledger {founding.log!r}, which is no id of one.")
+    with explained(folder):
+        _require_free(folder, _marks(settings).read(founding.log), founding.log)
+        _marks(settings).lift(founding.log, Mark(size=0, root=EMPTY_ROOT))
+        log_key, release_key = _log_key(settings, founding.log), _release_key(settings, founding.log)
+        people = tuple(
+            TrustedPerson(person=each.person, key=PublicKey.parse(each.public_key), roles=tuple(each.roles))
+            for each in founding.people
+        )
+        trust = Trust(logs=(log_key.verifier,), release_keys=(release_key.public,), people=people)
+        write_trust(own_trust_path(settings.config_home, founding.log), trust)
+        parent.mkdir(parents=True, exist_ok=True)
+        with _draft_of(folder) as draft:
+            with Ledger.create(
+                draft / DATABASE, log_id=founding.log, projector=project, clock=clock.now, high_water=_Unmarked(),
+                signer=log_key,
+            ) as ledger:  # fmt: skip
+                append_founding(ledger, envelope)
+            _appear(draft, folder)
+    with open_workspace(replace(settings, workspace=folder), clock=clock):
+        return folder
+
+
+def _require_free(folder: Path, seen: Mark | None, log: str) -> None:
     if (folder / DATABASE).exists():
         raise WorkspaceExists(f"{folder} is a workspace already.", path=str(folder))
-    founding, clock = Founding.parse(envelope.payload), clock or SystemClock()
-    log_key = create_log_key(settings.config_home, founding.log)
-    release_key = create_release_key(settings.config_home, founding.log)
-    folder.mkdir(parents=True, exist_ok=True)
-    with Ledger.create(
-        folder / DATABASE, log_id=founding.log, projector=project, clock=clock.now, high_water=_marks(settings),
-        signer=log_key,
-    ) as ledger:  # fmt: skip
-        _or_remove(folder, lambda: append_founding(ledger, envelope))
-    people = tuple(
-        TrustedPerson(person=each.person, key=PublicKey.parse(each.public_key), roles=tuple(each.roles))
-        for each in founding.people
-    )
-    trust = Trust(logs=(log_key.verifier,), release_keys=(release_key.public,), people=people)
-    write_trust(own_trust_path(settings.config_home, founding.log), trust)
-    return folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WorkspaceExists(f"{folder} is there already, and is no workspace.", path=str(folder))
+    if seen is not None and seen.size > 0:
+        fact = f"A workspace of this founding, the ledger {log}, was seen on this machine with {seen.size} entries."
+        raise WorkspaceExists(fact, remedy="Find that workspace, or draft a new founding.", log=log)
+
+
+def _log_key(settings: Settings, log: str) -> LogKey:
+    try:
+        return create_log_key(settings.config_home, log)
+    except KeyExists:  # whoever began this founding was interrupted
+        return open_log_key(settings.config_home, log)
+
+
+def _release_key(settings: Settings, log: str) -> KeyFile:
+    try:
+        return create_release_key(settings.config_home, log)
+    except KeyExists:
+        return open_release_key(settings.config_home, log)
+
+
+@contextmanager
+def _draft_of(folder: Path) -> Iterator[Path]:
+    """A folder beside ``folder`` to build in; gone at the end unless it has appeared under its name."""
+    for left in folder.parent.glob(f"{folder.name}.*.new"):
+        if time.time() - left.stat().st_mtime > _LEFT_OVER_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
+    draft = folder.with_name(f"{folder.name}.{secrets.token_hex(8)}.new")
+    draft.mkdir()
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _appear(draft: Path, folder: Path) -> None:
+    sync(draft)
+    try:
+        draft.rename(folder)
+    except OSError as mistake:
+        if mistake.errno not in (EEXIST, ENOTEMPTY, ENOTDIR):
+            raise
+        raise WorkspaceExists(f"{folder} is there already.", path=str(folder)) from mistake
+    sync(folder.parent)
+
+
+class _Unmarked:
+    """Remembers nothing: what has not appeared yet was not seen."""
+
+    def read(self, _log: str) -> Mark | None:
+        return None
+
+    def lift(self, _log: str, _mark: Mark) -> None:
+        return
 
 
 def _marks(settings: Settings) -> FileHighWater:
     return FileHighWater(settings.state_home / "high-water")
-
-
-def _or_remove(folder: Path, act: Callable[[], object]) -> None:
-    try:
-        act()
-    except BaseException:
-        for made in folder.glob(f"{DATABASE}*"):
-            made.unlink()
-        raise

@@ -35,7 +35,7 @@ def open_identity(home: Path, name: str, passphrase: Passphrase = None) -> KeyFi
         PassphraseRefused: it is locked and the passphrase does not open it.
     """
     folder = _folder(home, name)
-    if not folder.is_dir():
+    if not _is_folder(folder):
         names = ", ".join(list_identities(home)) or "none"
         raise KeyMissing(f"There is no identity {name!r} in {home / FOLDER}; there are: {names}.", name=name)
     return open_key(folder / PRIVATE, passphrase)
@@ -54,10 +54,10 @@ def list_identities(home: Path) -> Mapping[str, PublicKey]:
     """Name to public key of each identity, sorted by name.
 
     Raises:
-        KeyUnreadable: a public key file is missing or damaged; the path is named.
+        KeyUnreadable: a public key file is missing or damaged, or you may not look; the path is named.
     """
     folder = home / FOLDER
-    if not folder.is_dir():
+    if not _is_folder(folder):
         return {}
     return {found.name: _public(found / PUBLIC) for found in sorted(folder.iterdir()) if is_name(found.name)}
 
@@ -66,6 +66,19 @@ def _folder(home: Path, name: str) -> Path:
     if not is_name(name):
         raise ReferenceUnreadable(f"{name!r} is no name.", remedy="Use lower-case words joined by '-'.")
     return home / FOLDER / name
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        if not path.is_dir():
+            return False
+        next(path.iterdir(), None)
+    except OSError as mistake:
+        raise KeyUnreadable(
+            f"{path} cannot be looked into: {mistake.strerror}.", path=str(path),
+            remedy="The folder must be yours: see its owner and its rights.",
+        ) from mistake
+    return True
 
 
 def _public(path: Path) -> PublicKey:

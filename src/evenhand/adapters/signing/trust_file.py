@@ -18,8 +18,11 @@ def read_trust(path: Path) -> Trust:
     Raises:
         TrustUnreadable: it cannot be opened, is an evidence pack, or is no trust file.
     """
+    path = path.expanduser()
     try:
-        with path.expanduser().open("rb") as file:
+        if path.exists() and not path.is_file():
+            raise TrustUnreadable(f"{path} is no regular file.", path=str(path))
+        with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
     except OSError as mistake:
         raise TrustUnreadable(f"{path} cannot be opened: {mistake.strerror}.", path=str(path)) from mistake

@@ -124,13 +124,15 @@ def trust_for(place: Workspace, workspace: Folder, trust: str | Path | None) -> 
     """
     if trust is not None:
         return read_trust(Path(trust))
-    own = own_trust_path(settings_for(workspace).config_home, place.log)
-    if not own.exists():
+    try:
+        return read_trust(own_trust_path(settings_for(workspace).config_home, place.log))
+    except TrustUnreadable as mistake:
+        if not isinstance(mistake.__cause__, FileNotFoundError):
+            raise
         raise TrustUnreadable(
             f"You keep no trust file for the ledger {place.log}: its workspace was created elsewhere.",
             remedy="Name one with --trust; 'evenhand trust --out FILE' writes it where the workspace was created.",
-        )
-    return read_trust(own)
+        ) from mistake
 
 
 def enrolled_trust(place: Workspace, workspace: Folder) -> Trust:

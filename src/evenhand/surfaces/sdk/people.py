@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from evenhand.adapters.clock import SystemClock
+from evenhand.adapters.files.durable import explained
 from evenhand.adapters.signing.identity import create_identity as make_identity
 from evenhand.adapters.signing.identity import list_identities as read_identities
+from evenhand.errors.people import NotListed
 from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.access.founding import Founder, Founding
 from evenhand.governance.access.signature import PublicKey
 from evenhand.kernel.canonical import Json
+from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Entry
 from evenhand.surfaces.sdk.opening import Folder, opened, read, settings_for
 from evenhand.wiring import workspace as wiring
@@ -17,6 +20,7 @@ from evenhand.wiring.identity import find_identity
 from evenhand.wiring.trust import remember_actor
 from evenhand.workflows.people import confirm_proposal as confirming
 from evenhand.workflows.people import propose_actor as proposing
+from evenhand.workflows.people.account import require_account
 
 OWNER_ROLES = ("developer", "model-owner")
 """What the one person of a demonstration workspace may do unless told otherwise."""
@@ -28,7 +32,9 @@ def create_identity(name: str, *, passphrase: str | None = None) -> PublicKey:
     Raises:
         KeyExists: there is one of that name.
     """
-    return make_identity(settings_for(None).config_home, name, passphrase).public
+    home = settings_for(None).config_home
+    with explained(home):
+        return make_identity(home, name, passphrase).public
 
 
 def list_identities() -> Mapping[str, PublicKey]:
@@ -37,15 +43,39 @@ def list_identities() -> Mapping[str, PublicKey]:
 
 
 def draft_workspace(people: Sequence[Founder], *, mode: str = "governed", actor: str | None = None) -> Envelope:
-    """Write and sign the founding of a workspace; the others listed sign it too before it is created."""
+    """Write and sign the founding of a workspace; the others listed sign it too before it is created.
+
+    Raises:
+        ReferenceUnreadable, RoleUnknown: somebody listed has no name or an unknown role.
+        NotListed: the founding does not list whoever drafts it.
+    """
+    for each in people:
+        require_account(each.name, person=each.person, roles=each.roles)
     identity = find_identity(settings_for(None), actor)
     founding = Founding(log=wiring.new_log_id(), mode=mode, people=people, at=SystemClock().now())
+    _require_listed(founding, identity)
     return Envelope(payload=founding.content).signed_by(identity.signer)
 
 
 def sign_workspace(envelope: Envelope, *, actor: str | None = None) -> Envelope:
-    """Add your signature to a founding that somebody else drafted."""
-    return envelope.signed_by(find_identity(settings_for(None), actor).signer)
+    """Add your signature to a founding that somebody else drafted; nothing but a founding is signed.
+
+    Raises:
+        StatementUnreadable: it is no founding, so it might be anything that you would sign unread.
+        NotListed: the founding does not list you with this key.
+    """
+    identity = find_identity(settings_for(None), actor)
+    _require_listed(Founding.parse(envelope.payload), identity)
+    if identity.signer.public.fingerprint in {signature.keyid for signature in envelope.signatures}:
+        return envelope
+    return envelope.signed_by(identity.signer)
+
+
+def _require_listed(founding: Founding, identity: Identity) -> None:
+    keys = [PublicKey.parse(each.public_key) for each in founding.people]
+    if identity.signer.public not in keys:
+        names = ", ".join(each.name for each in founding.people)
+        raise NotListed(f"The founding lists {names}; none of them has the key of {identity.actor}.")
 
 
 def create_workspace(

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from evenhand.governance.access.actor import Account, Actor
 from evenhand.governance.access.signature import PublicKey
-from evenhand.kernel.canonical import Json
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Entry
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document
+from evenhand.workflows.people.account import require_account
 
 
 def propose_actor(
@@ -33,11 +34,15 @@ def propose_actor(
             names its person here, so that separation of duties sees through it.
         display: a readable name.
         kind: ``person`` or ``service``.
+
+    Raises:
+        ReferenceUnreadable: the account or the person has no name that could be typed.
+        RoleUnknown: the catalogue has no such role.
+        StatementUnreadable: it is no account, for example without a key.
     """
-    content: dict[str, Json] = {
-        "name": name, "person": person or name, "kind": kind, "display": display or name, "roles": sorted(roles),
-        "keys": [key.text for key in keys],
-    }  # fmt: skip
+    require_account(name, person=person or name, roles=roles)
+    account = Account(name=name, person=person or name, kind=kind)
+    content = Actor(account=account, display=display or name, roles=sorted(set(roles)), keys=tuple(keys)).as_json()
     return append_document(
         workspace, identity, action="actor.proposed", about=f"actor:{name}", document={"name": name, "content": content}
     )
