@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,3 +121,12 @@ def test_a_hundred_levels_are_enough_for_everyone() -> None:
 
 def _sorted(value: Json) -> str:
     return json.dumps(value, sort_keys=True)
+
+
+@given(_trees(leaves))
+def test_the_bytes_are_those_of_the_reference_implementation(value: Json) -> None:
+    assert canonical_bytes(value) == rfc8785.dumps(value)
+
+
+def test_keys_stand_in_the_order_of_their_utf_16_code_units() -> None:
+    assert canonical_bytes({"\ue000": 1, "\U0001f600": 2, "a": 3}) == '{"a":3,"\U0001f600":2,"\ue000":1}'.encode()

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import TypeAlias
 
-import rfc8785
-
 from evenhand.errors.number import ValueNotCanonical
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 _SAFE_INTEGER = 2**53 - 1
 _DEEPEST = 100
+# The standard library escapes text as RFC 8785 asks; the order of keys is the one thing that is left to do.
+_write = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def canonical_bytes(value: Json) -> bytes:
@@ -33,7 +33,7 @@ def canonical_bytes(value: Json) -> bytes:
     """
     plain = _plain(value, "$", _DEEPEST)
     try:
-        return rfc8785.dumps(plain)  # type: ignore[arg-type]
+        return _write(plain).encode()
     except ValueError as mistake:
         raise ValueNotCanonical(f"The value cannot be written: {mistake}.") from mistake
 
@@ -80,13 +80,18 @@ def _parts(value: object, path: str, deep: int) -> object:
     if deep == 0:
         raise ValueNotCanonical(f"The value has more than {_DEEPEST} levels.")
     if isinstance(value, Mapping):
-        return {_key(key, path): _plain(part, f"{path}.{key}", deep - 1) for key, part in value.items()}
+        return {key: _plain(value[key], f"{path}.{key}", deep - 1) for key in _in_order(value, path)}
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
         return [_plain(part, f"{path}[{index}]", deep - 1) for index, part in enumerate(value)]
     raise ValueNotCanonical(f"{path} is of type {type(value).__name__}.", path=path)
 
 
-def _key(key: object, path: str) -> str:
-    if not isinstance(key, str):
-        raise ValueNotCanonical(f"{path} has the key {key!r}, which is no text.", path=path)
-    return key
+def _in_order(value: Mapping[object, object], path: str) -> list[str]:
+    """The keys in the order of their UTF-16 code units."""
+    keys: list[str] = []
+    for key in value:
+        if not isinstance(key, str):
+            raise ValueNotCanonical(f"{path} has the key {key!r}, which is no text.", path=path)
+        keys.append(key)
+    is_plain = all(map(str.isascii, keys))
+    return sorted(keys) if is_plain else sorted(keys, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
