@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from evenhand.surfaces.cli.screen import as_option, json_option, note, show
+from evenhand.surfaces.cli.screen import Share, as_option, json_option, note, show
 
 _PATH = click.Path(dir_okay=False, path_type=Path)
 
@@ -17,13 +17,15 @@ _PATH = click.Path(dir_okay=False, path_type=Path)
 @click.option("--use-case", help="With --predictions: the use case.")
 @click.option("--score", help="With --predictions: the column with the probability of the favourable outcome.")
 @click.option("--prediction", help="With --predictions: the column with the decision.")
-@click.option("--cut-off", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="With --score alone.")
+@click.option("--input", "inputs", multiple=True, help="With --predictions: a column that the model takes; may repeat.")
+@click.option("--cut-off", type=Share(), default=0.5, show_default=True, help="With --score alone.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the samples that explanations use.")
 @as_option
 @json_option
 def evaluate(
     version: str | None, *, data: Path | None, training: Path | None, predictions: Path | None, use_case: str | None,
-    score: str | None, prediction: str | None, cut_off: float, seed: int, actor: str | None, as_json: bool,
+    score: str | None, prediction: str | None, inputs: tuple[str, ...], cut_off: float, seed: int, actor: str | None,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Measure VERSION on held-out rows and file the evidence; every look at a use case's rows is counted.
 
@@ -40,19 +42,24 @@ def evaluate(
         if score is None and prediction is None:
             raise click.UsageError("Say which column holds the answers: --score or --prediction.")
         registered = sdk.register_predictions(
-            predictions, use_case=use_case, score=score, prediction=prediction, cut_off=cut_off, actor=actor
-        )
+            predictions, use_case=use_case, score=score, prediction=prediction, cut_off=cut_off,
+            inputs=inputs or None, actor=actor,
+        )  # fmt: skip
         version, data = str(registered), predictions
         note(f"Registered {version}.")
     if data is None:
         raise click.UsageError("Give the held-out rows with --data.")
     done = sdk.evaluate(str(version), data=data, training=training, seed=seed, actor=actor)
+    for violation in done.violations:
+        note(f"Contract: {violation}")
     lines = [f"{version}: {done.profile.n_usable:,} of {done.profile.n_rows:,} rows, look {done.look} of its use case."]
+    lines += [f"  left out {n:,} rows: {why}" for why, n in done.profile.n_unusable.items() if n]
     lines += [f"  filed    {kind}" for kind in done.evidence]
     lines += [f"  skipped  {kind}: {why}" for kind, why in done.skipped.items()]
     lines.append(f"Next: evenhand judge {version}")
     document = {
         "version": str(version), "rows": done.profile.n_rows, "usable": done.profile.n_usable, "look": done.look,
         "evidence": {kind: entry.payload for kind, entry in done.evidence.items()}, "skipped": dict(done.skipped),
+        "violations": list(done.violations),
     }  # fmt: skip
     show(document, "\n".join(lines), as_json=as_json)

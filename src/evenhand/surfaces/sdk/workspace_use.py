@@ -15,6 +15,11 @@ def use_case_for(state: Reader, name: str | None) -> UseCase:
     if name is None:
         known = [record.key for record in state.records("use-case")]
         if len(known) != 1:
-            raise UseCaseMissing(f"Nobody named the use case; in force are: {', '.join(known) or 'none'}.")
+            if known:
+                raise UseCaseMissing(
+                    f"Nobody named the use case; in force are: {', '.join(known)}.",
+                    remedy="Name one: --use-case NAME, or use_case='NAME' in Python.",
+                )
+            raise UseCaseMissing("No use case is in force.")
         name = known[0]
     return use_case_in_force(state, name)[0]
