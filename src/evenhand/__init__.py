@@ -63,6 +63,7 @@ __all__ = [
     "propose_policy",
     "propose_use_case",
     "prove_entry",
+    "prove_growth",
     "publish_checkpoint",
     "record_confirmation",
     "record_decision",

@@ -14,6 +14,7 @@ WITHOUT_A_COMMAND: dict[str, str] = {
     "show_status": "evenhand status says it in one word",
     "list_entries": "evenhand audit log",
     "prove_entry": "evenhand audit proof",
+    "prove_growth": "evenhand audit proof --since",
     "publish_checkpoint": "evenhand audit checkpoint",
     "verify_log": "evenhand audit verify; evenhand verify checks packs",
 }

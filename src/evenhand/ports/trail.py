@@ -42,6 +42,14 @@ class Trail(Protocol):
         """
         ...
 
+    def find(self, digest: Digest) -> int:
+        """Sequence of the first entry with the payload of that digest.
+
+        Raises:
+            EntryMissing: there is none.
+        """
+        ...
+
     def walk(self, *, about: Subject | None = None, action: str | None = None, start: int = 0) -> Iterator[Entry]:
         """The entries from ``start`` on, all, those about a subject, those of an action, or those of both."""
         ...

@@ -78,6 +78,18 @@ def test_checkpoint_proof_and_witness_go_together(audit: Line, tmp_path: Path) -
     assert "the last over 1 entry" in audit("verify")
 
 
+def test_a_proof_is_asked_for_by_digest_and_growth_by_size(audit: Line) -> None:
+    audit("checkpoint")
+    [entry] = audit.json("log")
+
+    assert audit.json("proof", entry["payload"])["index"] == 0
+    grown = audit.json("proof", "--since", "1")
+    assert (grown["old"], grown["new"], grown["hashes"]) == (1, 1, [])
+    audit("proof", "--since", "2", ends=3)
+    audit("proof", "hello", ends=2)
+    assert "No entry has the payload hello." in audit.err
+
+
 def test_a_changed_proof_is_refused(audit: Line, tmp_path: Path) -> None:
     log = audit("checkpoint").split("\n")[0].removeprefix("evenhand/")
     text = audit("proof", "0")

@@ -1,5 +1,6 @@
 """What auditors do, with a real ledger, a real witness and real keys."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from evenhand.errors.ledger import (
 )
 from evenhand.governance.audit.checkpoint import open_checkpoint
 from evenhand.governance.audit.note import NoteKey
+from evenhand.governance.audit.proof import check_consistency
 from evenhand.governance.audit.proof_text import EntryProof
 from evenhand.ports.trail import Trail
 from evenhand.workflows.audit.list_entries import list_entries
 from evenhand.workflows.audit.prove_entry import prove_entry
+from evenhand.workflows.audit.prove_growth import prove_growth
 from evenhand.workflows.audit.publish_checkpoint import publish_checkpoint
 from evenhand.workflows.audit.verify_log import verify_log
 
@@ -126,6 +129,33 @@ def test_prove_entry_asks_for_a_checkpoint_first(ledger: Ledger) -> None:
 def test_prove_entry_names_an_entry_that_is_not_there(ledger: Ledger) -> None:
     with pytest.raises(EntryMissing, match="There is no entry 300"):
         prove_entry(ledger, 300)
+
+
+def test_prove_entry_finds_it_by_the_digest_of_its_payload(ledger: Ledger) -> None:
+    publish_checkpoint(ledger, KEY)
+    entry = ledger.entries()[123]
+
+    assert prove_entry(ledger, entry.payload).index == 123
+    for unknown in ("sha256:" + "0" * 64, "hello"):
+        with pytest.raises(EntryMissing, match=f"No entry has the payload {unknown}"):
+            prove_entry(ledger, unknown)
+
+
+def test_prove_growth_leads_to_the_last_checkpoint(ledger: Ledger) -> None:
+    old_root = ledger.root()
+    with pytest.raises(EntryUnsigned, match="No published checkpoint covers 300 entries"):
+        prove_growth(ledger, 300)
+    fill(ledger, 50)
+    publish_checkpoint(ledger, KEY)
+    ledger.append(draft())
+    proof, note = prove_growth(ledger, 300)
+    head = open_checkpoint(note, origin="evenhand/w-1", trusted=[KEY.verifier])
+
+    assert (proof.old, proof.new, head.size) == (300, 350, 350)
+    check_consistency(proof, old_root=old_root, new_root=head.root)
+    assert proof.as_json()["hashes"] == [b64encode(each).decode() for each in proof.hashes]
+    with pytest.raises(ProofInvalid, match="Nothing can be proved from 0"):
+        prove_growth(ledger, 0)
 
 
 def test_proofs_beyond_the_log_are_refused(ledger: Ledger) -> None:

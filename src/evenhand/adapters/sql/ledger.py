@@ -195,6 +195,11 @@ class Ledger:
         with self._turn:
             return self._reading.leaf(sequence)
 
+    def find(self, digest: Digest) -> int:
+        """See ``Trail``."""
+        with self._turn:
+            return self._reading.find(digest)
+
     def walk(self, *, about: Subject | None = None, action: str | None = None, start: int = 0) -> Iterator[Entry]:
         """See ``Trail``."""
         while True:

@@ -19,7 +19,7 @@ from evenhand.governance.audit.proof import (
 )
 from evenhand.governance.audit.tile import Tree
 from evenhand.kernel.canonical import Json, from_canonical
-from evenhand.kernel.digest import Digest, digest_of
+from evenhand.kernel.digest import Digest, digest_of, is_digest
 
 _HEAD = "(SELECT max(sequence) FROM history WHERE subject = record.kind || ':' || record.key)"
 _RECORD = f"SELECT kind, key, parent, body, {_HEAD} FROM record WHERE kind = ?"  # noqa: S608 (all of it stands here)
@@ -88,6 +88,16 @@ class Reading:
         if row is None:
             raise EntryMissing(f"There is no entry {sequence}.", sequence=sequence)
         return str(row[0]).encode()
+
+    def find(self, digest: Digest) -> int:
+        """See ``Trail``."""
+        row = None
+        if is_digest(digest):
+            query = "SELECT sequence FROM document WHERE digest = ?"
+            row = self._connection.execute(query, (raw_digest(digest),)).fetchone()
+        if row is None:
+            raise EntryMissing(f"No entry has the payload {digest}.", digest=digest)
+        return int(row[0])
 
     def entries(self, about: Subject | None = None, action: str | None = None) -> Sequence[Entry]:
         """See ``UnitOfWork``."""

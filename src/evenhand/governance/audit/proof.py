@@ -3,12 +3,14 @@
 Making them needs the stored tree; checking them needs nothing but the bytes in hand.
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evenhand.errors.ledger import ProofInvalid
 from evenhand.governance.audit.merkle import HASH_BYTES, node_hash
 from evenhand.governance.audit.tile import Tree
+from evenhand.kernel.canonical import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,10 @@ class InclusionProof:
     size: int
     hashes: Sequence[bytes]
 
+    def as_json(self) -> dict[str, Json]:
+        """The proof as a document, its hashes in base64."""
+        return {"index": self.index, "size": self.size, "hashes": [b64encode(each).decode() for each in self.hashes]}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsistencyProof:
@@ -27,6 +33,10 @@ class ConsistencyProof:
     old: int
     new: int
     hashes: Sequence[bytes]
+
+    def as_json(self) -> dict[str, Json]:
+        """The proof as a document, its hashes in base64."""
+        return {"old": self.old, "new": self.new, "hashes": [b64encode(each).decode() for each in self.hashes]}
 
 
 def prove_inclusion(tree: Tree, *, index: int, size: int) -> InclusionProof:

@@ -89,34 +89,56 @@ def verify(*, rebuild: bool, file: Path | None, trust: Path | None, witness: Pat
 
 
 @audit.command()
-@click.argument("sequence", type=click.IntRange(min=0), required=False)
-@click.option("--check", "file", type=_FILE, help="Check a proof instead of making one; needs no ledger.")
+@click.argument("entry", required=False)
+@click.option(
+    "--since", type=click.IntRange(min=1), metavar="SIZE", help="Prove that the first SIZE entries still hold."
+)
+@click.option("--check", "file", type=_FILE, help="Check the proof of an entry instead; needs no ledger.")
 @click.option("--log", "named", metavar="ID", help="With --check: the id of the log that it is to be from.")
 @click.option("--trust", type=_FILE, help="With --check: whose keys count.")
 @json_option
 def proof(
-    sequence: int | None, *, file: Path | None, named: str | None, trust: Path | None, as_json: bool
-) -> None:  # fmt: skip
-    """Print a proof that entry SEQUENCE stands under the last checkpoint, or check such a proof.
+    entry: str | None, *, since: int | None, file: Path | None, named: str | None, trust: Path | None, as_json: bool
+) -> None:
+    """Prove that ENTRY (its number, or the digest of its payload) stands under the last checkpoint, or check a proof.
 
     \b
     Example:
       evenhand audit proof 12 > entry-12.tlog-proof
       evenhand audit proof --check entry-12.tlog-proof --log w-3f9a0c --trust trust.json
     """
-    from evenhand.surfaces.sdk.auditing import check_proof, prove_entry
-
-    if (sequence is None) == (file is None):
-        raise click.UsageError("Give either SEQUENCE or --check FILE.")
-    if sequence is not None:
-        made = prove_entry(sequence)
-        hashes = [b64encode(each).decode() for each in made.hashes]
-        document = {"index": made.index, "hashes": hashes, "leaf": made.leaf.decode(), "checkpoint": made.note}
-        show(document, str(made).rstrip("\n"), as_json=as_json)
-        return
-    if named is None or file is None:
+    if [entry, since, file].count(None) != 2:
+        raise click.UsageError("Give one of ENTRY, --since SIZE and --check FILE.")
+    if entry is not None:
+        _prove(int(entry) if entry.isascii() and entry.isdecimal() else entry, as_json=as_json)
+    elif since is not None:
+        _prove_growth(since)
+    elif named is None:
         raise click.UsageError("Name the log with --log.")
-    entry, checkpoint = check_proof(file, log=named, trust=trust)
+    else:
+        _check(Path(str(file)), named, trust, as_json=as_json)
+
+
+def _prove(entry: int | str, *, as_json: bool) -> None:
+    from evenhand.surfaces.sdk.auditing import prove_entry
+
+    made = prove_entry(entry)
+    hashes = [b64encode(each).decode() for each in made.hashes]
+    document = {"index": made.index, "hashes": hashes, "leaf": made.leaf.decode(), "checkpoint": made.note}
+    show(document, str(made).rstrip("\n"), as_json=as_json)
+
+
+def _prove_growth(since: int) -> None:
+    from evenhand.surfaces.sdk.auditing import prove_growth
+
+    made, note = prove_growth(since)
+    show({**made.as_json(), "checkpoint": note}, "", as_json=True)
+
+
+def _check(file: Path, log: str, trust: Path | None, *, as_json: bool) -> None:
+    from evenhand.surfaces.sdk.auditing import check_proof
+
+    entry, checkpoint = check_proof(file, log=log, trust=trust)
     document = {"sequence": entry.sequence, "at": entry.at, "actor": entry.actor, "action": entry.action,
                 "about": entry.about, "payload": entry.payload, "checkpoint_size": checkpoint.size}  # fmt: skip
     text = f"{entry.at}  {entry.actor}  {entry.action}  {entry.about}\nstands at {entry.sequence} of {checkpoint.size}"

@@ -4,8 +4,8 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
-    "check_proof": "auditing", "list_entries": "auditing", "prove_entry": "auditing", "publish_checkpoint": "auditing",
-    "show_entry": "auditing", "verify_log": "auditing",
+    "check_proof": "auditing", "list_entries": "auditing", "prove_entry": "auditing", "prove_growth": "auditing",
+    "publish_checkpoint": "auditing", "show_entry": "auditing", "verify_log": "auditing",
     "approve": "releasing", "check_contract": "table", "confirm": "people", "create_identity": "people",
     "create_workspace": "people", "draft_workspace": "people", "evaluate": "model", "infer_contract": "table",
     "judge": "rules", "list_identities": "people", "load": "loading", "pack": "packing", "propose_actor": "people",

@@ -8,14 +8,17 @@ from evenhand.errors.workspace import FileUnreadable
 from evenhand.governance.audit.checkpoint import Checkpoint, origin_of
 from evenhand.governance.audit.entry import Entry, entry_of
 from evenhand.governance.audit.merkle import leaf_hash
+from evenhand.governance.audit.proof import ConsistencyProof
 from evenhand.governance.audit.proof_text import EntryProof
 from evenhand.governance.audit.verification import Progress, Verification
 from evenhand.kernel.canonical import Json, from_canonical
+from evenhand.kernel.digest import Digest
 from evenhand.surfaces.sdk.opening import Folder, settings_for
 from evenhand.wiring import audit as wired
 from evenhand.wiring.user_file import read_text
 from evenhand.workflows.audit import list_entries as listing
 from evenhand.workflows.audit import prove_entry as proving
+from evenhand.workflows.audit import prove_growth as growing
 from evenhand.workflows.audit import publish_checkpoint as publishing
 from evenhand.workflows.audit import verify_log as verifying
 
@@ -55,10 +58,19 @@ def verify_log(
     )  # fmt: skip
 
 
-def prove_entry(sequence: int, *, workspace: Folder = None) -> EntryProof:
-    """A proof that an entry stands under the last published checkpoint; ``str`` of it is a C2SP tlog-proof."""
+def prove_entry(entry: int | Digest, *, workspace: Folder = None) -> EntryProof:
+    """A proof that an entry (its sequence or the digest of its payload) stands under the last published checkpoint.
+
+    ``str`` of it is a C2SP tlog-proof.
+    """
     with wired.open_trail(settings_for(workspace)) as trail:
-        return proving.prove_entry(trail, sequence)
+        return proving.prove_entry(trail, entry)
+
+
+def prove_growth(old: int, *, workspace: Folder = None) -> tuple[ConsistencyProof, str]:
+    """A proof that the last published checkpoint, given with it, continues the first ``old`` entries."""
+    with wired.open_trail(settings_for(workspace)) as trail:
+        return growing.prove_growth(trail, old)
 
 
 def show_entry(sequence: int, *, workspace: Folder = None) -> Mapping[str, Json]:
