@@ -35,10 +35,10 @@ PARTS = ("leaf", "payload", "proof")
 CLAIMS = {  # kind of statement: its subject, then the fields of its predicate; one with ? may be absent
     "act": "document action about actor log at",
     "approval": "submission about policy role decision reason conditions actor at mode log",
-    "confirmation": "proposal actor at",
+    "confirmation": "proposal about actor log at",
     "release": "manifest about environment mode decision_rule submission evidence policy approvals verdict use_case "
     "log at until?",
-    "waiver": "manifest about gate check reason compensating_control until actor role at mode",
+    "waiver": "manifest about gate check reason compensating_control until actor role at mode log",
 }
 KINDS = {"approval.given": "approval", "waiver.proposed": "waiver", "waiver.given": "waiver", "release.made": "release",
          "policy.confirmed": "confirmation", "use-case.confirmed": "confirmation"}  # fmt: skip
@@ -278,7 +278,8 @@ class Pack:
             return
         asked = (leaf["action"].replace("confirmed", "proposed"), named["proposal"])
         proposal, document, proposers = self.documents.get(asked, ({}, {}, set()))
-        holds = proposal.get("about") == leaf["about"] and said["actor"] == leaf["actor"]
+        stated = (said["about"], said["actor"], said["log"])
+        holds = proposal.get("about") == leaf["about"] and stated == (leaf["about"], leaf["actor"], self.log)
         need(holds, f"Entry {leaf['sequence']} confirms what the pack holds no proposal for.")
         self.alone += [leaf["sequence"]] if persons & proposers else []
         self.in_force[leaf["about"]] = document["content"]
@@ -346,7 +347,7 @@ def waivers(pack: Pack, named: J, said: J, policy: J, verdicts: list[J], barred:
         persons, roles = {each["person"] for each in known}, {role for each in known for role in each["roles"]}
         lasts = (when(waiver["until"]) - when(leaf["at"])).total_seconds() <= rule.get("at_most_days", 90) * 86400
         holds = lasts and when(waiver["until"]) > when(said["at"]) and bool(roles & set(rule["roles"]))
-        is_same = (waiver["about"], waiver["mode"]) == (pack.about, said["mode"])
+        is_same = (waiver["about"], waiver["mode"], waiver["log"]) == (pack.about, said["mode"], pack.log)
         is_same = is_same and subjects["manifest"] == named["manifest"]
         if holds and is_same and (is_demo or (len(persons) > 1 and not persons & barred)):
             found.add((waiver["gate"], waiver["check"]))

@@ -37,14 +37,14 @@ FOUNDERS = tuple(
     for name, key in zip(("maria", "jo"), KEYS, strict=True)
 )
 FOUNDING = Founding(log="w-1", mode="governed", people=FOUNDERS, at=AT)
-CONFIRMATION = Confirmation(proposal=ONE, actor="jo", at=AT)
+CONFIRMATION = Confirmation(proposal=ONE, about="policy:credit", actor="jo", log="w-1", at=AT)
 APPROVAL = Approval(
     about="credit@3", submission=ONE, policy=TWO, role="legal", decision="approve", reason="sound", conditions=(),
     actor="maria", at=AT, mode="governed", log="w-1",
 )  # fmt: skip
 WAIVER = Waiver(
     about="credit@3", manifest=ONE, gate="training-validation", check="parity", reason="few rows",
-    compensating_control="a person looks", until=LATER, actor="maria", role="risk", at=AT, mode="governed",
+    compensating_control="a person looks", until=LATER, actor="maria", role="risk", at=AT, mode="governed", log="w-1",
 )  # fmt: skip
 RELEASE = Release(
     about="credit@3", environment="production", mode="governed", manifest=ONE, files={"model.txt": TWO, "a/b.py": ONE},

@@ -180,6 +180,27 @@ def a_waiver_of_another_check() -> Attempt:
 
 
 @attempt
+def a_waiver_for_another_ledger() -> Attempt:
+    return changed("parity was waived, and", "waiver", lambda claim: replace(claim, log="w-fedcba9876543210"))
+
+
+@attempt
+def a_policy_confirmed_in_another_ledger() -> Attempt:
+    return changed(
+        "confirms what the pack holds no proposal for", "policy confirmed",
+        lambda claim: replace(claim, log="w-fedcba9876543210"),
+    )  # fmt: skip
+
+
+@attempt
+def a_policy_confirmed_as_another_subject() -> Attempt:
+    return changed(
+        "confirms what the pack holds no proposal for", "policy confirmed",
+        lambda claim: replace(claim, about="policy:other"),
+    )  # fmt: skip
+
+
+@attempt
 def a_waiver_for_another_version() -> Attempt:
     return changed("parity was waived, and", "waiver", lambda claim: replace(claim, manifest=NOTHING))
 

@@ -133,7 +133,7 @@ class Story:
         proposal = self.put_down(
             kind, "alice", f"{kind}.proposed", f"{kind}:{name}", {"name": name, "content": content}
         )
-        claim = Confirmation(proposal=proposal, actor="bob", at=NOW)
+        claim = Confirmation(proposal=proposal, about=f"{kind}:{name}", actor="bob", log=LOG, at=NOW)
         self.sign(f"{kind} confirmed", "bob", f"{kind}.confirmed", f"{kind}:{name}", claim)
         return digest_of_json(content)
 
@@ -196,7 +196,7 @@ class Story:
         claim = Waiver(
             about=ABOUT, manifest=manifest, gate="training-validation", check="parity", reason="few rows",
             compensating_control="a person looks", until="2027-01-01T00:00:00.000000Z", actor="erin", role="risk",
-            at="2026-11-23T09:00:00.000000Z", mode=self.mode,
+            at="2026-11-23T09:00:00.000000Z", mode=self.mode, log=LOG,
         )  # fmt: skip
         self.sign(
             "waiver", "erin", "waiver.given", f"version:{ABOUT}", claim, *self.change("waivers", ("erin", "dave"))

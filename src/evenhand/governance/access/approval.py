@@ -93,13 +93,13 @@ class Waiver(Claim):
         reason, compensating_control: never blank.
         until: first instant at which it no longer holds; after ``at``.
         actor, role: who asked for it, in which role.
-        at, mode: when, in which mode.
+        at, mode, log: when, in which mode, for which ledger.
     """
 
     kind: ClassVar[str] = "waiver"
     fields: ClassVar[Mapping[str, Shape]] = {
         "about": text, "gate": text, "check": text, "reason": text, "compensating_control": text, "until": instant,
-        "actor": text, "role": text, "at": instant, "mode": choice(*MODES),
+        "actor": text, "role": text, "at": instant, "mode": choice(*MODES), "log": text,
     }  # fmt: skip
 
     about: str
@@ -113,6 +113,7 @@ class Waiver(Claim):
     role: str
     at: Instant
     mode: str
+    log: str
 
     @property
     def statement(self) -> Statement:
@@ -120,7 +121,7 @@ class Waiver(Claim):
         predicate: dict[str, Json] = {
             "about": self.about, "gate": self.gate, "check": self.check, "reason": self.reason,
             "compensating_control": self.compensating_control, "until": self.until, "actor": self.actor,
-            "role": self.role, "at": self.at, "mode": self.mode,
+            "role": self.role, "at": self.at, "mode": self.mode, "log": self.log,
         }  # fmt: skip
         return Statement(kind=self.kind, subjects={MANIFEST: self.manifest}, predicate=predicate)
 
@@ -143,4 +144,5 @@ class Waiver(Claim):
             check=str(said["check"]), reason=str(said["reason"]),
             compensating_control=str(said["compensating_control"]), until=str(said["until"]),
             actor=str(said["actor"]), role=str(said["role"]), at=str(said["at"]), mode=str(said["mode"]),
+            log=str(said["log"]),
         )  # fmt: skip

@@ -102,25 +102,29 @@ class Confirmation(Claim):
 
     Attributes:
         proposal: digest of what was proposed.
+        about: subject of the proposal, for example ``policy:credit``.
         actor: who confirms.
+        log: id of the ledger, so that a yes in one workspace is none in another.
         at: when.
     """
 
     kind: ClassVar[str] = "confirmation"
-    fields: ClassVar[Mapping[str, Shape]] = {"actor": text, "at": instant}
+    fields: ClassVar[Mapping[str, Shape]] = {"about": text, "actor": text, "log": text, "at": instant}
 
     proposal: Digest
+    about: str
     actor: str
+    log: str
     at: Instant
 
     @property
     def statement(self) -> Statement:
         """The statement about the proposal."""
-        predicate: dict[str, Json] = {"actor": self.actor, "at": self.at}
+        predicate: dict[str, Json] = {"about": self.about, "actor": self.actor, "log": self.log, "at": self.at}
         return Statement(kind=self.kind, subjects={"proposal": self.proposal}, predicate=predicate)
 
     @classmethod
     def of(cls, statement: Statement) -> "Confirmation":
         """Read a confirmation."""
-        said = statement.predicate
-        return cls(proposal=subject(statement, "proposal"), actor=str(said["actor"]), at=str(said["at"]))
+        said = {name: str(value) for name, value in statement.predicate.items()}
+        return cls(proposal=subject(statement, "proposal"), **said)

@@ -109,9 +109,9 @@ def _waiver(case: Case, gate: str, check: str) -> Waiver:
 
 def _holds(case: Case, signed: Signed, waiver: Waiver) -> bool:
     release = case.release
-    about = (waiver.about, waiver.manifest, waiver.mode)
+    about = (waiver.about, waiver.manifest, waiver.mode, waiver.log)
     rule = case.policy().get("waivers")
-    if about != (release.about, release.manifest, release.mode) or not isinstance(rule, Mapping):
+    if about != (release.about, release.manifest, release.mode, release.log) or not isinstance(rule, Mapping):
         return False
     days = rule.get("at_most_days", LONGEST_WAIVER)
     seconds = (moment(waiver.until) - moment(signed.entry.at)).total_seconds()

@@ -113,7 +113,8 @@ def _confirm(register: Register, logged: Logged) -> None:
     confirmation = Confirmation.parse(envelope.payload)
     kind = entry.action.partition(".")[0]
     proposal = register.documents.get((f"{kind}.proposed", confirmation.proposal))
-    if proposal is None or confirmation.actor != entry.actor or proposal.entry.about != entry.about:
+    stated = (confirmation.about, confirmation.actor, confirmation.log)
+    if proposal is None or proposal.entry.about != entry.about or stated != (entry.about, entry.actor, register.log):
         raise PackRefused(f"Entry {entry.sequence} confirms what the pack holds no proposal for.")
     if proposal.persons & {person.person for person in register.known(entry, envelope)}:
         register.alone.append(entry.sequence)

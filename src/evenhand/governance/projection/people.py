@@ -1,5 +1,6 @@
 """Who founded the workspace and who is enrolled."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from evenhand.errors.release import EntryRefused
@@ -48,14 +49,30 @@ def actor_change(stored: Mapping[str, Json]) -> Change:
     return Change(kind="actor", key=actor.account.name, parent=actor.account.person, body=actor.as_json())
 
 
-def require_own_keys(state: Reader, stored: Mapping[str, Json]) -> None:
-    """A key speaks for one person, through however many accounts.
+def require_one_person(state: Reader, stored: Mapping[str, Json]) -> None:
+    """An account stays with its person, and a key speaks for one person, through however many accounts.
+
+    What an account did before is judged by who stands behind it now, so nobody may come to stand behind it later.
 
     Raises:
-        EntryRefused: another person signs with one of the keys.
+        EntryRefused: the account is another person's, another person signs with one of the keys, or the person has
+            nearly the name of another.
     """
     actor = Actor.from_json(stored)
     for record in state.records("actor"):
         other = Actor.from_json(record.body)
+        if other.account.name == actor.account.name and other.account.person != actor.account.person:
+            raise EntryRefused(
+                f"{actor.account.name} is an account of {other.account.person}, not of {actor.account.person}.",
+                remedy="Enrol another account for the other person.",
+            )
+        if other.account.person != actor.account.person and _heard(other) == _heard(actor):
+            raise EntryRefused(f"{actor.account.person!r} is too like the person {other.account.person!r}.")
         if other.account.person != actor.account.person and set(other.keys) & set(actor.keys):
             raise EntryRefused(f"{actor.account.name} would sign with a key of {other.account.person}.")
+
+
+def _heard(actor: Actor) -> str:
+    """The name of the person without what a reader overlooks: case, width, spaces and hyphens."""
+    folded = unicodedata.normalize("NFKC", actor.account.person).casefold()
+    return "".join(letter for letter in folded if letter.isalnum())

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from evenhand.errors.release import EntryRefused, SecondPersonNeeded
 from evenhand.governance.access.founding import Confirmation
 from evenhand.governance.audit.entry import Change, Entry, Reader, Record
-from evenhand.governance.projection.people import actor_change, require_own_keys
+from evenhand.governance.projection.people import actor_change, require_one_person
 from evenhand.governance.projection.signed import (
     enrolled,
+    log_of,
     mode_of,
     require_signature,
     signed_document,
@@ -23,7 +24,7 @@ def propose(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
     kind = entry.action.partition(".")[0]
     content = _content(document)
     if kind == "actor":
-        require_own_keys(state, content)
+        require_one_person(state, content)
     if entry.about != f"{kind}:{document.get('name')}":
         raise EntryRefused(f"The proposal names {document.get('name')!r}, the entry {entry.about}.")
     older = [record.key for record in state.records("proposal", parent=entry.about)]
@@ -42,12 +43,14 @@ def confirm(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
     confirmation = Confirmation.parse(envelope.payload)
     require_signature(enrolled(state, entry.actor), envelope)
     proposal = state.record("proposal", confirmation.proposal)
-    if proposal is None or proposal.parent != entry.about or confirmation.actor != entry.actor:
+    if proposal is None or proposal.parent != entry.about:
         raise EntryRefused(f"No open proposal about {entry.about} has this digest.")
+    if (confirmation.about, confirmation.actor, confirmation.log) != (entry.about, entry.actor, log_of(state)):
+        raise EntryRefused(f"{confirmation.actor} confirmed {confirmation.about} of the ledger {confirmation.log}.")
     _require_second_person(state, proposal, entry.actor)
     content = _content(proposal.body["document"])
     if proposal.body["kind"] == "actor":
-        require_own_keys(state, content)
+        require_one_person(state, content)
     effect = _EFFECTS[str(proposal.body["kind"])](content, proposal, entry)
     return [Change(kind="proposal", key=proposal.key, parent=proposal.parent, body=None), effect]
 

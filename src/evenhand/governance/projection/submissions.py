@@ -90,7 +90,12 @@ def _waiver(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> tuple[W
     version = version_of(state, entry)
     if waiver.about != version.key or waiver.manifest != version.body["manifest"]:
         raise EntryRefused(f"The waiver speaks about {waiver.about}, not about {version.key} as registered here.")
-    return waiver, [actor.key for actor in state.records("actor") if verified(envelope, _keys(actor))]
+    if (waiver.log, waiver.mode) != (log_of(state), mode_of(state)):
+        raise EntryRefused(f"The waiver is for the ledger {waiver.log} in mode={waiver.mode}.")
+    signers = [actor.key for actor in state.records("actor") if verified(envelope, _keys(actor))]
+    if waiver.actor not in signers or waiver.role not in _roles(enrolled(state, waiver.actor)):
+        raise EntryRefused(f"{waiver.actor} has not signed the waiver, or does not hold the role {waiver.role}.")
+    return waiver, signers
 
 
 def _digest(payload: Mapping[str, Json]) -> str:

@@ -39,7 +39,10 @@ def sign_confirmation(workspace: Workspace, identity: Identity, name: str) -> En
     if proposal.body["kind"] == "waiver":
         waiver = _waiver_of(proposal)
         return waiver if identity.signer.public.fingerprint in _signers(waiver) else waiver.signed_by(identity.signer)
-    confirmation = Confirmation(proposal=proposal.key, actor=identity.actor, at=workspace.clock.now())
+    confirmation = Confirmation(
+        proposal=proposal.key, about=str(proposal.parent), actor=identity.actor, log=workspace.log,
+        at=workspace.clock.now(),
+    )  # fmt: skip
     return Envelope(payload=confirmation.content).signed_by(identity.signer)
 
 

@@ -37,7 +37,7 @@ def waive_check(
     waiver = Waiver(
         gate=gate, check=check, about=version.key, manifest=str(version.body["manifest"]), reason=reason,
         compensating_control=compensating_control, until=until, actor=identity.actor, role=role, at=now,
-        mode=workspace.mode,
+        mode=workspace.mode, log=workspace.log,
     )  # fmt: skip
     envelope = Envelope(payload=waiver.content).signed_by(identity.signer)
     draft = Draft(
