@@ -8,6 +8,7 @@ if TYPE_CHECKING:
         check_proof,
         list_entries,
         prove_entry,
+        prove_growth,
         publish_checkpoint,
         show_entry,
         verify_log,
