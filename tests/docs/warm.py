@@ -36,7 +36,8 @@ def folder_with_command() -> Path:
     command.chmod(0o755)
     warm = subprocess.Popen([sys.executable, "-P", __file__, address], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert warm.stdout is not None
-    warm.stdout.readline()
+    if not warm.stdout.readline():
+        raise RuntimeError("the warm process did not start; its reason stands above")
     atexit.register(warm.kill)
     return folder
 
