@@ -40,3 +40,11 @@ class UnitOfWork(Reader, Protocol):
             LedgerBroken: the disk failed; whether the entry stands is known after opening the ledger again.
         """
         ...
+
+    def append_together(self, drafts: Sequence[Draft]) -> Sequence[Entry]:
+        """Record several drafts in one step: all of them, or none when one is refused.
+
+        Raises:
+            HeadMoved, Refusal, LedgerBusy, LedgerBroken: as ``append``.
+        """
+        ...

@@ -36,6 +36,18 @@ class Sample(Protocol):
         """The rows, as a model takes them."""
         ...
 
+    def require(
+        self, use_case: UseCase, *, inputs: Sequence[str] | None = None, outputs: Mapping[str, Json] | None = None
+    ) -> None:
+        """Refuse rows on which nothing could be measured: a column is missing, or the label or a score is none.
+
+        Args:
+            use_case: names the label and the attributes.
+            inputs: columns that the model takes.
+            outputs: columns that hold its answers, for a model that was never given to evenhand.
+        """
+        ...
+
     def part(self, n_rows: int, *, seed: int) -> "Sample":
         """At most ``n_rows`` of them, drawn without replacement."""
         ...
@@ -52,6 +64,10 @@ class Sample(Protocol):
 
     def quality(self, contract: Contract) -> Mapping[str, Json]:
         """Measured quality of every column, and where the rows break the contract."""
+        ...
+
+    def violations(self, contract: Contract) -> tuple[str, ...]:
+        """Where the rows break the contract, in words; columns that no model takes may be absent."""
         ...
 
     def sheet(self, asked: Sequence[Question], contract: Contract) -> Mapping[str, Json]:

@@ -11,12 +11,13 @@ from evenhand.adapters.runner.limits import Limits
 from evenhand.adapters.runner.model import Model, open_model
 from evenhand.adapters.runner.scoring import Scoring, columns_for
 from evenhand.adapters.tables.golden_table import golden_table
+from evenhand.errors.model import ModelAnswerInvalid, ModelFailed
 from evenhand.kernel.canonical import canonical_bytes, from_canonical
 from evenhand.kernel.digest import Digest
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.problem.scalar import scalar_from_json
 from evenhand.lifecycle.training.decision_rule import DecisionRule
-from evenhand.lifecycle.training.golden import Golden, golden_rows
+from evenhand.lifecycle.training.golden import Golden, GoldenColumn, golden_rows
 from evenhand.lifecycle.training.manifest import Manifest, StoredFile
 
 GOLDEN = 64
@@ -58,7 +59,7 @@ class SandboxedModels:
         with self._opened(manifest) as model:
             inputs = columns_for(model.facts, manifest.inputs)
             columns = golden_rows(contract, inputs=inputs, n=GOLDEN, seed=0)
-            golden = Golden(columns=columns, scores=model.predict(golden_table(columns)).tolist())
+            golden = Golden(columns=columns, scores=_first_scores(model, columns))
         return inputs, self._artifacts.put(canonical_bytes(golden.as_json()))
 
     @contextmanager
@@ -77,3 +78,15 @@ class SandboxedModels:
         return [
             ModelFile(path=file.path, source=self._artifacts.place(file.digest), digest=file.digest) for file in files
         ]
+
+
+def _first_scores(model: Model, columns: Sequence[GoldenColumn]) -> list[float]:
+    try:
+        scores: list[float] = model.predict(golden_table(columns)).tolist()
+    except (ModelFailed, ModelAnswerInvalid) as failure:
+        raise type(failure)(
+            f"{failure.fact} It was asked about {GOLDEN} rows made up from the contract.",
+            remedy="Mend the model, or narrow the contract (kind, range, nullable) to what it can answer.",
+            **failure.facts,
+        ) from failure
+    return scores

@@ -12,12 +12,16 @@ from evenhand.adapters.tables.personal_scan import propose_personal
 from evenhand.adapters.tables.quality import quality_report
 from evenhand.adapters.tables.read import read_table
 from evenhand.adapters.tables.table import Table
+from evenhand.errors.model import ModelInputsDiffer
+from evenhand.errors.table import ColumnUnusable
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.data.paper import Question
 from evenhand.lifecycle.data.sheet import data_sheet
 from evenhand.lifecycle.problem.use_case import UseCase
+
+_ANSWERS = frozenset({"score", "prediction"})
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,6 +62,20 @@ class TableSample:
     def rows(self) -> Any:
         """The rows, as a model takes them."""
         return self.table.arrow
+
+    def require(
+        self, use_case: UseCase, *, inputs: Sequence[str] | None = None, outputs: Mapping[str, Json] | None = None
+    ) -> None:
+        """See ``Sample``."""
+        answers = outputs or {}
+        absent = [] if answers.keys() & _ANSWERS else [name for name in inputs or () if name not in self.table.kinds]
+        if absent:
+            raise ModelInputsDiffer(f"{self.table.origin} lacks {', '.join(absent)}, which the model takes.")
+        for column in (answers[name] for name in answers.keys() & _ANSWERS):
+            if column == use_case.label:
+                raise ColumnUnusable(f"{column!r} is the label, no answer of a model.", column=column)
+        evaluation_arrays(self.table, use_case)
+        self.stated(answers, use_case)
 
     def part(self, n_rows: int, *, seed: int) -> "TableSample":
         """At most ``n_rows`` of them, drawn without replacement, in their order."""

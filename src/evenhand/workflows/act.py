@@ -21,11 +21,24 @@ def append_document(
     expects: Mapping[str, int | None] | None = None,
 ) -> Entry:
     """Sign ``document`` and append it."""
+    draft = signed_draft(workspace, identity, action=action, about=about, document=document, expects=expects)
+    return workspace.ledger.append(draft)
+
+
+def signed_draft(
+    workspace: Workspace,
+    identity: Identity,
+    *,
+    action: str,
+    about: str,
+    document: Mapping[str, Json],
+    expects: Mapping[str, int | None] | None = None,
+) -> Draft:
+    """Sign ``document`` for an entry that is appended later, alone or together with others."""
     act = Act(
         action=action, about=about, document=digest_of_json(document), actor=identity.actor, log=workspace.log,
         at=workspace.clock.now(),
     )  # fmt: skip
     envelope = Envelope(payload=act.content).signed_by(identity.signer)
     payload: dict[str, Json] = {"document": document, "envelope": envelope.as_json()}
-    draft = Draft(actor=identity.actor, action=action, about=about, payload=payload, expects=expects or {})
-    return workspace.ledger.append(draft)
+    return Draft(actor=identity.actor, action=action, about=about, payload=payload, expects=expects or {})

@@ -72,6 +72,28 @@ def decision_array(table: Table, *, column: str, favourable: Scalar) -> "NDArray
 
 
 def score_array(table: Table, *, column: str) -> "NDArray[np.float64]":
+    """The scores of a column, NaN where there is none.
+
+    Raises:
+        ColumnMissing: there is no such column.
+        ColumnUnusable: it holds no numbers, or one outside 0 to 1, so it is no probability.
+    """
+    import numpy as np
+
+    scores = number_array(table, column=column)
+    strange = np.flatnonzero(~(np.isnan(scores) | ((scores >= 0) & (scores <= 1))))
+    if strange.size:
+        first = int(strange[0])
+        fact = f"{column!r} of {table.origin} is {float(scores[first])!r} in row {first + 1}, outside 0 to 1"
+        more = f"; {strange.size} of {table.n_rows} rows are" if strange.size > 1 else ""
+        remedy = "A score is the probability of the favourable outcome: name another column, or scale this one."
+        raise ColumnUnusable(f"{fact}{more}.", remedy=remedy, column=column)
+    if np.isnan(scores).all():
+        raise ColumnUnusable(f"{column!r} of {table.origin} is empty in every row.", column=column)
+    return scores
+
+
+def number_array(table: Table, *, column: str) -> "NDArray[np.float64]":
     """The numbers of a column, NaN where there is none.
 
     Raises:
@@ -106,7 +128,7 @@ def practice_array(table: Table, practice: Practice) -> "NDArray[np.float64] | N
         _refuse_kind(table, practice, found)
         hits = [hit == (practice.operator == "==") for hit in _class_values(found, practice.value)]
         return np.array([*hits, np.nan], dtype=np.float64)[found.codes]
-    values = score_array(table, column=practice.column)
+    values = number_array(table, column=practice.column)
     compare = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}[practice.operator]
     return np.where(np.isnan(values), np.nan, compare(values, float(practice.value)))
 

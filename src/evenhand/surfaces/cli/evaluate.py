@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from evenhand.surfaces.cli.screen import as_option, json_option, note, show
+from evenhand.surfaces.cli.screen import Share, as_option, json_option, note, show
 
 _PATH = click.Path(dir_okay=False, path_type=Path)
 
@@ -18,7 +18,7 @@ _PATH = click.Path(dir_okay=False, path_type=Path)
 @click.option("--score", help="With --predictions: the column with the probability of the favourable outcome.")
 @click.option("--prediction", help="With --predictions: the column with the decision.")
 @click.option("--input", "inputs", multiple=True, help="With --predictions: a column that the model takes; may repeat.")
-@click.option("--cut-off", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="With --score alone.")
+@click.option("--cut-off", type=Share(), default=0.5, show_default=True, help="With --score alone.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the samples that explanations use.")
 @as_option
 @json_option
@@ -50,12 +50,16 @@ def evaluate(
     if data is None:
         raise click.UsageError("Give the held-out rows with --data.")
     done = sdk.evaluate(str(version), data=data, training=training, seed=seed, actor=actor)
+    for violation in done.violations:
+        note(f"Contract: {violation}")
     lines = [f"{version}: {done.profile.n_usable:,} of {done.profile.n_rows:,} rows, look {done.look} of its use case."]
+    lines += [f"  left out {n:,} rows: {why}" for why, n in done.profile.n_unusable.items() if n]
     lines += [f"  filed    {kind}" for kind in done.evidence]
     lines += [f"  skipped  {kind}: {why}" for kind, why in done.skipped.items()]
     lines.append(f"Next: evenhand judge {version}")
     document = {
         "version": str(version), "rows": done.profile.n_rows, "usable": done.profile.n_usable, "look": done.look,
         "evidence": {kind: entry.payload for kind, entry in done.evidence.items()}, "skipped": dict(done.skipped),
+        "violations": list(done.violations),
     }  # fmt: skip
     show(document, "\n".join(lines), as_json=as_json)

@@ -71,6 +71,8 @@ def predict(
     lines = ["score,decision", *(f"{each['score']!r},{each['decision']}" for each in document)]
     if out is not None:
         write_file(out, ("\n".join(lines) + "\n").encode())
-        show({"file": str(out), "rows": len(document)}, f"{len(document):,} answers: {out}", as_json=as_json)
+        told = {"file": str(out), "rows": len(document), "violations": list(answers.violations)}
+        show(told, f"{len(document):,} answers: {out}", as_json=as_json)
         return
-    show(document, "\n".join(lines), as_json=as_json)
+    told = {"answers": document, "violations": list(answers.violations)}
+    show(told, "\n".join(lines), as_json=as_json)

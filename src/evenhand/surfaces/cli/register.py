@@ -1,10 +1,11 @@
 """``evenhand register``: a fitted model becomes a version."""
 
+import math
 from pathlib import Path
 
 import click
 
-from evenhand.surfaces.cli.screen import as_option, json_option, show
+from evenhand.surfaces.cli.screen import Share, as_option, json_option, show
 
 _PATH = click.Path(path_type=Path)
 
@@ -17,7 +18,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--code", multiple=True, type=_PATH, help="Python file or folder that the model needs; may repeat.")
 @click.option("--input", "inputs", multiple=True, help="A column that the model takes, in order; may repeat.")
 @click.option("--class", "classes", multiple=True, help="A label value, in the order of the outputs; may repeat.")
-@click.option("--cut-off", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Score that decides yes.")
+@click.option("--cut-off", type=Share(), default=0.5, show_default=True, help="Score that decides yes.")
 @click.option("--predictions", type=_PATH, help="A table with the answers of a model that stays where it is.")
 @click.option("--score", help="Its column with the probability of the favourable outcome.")
 @click.option("--prediction", help="Its column with the decision, written as the label is.")
@@ -62,7 +63,8 @@ def register(
 def _scalar(text: str) -> str | int | float:
     for kind in (int, float):
         try:
-            return kind(text)
+            number = kind(text)
         except ValueError:
             continue
+        return number if math.isfinite(number) else text
     return text

@@ -1,6 +1,7 @@
 """What every command prints: text for people, one JSON document for programs, and nothing that steers a terminal."""
 
 import json
+import math
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -25,6 +26,20 @@ def as_option(command: Command) -> Command:
     return click.option(
         "--as", "actor", envvar="EVENHAND_ACTOR", metavar="NAME", help="Who acts (an identity of yours)."
     )(command)
+
+
+class Share(click.FloatRange):
+    """A number from 0 to 1; NaN, which is in no range and outside of none, is refused too."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read it."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value} is no number.", param, ctx)
+        return number
 
 
 def show(document: Mapping[str, Any] | list[Any], text: str, *, as_json: bool) -> None:

@@ -20,6 +20,7 @@ from evenhand.ports.workspace import Workspace
 from evenhand.surfaces.sdk.opening import Folder, read, reference_of, settings_for
 from evenhand.wiring.models import SandboxedModels
 from evenhand.wiring.sample import TableSample
+from evenhand.workflows.answering import scores_for
 from evenhand.workflows.release import load_version as loading
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class LoadedVersion:
     def predict(self, rows: object) -> Predictions:
         """Scores and decisions for ``rows``: a path, or a pandas, Polars or Arrow table, or a dict of lists."""
         sample = TableSample.of(rows, contract=self._contract)
-        scores = self._model.predict(sample.rows)
+        scores = scores_for(self._model, sample, self._contract)
         return Predictions(
             scores=scores, decisions=self._rule.decide(scores), violations=sample.violations(self._contract)
         )

@@ -70,13 +70,17 @@ def register_predictions(
         actor: as for ``register``.
         workspace: as for ``register``.
         inputs: columns that the model takes; left out, nobody knows, and a gate that asks judges ``missing``.
+
+    Raises:
+        ColumnMissing, ColumnUnusable, LabelUnusable: the table lacks the answers or the label, or they are none.
     """
     with opened(workspace, actor) as (place, identity):
         case = use_case_for(place.ledger, use_case)
+        agreed = contract_for(file, case, contract)
         candidate = predictions_candidate(
-            file, use_case=case, contract=contract_for(file, case, contract), cut_off=cut_off, score=score,
-            prediction=prediction, inputs=inputs,
-        )  # fmt: skip
+            file, use_case=case, contract=agreed, cut_off=cut_off, score=score, prediction=prediction, inputs=inputs
+        )
+        TableSample.of(file, contract=agreed).require(case, outputs=candidate.outputs)
         return registering.register_version(place, identity, candidate, models=_models(workspace))
 
 

@@ -16,10 +16,11 @@ from evenhand.lifecycle.training.manifest import PREDICTIONS, Manifest
 from evenhand.metrics.profile import Cases, EvaluationProfile
 from evenhand.metrics.storage import profile_bytes
 from evenhand.ports.identity import Identity
-from evenhand.ports.ledger import Entry, Record
+from evenhand.ports.ledger import Draft, Entry, Record
 from evenhand.ports.sample import Models, Sample
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.act import append_document
+from evenhand.workflows.act import append_document, signed_draft
+from evenhand.workflows.answering import scores_for
 from evenhand.workflows.evaluation.reporting import Further, Rows, card, further_reports, standard_reports
 from evenhand.workflows.gate.standing import policies_in_force
 from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record
@@ -34,12 +35,14 @@ class Evaluation:
         evidence: kind to the entry that filed it.
         look: which look at held-out rows of this use case it was.
         skipped: kind of evidence to the reason why it could not be made.
+        violations: where the rows break the version's contract, in words.
     """
 
     profile: EvaluationProfile
     evidence: Mapping[str, Entry]
     look: int
     skipped: Mapping[str, str]
+    violations: tuple[str, ...] = ()
 
 
 def evaluate_version(
@@ -52,7 +55,9 @@ def evaluate_version(
     training: Sample | None = None,
     seed: int = 0,
 ) -> Evaluation:
-    """Record the look, let the model answer, count, derive the reports and file them.
+    """Record the look, let the model answer, count, derive the reports and file all of them in one step.
+
+    Rows that cannot be measured at all are refused before they count as a look.
 
     Args:
         workspace: where.
@@ -66,6 +71,7 @@ def evaluate_version(
     version = version_record(workspace.ledger, reference)
     manifest = manifest_of(workspace, version)
     use_case, _ = use_case_in_force(workspace.ledger, manifest.use_case)
+    holdout.require(use_case, inputs=manifest.inputs, outputs=manifest.outputs)
     look = _open_holdout(workspace, identity, version, use_case, holdout)
     rows = Rows(holdout=holdout, training=training, seed=seed)
     cases, further = _answers(manifest, use_case, rows, models)
@@ -79,11 +85,13 @@ def evaluate_version(
         skipped["calibration-report"] = "The model gives decisions and no scores."
     bodies["evaluation-report"]["skipped"] = dict(skipped)
     inputs = (manifest.digest, holdout.digest, stored)
-    evidence = {
-        kind: _file(workspace, identity, version, kind, {**body, "profile": stored}, inputs)
+    drafts = [
+        _drafted(workspace, identity, version, kind, {**body, "profile": stored}, inputs)
         for kind, body in bodies.items()
-    }
-    return Evaluation(profile=profile, evidence=evidence, look=look, skipped=skipped)
+    ]
+    evidence = dict(zip(bodies, workspace.ledger.append_together(drafts), strict=True))
+    violations = holdout.violations(_contract(manifest))
+    return Evaluation(profile=profile, evidence=evidence, look=look, skipped=skipped, violations=violations)
 
 
 def _crossings(workspace: Workspace, use_case: UseCase) -> tuple[tuple[str, ...], ...]:
@@ -111,28 +119,31 @@ def _answers(manifest: Manifest, use_case: UseCase, rows: Rows, models: Models) 
         why = "The model was never given to evenhand."
         return holdout.cases(use_case, scores=scores, decisions=decisions), Further.nothing(why)
     with models.open(manifest) as model:
-        scores = model.predict(holdout.rows)
+        scores = scores_for(model, holdout, _contract(manifest))
         cases = holdout.cases(use_case, scores=scores, decisions=_decided(manifest, scores))
         return cases, further_reports(model, manifest, use_case, rows)
 
 
 def _decided(manifest: Manifest, scores: Any) -> Any:  # noqa: ANN401 - arrays
+    """1 or 0 for each score; where there is none, there is no decision either."""
     rule = DecisionRule.from_json(manifest.decision_rule)
-    return rule.decide(scores).astype("float64")
+    decisions, is_known = scores.copy(), scores == scores  # noqa: PLR0124 - NaN alone differs from itself
+    decisions[is_known] = rule.decide(scores[is_known])
+    return decisions
 
 
 def _contract(manifest: Manifest) -> Contract:
     return Contract.from_json(manifest.contract)
 
 
-def _file(
+def _drafted(
     workspace: Workspace, identity: Identity, version: Record, kind: str, body: Mapping[str, Json],
     inputs: tuple[Digest, ...],
-) -> Entry:  # fmt: skip
+) -> Draft:  # fmt: skip
     evidence = Evidence(
         kind=kind, about=version.key, body=body, inputs=inputs, author=identity.actor,
         made_at=workspace.clock.now(),
     )  # fmt: skip
-    return append_document(
+    return signed_draft(
         workspace, identity, action="evidence.filed", about=f"version:{version.key}", document=evidence.as_json()
     )
