@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from evenhand.errors.number import ReferenceUnreadable
 from evenhand.errors.release import UseCaseMissing
 from evenhand.errors.workspace import NotFound
 from evenhand.governance.audit.entry import Reader, Record
 from evenhand.kernel.canonical import Json
-from evenhand.kernel.reference import Reference
+from evenhand.kernel.reference import Reference, is_name
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.problem.use_case_document import use_case_from_json
 from evenhand.lifecycle.training.manifest import Manifest
@@ -39,6 +40,16 @@ def document_of(workspace: Workspace, record: Record) -> Mapping[str, Json]:
     if not isinstance(document, Mapping):
         raise NotFound(f"{record.kind} {record.key} holds no document.")
     return document
+
+
+def require_environment(name: str) -> None:
+    """Refuse what could not name an environment everywhere: in a ledger, in a pack, on a terminal.
+
+    Raises:
+        ReferenceUnreadable: it is no name.
+    """
+    if not is_name(name):
+        raise ReferenceUnreadable(f"{name!r} names no environment.", remedy="Use lower-case words joined by '-'.")
 
 
 def use_case_in_force(state: Reader, name: str) -> tuple[UseCase, str]:

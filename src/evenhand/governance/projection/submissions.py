@@ -17,6 +17,7 @@ from evenhand.governance.projection.signed import (
 from evenhand.governance.projection.versions import version_of
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
+from evenhand.kernel.instant import moment
 
 
 def submit(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
@@ -47,12 +48,25 @@ def approve(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
         raise EntryRefused(f"The approval speaks about {approval.about} in mode={approval.mode}.")
     if approval.role not in _roles(signer):
         raise RoleMissing(f"{signer.key} does not hold the role {approval.role}.", actor=signer.key)
+    _require_last_word(state, approval, signer)
     body: dict[str, Json] = {
         "actor": signer.key, "person": signer.parent, "role": approval.role, "decision": approval.decision,
         "reason": approval.reason, "at": approval.at, "recorded_at": entry.at, "submission": submission.key,
         "version": submission.parent, "policy": approval.policy, "payload": entry.payload,
     }  # fmt: skip
     return [Change(kind="approval", key=entry.payload, parent=submission.parent, body=body)]
+
+
+def _require_last_word(state: Reader, approval: Approval, signer: Record) -> None:
+    """A yes in the mail does not take back the no that was signed after it."""
+    for record in state.records("approval", parent=approval.about):
+        said = record.body
+        is_same = (said["person"], said["role"], said["submission"]) == (
+            signer.parent, approval.role, approval.submission,
+        )  # fmt: skip
+        if is_same and moment(str(said["at"])) > moment(approval.at):
+            fact = f"{signer.key} signed another answer at {said['at']}; this one, of {approval.at}, was overtaken."
+            raise EntryRefused(fact, remedy="If it is meant, sign it again.", actor=signer.key)
 
 
 def propose_waiver(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:

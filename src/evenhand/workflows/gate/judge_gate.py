@@ -9,7 +9,7 @@ from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document
 from evenhand.workflows.gate.facts import gate_facts
 from evenhand.workflows.gate.standing import policy_in_force
-from evenhand.workflows.lookup import use_case_in_force, version_record
+from evenhand.workflows.lookup import require_environment, use_case_in_force, version_record
 
 
 def judge_gate(
@@ -23,14 +23,18 @@ def judge_gate(
         reference: the version.
         gate: ``training-validation`` or ``deployment-approval``.
         environment: where it is meant to serve, for ``deployment-approval``.
+
+    Raises:
+        ReferenceUnreadable: that is no name of an environment.
     """
+    if environment is not None:
+        require_environment(environment)
     version = version_record(workspace.ledger, reference)
-    use_case, digest = use_case_in_force(workspace.ledger, str(version.body["use_case"]))
+    use_case, _ = use_case_in_force(workspace.ledger, str(version.body["use_case"]))
     policy = policy_in_force(workspace.ledger, use_case)
     facts = gate_facts(
-        workspace, version, gate=gate, policy=policy, use_case=use_case, use_case_digest=digest,
-        environment=environment,
-    )  # fmt: skip
+        workspace, version, gate=gate, policy=policy, use_case=use_case, environment=environment
+    )
     verdict = judge(policy, gate, facts)
     document: dict[str, Json] = {"verdict": verdict.as_json(), "facts": facts, "policy": policy.digest}
     append_document(workspace, identity, action="gate.judged", about=f"version:{version.key}", document=document)

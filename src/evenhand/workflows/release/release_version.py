@@ -14,7 +14,7 @@ from evenhand.ports.ledger import Draft, Entry, Record
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.gate.judge_gate import judge_gate
 from evenhand.workflows.gate.standing import policy_in_force
-from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record
+from evenhand.workflows.lookup import manifest_of, require_environment, use_case_in_force, version_record
 from evenhand.workflows.release.decision import current_submission
 
 GATES = ("training-validation", "deployment-approval")
@@ -44,6 +44,7 @@ def release_version(
         SubmissionStale: the policy, the use case or a verdict is another than what was submitted.
         GateClosed, GateUndecided: a gate does not open; the facts name each check and its reasons.
     """
+    require_environment(environment)
     if workspace.mode == "demonstration" and environment != DEMO:
         raise EnvironmentRefused(f"This workspace is in mode=demonstration; {environment!r} is out of its reach.")
     workspace.verify()

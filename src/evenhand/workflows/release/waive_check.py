@@ -1,6 +1,6 @@
 """Ask that one check be suspended for one version, until a day."""
 
-from evenhand.errors.release import WaiverRefused
+from evenhand.errors.release import RoleMissing, WaiverRefused
 from evenhand.governance.access.approval import Waiver
 from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.policy.rule import Policy
@@ -28,12 +28,15 @@ def waive_check(
     """Sign the waiver and record it; it takes effect when a second person signs too (``confirm``).
 
     Raises:
-        WaiverRefused: the policy allows no such waiver, or it would run too long.
+        WaiverRefused: the policy allows no such waiver, not by this role, or not for so long.
+        RoleMissing: whoever asks does not hold the role.
     """
     version = version_record(workspace.ledger, reference)
     use_case, _ = use_case_in_force(workspace.ledger, str(version.body["use_case"]))
     now = workspace.clock.now()
-    _require_allowed(policy_in_force(workspace.ledger, use_case), gate=gate, check=check, now=now, until=until)
+    policy = policy_in_force(workspace.ledger, use_case)
+    _require_allowed(policy, gate=gate, check=check, now=now, until=until)
+    _require_role(workspace, identity, policy, role)
     waiver = Waiver(
         gate=gate, check=check, about=version.key, manifest=str(version.body["manifest"]), reason=reason,
         compensating_control=compensating_control, until=until, actor=identity.actor, role=role, at=now,
@@ -45,6 +48,16 @@ def waive_check(
         payload={"envelope": envelope.as_json()},
     )  # fmt: skip
     return workspace.ledger.append(draft)
+
+
+def _require_role(workspace: Workspace, identity: Identity, policy: Policy, role: str) -> None:
+    allowed = () if policy.waivers is None else sorted(policy.waivers.roles)
+    if role not in allowed:
+        raise WaiverRefused(f"{policy.name} lets {', '.join(allowed)} ask for waivers, not {role!r}.")
+    actor = workspace.ledger.record("actor", identity.actor)
+    held = actor.body["roles"] if actor is not None else []
+    if role not in (held if isinstance(held, list) else ()):
+        raise RoleMissing(f"{identity.actor} does not hold the role {role}.", actor=identity.actor)
 
 
 def _require_allowed(policy: Policy, *, gate: str, check: str, now: Instant, until: Instant) -> None:
