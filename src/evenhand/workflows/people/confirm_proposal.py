@@ -1,6 +1,6 @@
 """Put a proposal into effect, as the second person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from evenhand.errors.workspace import NotFound
 from evenhand.governance.access.claim import Statement
@@ -8,6 +8,7 @@ from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.access.founding import Confirmation
 from evenhand.governance.access.signature import PublicKey
 from evenhand.governance.audit.entry import Reader, Record
+from evenhand.governance.projection.signed import enrolled
 from evenhand.kernel.canonical import Json
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Draft, Entry
@@ -62,11 +63,15 @@ def record_confirmation(workspace: Workspace, envelope: Envelope) -> Entry:
             )  # fmt: skip
             return state.append(draft)
     confirmation = Confirmation.parse(envelope.payload)
-    proposal = find_proposal(state, confirmation.proposal)
+    proposed = state.record("proposal", confirmation.proposal)
+    if proposed is None:
+        fact = f"The proposal {confirmation.proposal[7:19]} is not open: it took effect, or a newer one replaced it."
+        raise NotFound(fact, remedy=f"Open proposals: {_named(state.records('proposal'))}.")
+    enrolled(state, confirmation.actor)
     draft = Draft(
-        actor=confirmation.actor, action=f"{proposal.body['kind']}.confirmed", about=str(proposal.parent),
+        actor=confirmation.actor, action=f"{proposed.body['kind']}.confirmed", about=str(proposed.parent),
         payload={"envelope": envelope.as_json()},
-        expects={f"proposal:{proposal.key}": proposal.head},
+        expects={f"proposal:{proposed.key}": proposed.head},
     )  # fmt: skip
     return state.append(draft)
 
@@ -85,7 +90,7 @@ def find_proposal(state: Reader, name: str) -> Record:
         or (len(name) >= 6 and proposal.key.removeprefix("sha256:").startswith(name))
     ]
     if len(found) != 1:
-        names = ", ".join(f"{proposal.parent} ({proposal.key[7:19]})" for proposal in found or proposals) or "none"
+        names = _named(found or proposals)
         fact = f"{len(found)} open proposals go by {name!r}." if found else f"No open proposal goes by {name!r}."
         raise NotFound(fact, remedy=f"Open proposals: {names}.", name=name)
     return found[0]
@@ -98,6 +103,10 @@ def content_of(proposal: Record) -> Mapping[str, Json]:
     document = proposal.body["document"]
     content = document["content"] if isinstance(document, Mapping) else None
     return content if isinstance(content, Mapping) else {}
+
+
+def _named(proposals: Sequence[Record]) -> str:
+    return ", ".join(f"{proposal.parent} ({proposal.key[7:19]})" for proposal in proposals) or "none"
 
 
 def _waiver_of(proposal: Record) -> Envelope:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from evenhand.errors.release import RoleMissing, SubmissionMissing
 from evenhand.governance.access.approval import Approval
 from evenhand.governance.access.envelope import Envelope
+from evenhand.governance.projection.signed import enrolled
 from evenhand.kernel.reference import Reference
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Draft, Entry, Reader, Record
@@ -28,8 +29,15 @@ def sign_decision(
 
 
 def record_decision(workspace: Workspace, envelope: Envelope) -> Entry:
-    """Append a signed decision, made here or on another machine."""
+    """Append a signed decision, made here or on another machine.
+
+    Raises:
+        NotFound: it speaks about no version of this workspace.
+        EntryRefused: its actor is not enrolled here or has not signed it, or it does not fit what is recorded.
+    """
     approval = Approval.parse(envelope.payload)
+    version_record(workspace.ledger, Reference.parse(approval.about))
+    enrolled(workspace.ledger, approval.actor)
     payload: Mapping[str, object] = {"envelope": envelope.as_json()}
     draft = Draft(
         actor=approval.actor, action="approval.given", about=f"version:{approval.about}",
