@@ -9,7 +9,7 @@ from dataclasses import replace
 from errno import EEXIST, ENOTDIR, ENOTEMPTY
 from pathlib import Path
 
-from evenhand.adapters.clock import SystemClock
+from evenhand.adapters.clock import LedgerClock, SystemClock
 from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.files.durable import explained, sync
 from evenhand.adapters.files.high_water import FileHighWater
@@ -29,8 +29,10 @@ from evenhand.errors.workspace import WorkspaceExists
 from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.access.signature import PublicKey
 from evenhand.governance.access.trust import Trust, TrustedPerson
+from evenhand.governance.audit.entry import entry_of
 from evenhand.governance.audit.merkle import EMPTY_ROOT
 from evenhand.governance.projection import project
+from evenhand.kernel.instant import Instant
 from evenhand.ports.clock import Clock
 from evenhand.ports.high_water import Mark
 from evenhand.ports.workspace import Workspace
@@ -59,9 +61,12 @@ def open_workspace(settings: Settings, *, read_only: bool = False, clock: Clock 
     with Ledger.open(
         folder / DATABASE, projector=project, clock=clock.now, high_water=_marks(settings), read_only=read_only
     ) as ledger:
+        if read_only:  # a ledger here may not go back either, only because nothing is written to it
+            mark = Mark(size=ledger.size, root=ledger.root(), checkpoints=len(ledger.checkpoints()))
+            _marks(settings).lift(ledger.log, mark)
         yield Workspace(
             ledger=ledger, trail=ledger, verify=lambda: ledger.verify(rebuild=True),
-            artifacts=FileArtifacts(folder / "artifacts"), clock=clock,
+            artifacts=FileArtifacts(folder / "artifacts"), clock=LedgerClock(clock, lambda: _last(ledger)),
         )  # fmt: skip
 
 
@@ -159,6 +164,10 @@ class _Unmarked:
 
     def lift(self, _log: str, _mark: Mark) -> None:
         return
+
+
+def _last(ledger: Ledger) -> Instant | None:
+    return entry_of(ledger.leaf(ledger.size - 1), ledger.log).at if ledger.size else None
 
 
 def _marks(settings: Settings) -> FileHighWater:

@@ -12,6 +12,7 @@ from evenhand.kernel.digest import Digest
 from evenhand.kernel.instant import Instant, moment
 
 DECISIONS = ("approve", "approve-with-conditions", "send-back", "reject")
+YES = frozenset({"approve", "approve-with-conditions"})
 MANIFEST = "manifest"
 
 

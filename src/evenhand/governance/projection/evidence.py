@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from evenhand.errors.release import EntryRefused
 from evenhand.governance.audit.entry import Change, Entry, Reader
+from evenhand.governance.projection.grounds import require_grounds
 from evenhand.governance.projection.signed import signed_document
 from evenhand.governance.projection.versions import version_of
 from evenhand.kernel.canonical import Json
@@ -23,21 +24,23 @@ def file(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[C
     digest = digest_of_json(document)
     body: dict[str, Json] = {
         "kind": document["kind"], "digest": digest, "payload": entry.payload, "made_at": document["made_at"],
-        "manifest": manifest, "author": entry.actor,
+        "manifest": manifest, "author": entry.actor, "inputs": inputs,
     }  # fmt: skip
     return [Change(kind="evidence", key=digest, parent=version.key, body=body)]
 
 
 def judge(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
-    """The latest verdict of a gate on a version, with the facts that it was judged on."""
+    """The latest verdict of a gate on a version, judged on what the ledger held and by the policy in force."""
     document = signed_document(state, entry, payload)
     version = version_of(state, entry)
     verdict = document.get("verdict")
     if not isinstance(verdict, Mapping):
         raise EntryRefused("The document holds no verdict.")
+    facts = require_grounds(state, version, entry, document)
     body: dict[str, Json] = {
         "gate": verdict["gate"], "verdict": verdict["verdict"], "opens": verdict["opens"],
         "payload": entry.payload, "digest": digest_of_json(document), "judged_at": entry.at,
-        "manifest": version.body["manifest"],
+        "manifest": version.body["manifest"], "policy": document["policy"], "environment": facts.get("environment"),
+        "after": entry.expects[entry.about],
     }  # fmt: skip
     return [Change(kind="verdict", key=f"{version.key}/{verdict['gate']}", parent=version.key, body=body)]

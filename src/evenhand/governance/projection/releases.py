@@ -2,9 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from evenhand.errors.release import EntryRefused, EnvironmentRefused, GateClosed, SubmissionMissing
+from evenhand.errors.release import (
+    EntryRefused,
+    EnvironmentRefused,
+    GateClosed,
+    SecondPersonNeeded,
+    SubmissionMissing,
+    SubmissionStale,
+)
+from evenhand.governance.access.approval import YES
 from evenhand.governance.access.release import Release
-from evenhand.governance.audit.entry import Change, Entry, Reader
+from evenhand.governance.audit.entry import Change, Entry, Reader, Record
+from evenhand.governance.projection.grounds import require_in_force, use_case_digest
 from evenhand.governance.projection.signed import enrolled, log_of, mode_of, require_signature, signed_envelope
 from evenhand.governance.projection.versions import version_of
 from evenhand.kernel.canonical import Json
@@ -13,7 +22,7 @@ GATES = ("training-validation", "deployment-approval")
 
 
 def release(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
-    """A release: both gates opened on this very submission, in an environment that the mode allows."""
+    """A release: both gates opened on this very submission just now, in an environment that the mode allows."""
     envelope = signed_envelope(payload)
     statement = Release.parse(envelope.payload)
     require_signature(enrolled(state, entry.actor), envelope)
@@ -27,12 +36,55 @@ def release(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
     mode = mode_of(state)
     if statement.mode != mode or (mode == "demonstration" and statement.environment != "demo"):
         raise EnvironmentRefused(f"A release in mode={mode} cannot serve in {statement.environment!r}.")
-    for gate in GATES:
-        verdict = state.record("verdict", f"{version.key}/{gate}")
-        if verdict is None or verdict.body["opens"] is not True:
-            raise GateClosed(f"The gate {gate} has not opened for {version.key}.", gate=gate)
+    _require_opened(state, entry, version, statement)
+    _require_submitted(state, version, statement)
     body: dict[str, Json] = {
         "environment": statement.environment, "mode": mode, "payload": entry.payload, "released_at": entry.at,
         "actor": entry.actor, "submission": statement.submission,
     }  # fmt: skip
     return [Change(kind="release", key=f"{version.key}/{statement.environment}", parent=version.key, body=body)]
+
+
+def _require_opened(state: Reader, entry: Entry, version: Record, statement: Release) -> None:
+    """Both gates opened under this policy for this environment, and nothing was recorded since the first was judged."""
+    expected = entry.expects[entry.about]
+    for gate in reversed(GATES):
+        verdict = state.record("verdict", f"{version.key}/{gate}")
+        if verdict is None or verdict.body["opens"] is not True:
+            raise GateClosed(f"The gate {gate} has not opened for {version.key}.", gate=gate)
+        if (verdict.body["policy"], verdict.body["environment"]) != (statement.policy, statement.environment):
+            raise GateClosed(f"The gate {gate} was judged by another policy, or for another environment.", gate=gate)
+        if verdict.head != expected:
+            raise SubmissionStale(f"Something was recorded about {version.key} since {gate} was judged: judge again.")
+        if gate == GATES[-1] and verdict.body["digest"] != statement.verdict:
+            raise EntryRefused(f"The release names another verdict of {gate} than the last.")
+        expected = verdict.body["after"]  # type: ignore[assignment]
+
+
+def _require_submitted(state: Reader, version: Record, statement: Release) -> None:
+    """What was submitted is in force, and the release names it with every decision; no yes is the builder's own."""
+    submission = state.record("submission", statement.submission)
+    given = [each for each in state.records("approval", parent=version.key) if _is_on(each, statement)]
+    stated = (statement.policy, statement.use_case, sorted(statement.evidence))
+    if submission is None or stated != (
+        submission.body["policy"], submission.body["use_case"], sorted(map(str, _listed(submission.body["evidence"]))),
+    ):  # fmt: skip
+        raise EntryRefused("The release names another policy, use case or evidence than the submission.")
+    require_in_force(state, version, policy=statement.policy)
+    if use_case_digest(state, version) != statement.use_case:
+        raise SubmissionStale(f"The use case of {version.key} has changed since it was submitted.")
+    if {each.key for each in given} != set(statement.approvals):
+        raise EntryRefused("The release does not name every decision on its submission.")
+    own = {enrolled(state, str(name)).parent for name in (version.body["author"], submission.body["submitter"])}
+    if mode_of(state) != "demonstration" and any(
+        each.body["person"] in own for each in given if each.body["decision"] in YES
+    ):
+        raise SecondPersonNeeded(f"Who built or submitted {version.key} has approved it; another person has to.")
+
+
+def _is_on(approval: Record, statement: Release) -> bool:
+    return approval.body["submission"] == statement.submission
+
+
+def _listed(stored: Json) -> Sequence[Json]:
+    return stored if isinstance(stored, list) else ()

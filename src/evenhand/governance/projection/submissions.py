@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from evenhand.errors.release import EntryRefused, RoleMissing, SecondPersonNeeded
 from evenhand.governance.access.approval import Approval, Waiver
 from evenhand.governance.audit.entry import Change, Entry, Reader, Record
+from evenhand.governance.projection.grounds import LONGEST_SECONDS
 from evenhand.governance.projection.signed import (
     enrolled,
     log_of,
@@ -48,6 +49,9 @@ def approve(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
         raise EntryRefused(f"The approval speaks about {approval.about} in mode={approval.mode}.")
     if approval.role not in _roles(signer):
         raise RoleMissing(f"{signer.key} does not hold the role {approval.role}.", actor=signer.key)
+    if (moment(approval.at) - moment(entry.at)).total_seconds() > LONGEST_SECONDS:
+        # It could not be taken back before that time has come.
+        raise EntryRefused(f"{signer.key} dated the answer {approval.at}, and it is {entry.at}: see to the clocks.")
     _require_last_word(state, approval, signer)
     body: dict[str, Json] = {
         "actor": signer.key, "person": signer.parent, "role": approval.role, "decision": approval.decision,

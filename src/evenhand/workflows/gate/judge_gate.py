@@ -32,9 +32,7 @@ def judge_gate(
     version = version_record(workspace.ledger, reference)
     use_case, _ = use_case_in_force(workspace.ledger, str(version.body["use_case"]))
     policy = policy_in_force(workspace.ledger, use_case)
-    facts = gate_facts(
-        workspace, version, gate=gate, policy=policy, use_case=use_case, environment=environment
-    )
+    facts = gate_facts(workspace, version, gate=gate, policy=policy, use_case=use_case, environment=environment)
     verdict = judge(policy, gate, facts)
     document: dict[str, Json] = {"verdict": verdict.as_json(), "facts": facts, "policy": policy.digest}
     append_document(workspace, identity, action="gate.judged", about=f"version:{version.key}", document=document)

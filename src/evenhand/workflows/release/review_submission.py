@@ -46,7 +46,7 @@ def review_submission(workspace: Workspace, reference: Reference) -> Review:
     policy = policy_in_force(state, use_case)
     manifest, filed = manifest_of(workspace, version), Filed.of(workspace, version)
     superseded = _superseded(submission, policy=policy.digest, use_case=digest)
-    gates = _gates(workspace, version, policy, use_case, digest)
+    gates = _gates(workspace, version, policy, use_case)
     last = gates[-1]
     measured = accounts(filed.group_figures, use_case)
     evaluation = filed.body("evaluation-report")
@@ -76,14 +76,10 @@ def _checks(gates: Sequence[ReviewedGate], submission: Record) -> tuple[CheckUnd
     return (*first.checks(submitted_as), *(check for gate in others for check in gate.checks({})))
 
 
-def _gates(
-    workspace: Workspace, version: Record, policy: Policy, use_case: UseCase, digest: str
-) -> tuple[ReviewedGate, ...]:
+def _gates(workspace: Workspace, version: Record, policy: Policy, use_case: UseCase) -> tuple[ReviewedGate, ...]:
     made = []
     for gate in GATES:
-        facts = gate_facts(
-            workspace, version, gate=gate, policy=policy, use_case=use_case, use_case_digest=digest, environment=None
-        )
+        facts = gate_facts(workspace, version, gate=gate, policy=policy, use_case=use_case, environment=None)
         made.append(ReviewedGate.of(policy, gate, facts))
     return tuple(made)
 

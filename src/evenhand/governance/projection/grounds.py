@@ -1,0 +1,148 @@
+"""What the ledger itself says about a version, as facts of a gate; and that a verdict was judged on nothing else."""
+
+from collections.abc import Mapping, Sequence
+
+from evenhand.errors.release import EntryRefused
+from evenhand.governance.access.actor import Actor
+from evenhand.governance.access.separation import persons_behind
+from evenhand.governance.audit.entry import Entry, Reader, Record
+from evenhand.governance.projection.signed import mode_of
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import Digest, digest_of_json
+from evenhand.kernel.instant import moment
+
+LONGEST_SECONDS = 3600.0
+"""Between the instant that a gate was judged for and the entry that records the verdict."""
+_EVIDENCE = ("kind", "digest", "made_at", "manifest")
+_APPROVAL = ("person", "role", "decision", "submission")
+_WAIVER = (
+    "check", "gate", "manifest", "persons", "roles", "reason", "compensating_control", "given_at", "until",
+)  # fmt: skip
+
+
+def recorded_facts(state: Reader, version: Record, *, policy: Digest) -> dict[str, Json]:
+    """The facts of ``docs/reference/policy.md`` that follow from entries alone.
+
+    Args:
+        state: the projection.
+        version: the record of the version.
+        policy: digest of the policy that it is judged by.
+    """
+    name = str(version.body["use_case"])
+    use_case, content = _use_case(state, name)
+    submission = _submission(state, version)
+    protected = content.get("protected")
+    # Before anybody submits, the author stands in for the submitter: a waiver is judged again once one has.
+    submitter = str(submission.body["submitter"] if submission else version.body["author"])
+    return {
+        "mode": mode_of(state),
+        "use_case": {"class": content.get("class"), "tier": content.get("tier")},
+        "protected": protected or None,
+        "subject": {
+            "manifest": version.body["manifest"],
+            "submission": _subject(submission, policy=policy, use_case=use_case),
+        },
+        "people": {
+            "author": _persons(state, [str(version.body["author"])]),
+            "submitter": _persons(state, [submitter]),
+        },
+        "evidence": [
+            {name: record.body[name] for name in _EVIDENCE} for record in state.records("evidence", parent=version.key)
+        ],
+        "approvals": [
+            {**{name: record.body[name] for name in _APPROVAL}, "at": record.body["recorded_at"], "is_verified": True}
+            for record in state.records("approval", parent=version.key)
+        ],
+        "waivers": [
+            {**{name: record.body[name] for name in _WAIVER}, "is_verified": True}
+            for record in state.records("waiver", parent=version.key)
+        ],
+        "looks": len(state.records("look", parent=name)) or None,
+    }  # fmt: skip
+
+
+def require_grounds(state: Reader, version: Record, entry: Entry, document: Mapping[str, Json]) -> Mapping[str, Json]:
+    """The facts of a verdict, when they are those of the ledger and the policy is the one in force.
+
+    Raises:
+        EntryRefused: they are not, were judged at another time, or name numbers from no evidence of the version.
+    """
+    facts, verdict, policy = document.get("facts"), document.get("verdict"), str(document.get("policy"))
+    if not isinstance(facts, Mapping) or not isinstance(verdict, Mapping) or verdict.get("policy_digest") != policy:
+        raise EntryRefused("The document holds no facts, or a verdict under another policy than it names.")
+    require_in_force(state, version, policy=policy)
+    found = recorded_facts(state, version, policy=policy)
+    if odd := [name for name in found if facts.get(name) != found[name]]:
+        raise EntryRefused(
+            f"The verdict on {version.key} rests on {', '.join(odd)} that the ledger does not hold.",
+            remedy="Judge again; somebody may have recorded something meanwhile.", facts=odd,
+        )  # fmt: skip
+    seconds = (moment(entry.at) - moment(str(facts.get("now")))).total_seconds()
+    if abs(seconds) > LONGEST_SECONDS:
+        raise EntryRefused(f"The verdict on {version.key} was judged for {facts.get('now')}, recorded at {entry.at}.")
+    if _inputs(facts) - _filed(state, version):
+        raise EntryRefused(f"The verdict on {version.key} names numbers from no evidence that was filed for it.")
+    return facts
+
+
+def require_in_force(state: Reader, version: Record, *, policy: Digest) -> None:
+    """Refuse a policy that is not in force, or not the one that the use case names.
+
+    Raises:
+        EntryRefused: with the digest.
+    """
+    names = {record.key for record in state.records("policy") if record.body["digest"] == policy}
+    wanted = _use_case(state, str(version.body["use_case"]))[1].get("policy")
+    if not names or (wanted is not None and wanted not in names):
+        raise EntryRefused(f"The policy {policy[:19]} is not in force for {version.key}.", policy=policy)
+
+
+def use_case_digest(state: Reader, version: Record) -> Digest:
+    """The digest of the use case in force."""
+    return _use_case(state, str(version.body["use_case"]))[0]
+
+
+def _use_case(state: Reader, name: str) -> tuple[Digest, Mapping[str, Json]]:
+    record = state.record("use-case", name)
+    document = None if record is None else record.body["document"]
+    content = document.get("content") if isinstance(document, Mapping) else None
+    if record is None or not isinstance(content, Mapping):
+        raise EntryRefused(f"No use case {name!r} is in force.", use_case=name)
+    return str(record.body["digest"]), content
+
+
+def _submission(state: Reader, version: Record) -> Record | None:
+    digest = version.body["submission"]
+    return None if digest is None else state.record("submission", str(digest))
+
+
+def _subject(submission: Record | None, *, policy: Digest, use_case: Digest) -> str | None:
+    """The submission when it is of what is in force; else a name that no approval bears, so that they are stale."""
+    if submission is None:
+        return None
+    if (submission.body["policy"], submission.body["use_case"]) == (policy, use_case):
+        return submission.key
+    return digest_of_json({"superseded": submission.key, "policy": policy, "use_case": use_case})
+
+
+def _persons(state: Reader, accounts: Sequence[str]) -> list[Json]:
+    records = [state.record("actor", account) for account in accounts]
+    enrolled = {record.key: Actor.from_json(record.body) for record in records if record is not None}
+    return [*sorted(persons_behind(accounts, enrolled))]
+
+
+def _inputs(facts: Mapping[str, Json]) -> set[str]:
+    """What the numbers were read from, as each of them says."""
+    metrics = facts.get("metrics")
+    listed = [each for found in metrics.values() if isinstance(found, list) for each in found] if isinstance(
+        metrics, Mapping) else []  # fmt: skip
+    return {str(each.get("input")) for each in listed if isinstance(each, Mapping)}
+
+
+def _filed(state: Reader, version: Record) -> set[str]:
+    """Every digest that evidence about the version bears or names."""
+    filed: set[str] = set()
+    for record in state.records("evidence", parent=version.key):
+        inputs = record.body["inputs"]
+        filed |= {record.key, *(map(str, inputs) if isinstance(inputs, list) else ())}
+    return filed
