@@ -232,3 +232,20 @@ def test_a_send_back_closes_the_gate_until_the_same_person_says_yes(stage: Stage
     stage.approve(version)
 
     stage.release(version)
+
+
+def test_a_waiver_counts_before_anybody_submits(stage: Stage) -> None:
+    version = stage.register(scorer=FLAT)
+    stage.evaluate(version)
+    with stage.acting("cy"):
+        evenhand.waive(
+            version,
+            "roc_auc",
+            role="model-risk",
+            reason="Pilot.",
+            compensating_control="Reading.",
+            workspace=stage.workspace,
+        )
+    stage.confirm("version:loan@1", by="bo")
+
+    assert verdicts(stage, version)["roc_auc"] == "waived"
