@@ -278,8 +278,8 @@ class Pack:
             return
         asked = (leaf["action"].replace("confirmed", "proposed"), named["proposal"])
         proposal, document, proposers = self.documents.get(asked, ({}, {}, set()))
-        stated = (said["about"], said["actor"], said["log"])
-        holds = proposal.get("about") == leaf["about"] and stated == (leaf["about"], leaf["actor"], self.log)
+        confirmed = (said["about"], said["actor"], said["log"])
+        holds = proposal.get("about") == leaf["about"] and confirmed == (leaf["about"], leaf["actor"], self.log)
         need(holds, f"Entry {leaf['sequence']} confirms what the pack holds no proposal for.")
         self.alone += [leaf["sequence"]] if persons & proposers else []
         self.in_force[leaf["about"]] = document["content"]
