@@ -45,7 +45,7 @@ def test_a_yes_that_was_taken_back_is_not_recorded_again(stage: Stage) -> None:
     with stage.acting("bo"):
         evenhand.send_back(version, role="model-owner", reason="I misread a table.", workspace=stage.workspace)
 
-    with pytest.raises(EntryRefused, match="was recorded before"):
+    with pytest.raises(EntryRefused, match="was overtaken"):
         append(stage, *recorded(stage, "approval.given")[0])
     with pytest.raises(EvenhandError, match="approvals is fail"):
         stage.release(version)
@@ -60,7 +60,7 @@ def test_a_second_signature_makes_no_second_yes(stage: Stage) -> None:
     signer = open_identity(stage.root / "homes" / "ada", "ada")
 
     envelope = Envelope.from_json(payload["envelope"]).signed_by(signer)
-    with pytest.raises(EntryRefused, match="was recorded before"):
+    with pytest.raises(EntryRefused, match="was overtaken"):
         append(stage, entry, {"envelope": envelope.as_json()})
 
 

@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from evenhand.adapters.clock import SystemClock
 from evenhand.adapters.files.high_water import FileHighWater
 from evenhand.adapters.files.witness import FileWitness
 from evenhand.adapters.signing.log_key import open_log_key
 from evenhand.adapters.signing.trust_file import own_trust_path, read_trust
 from evenhand.adapters.sql.examining import LedgerFile
-from evenhand.adapters.sql.ledger import Ledger
 from evenhand.errors.people import TrustUnreadable
 from evenhand.errors.workspace import FileUnreadable
 from evenhand.governance.audit.note import NoteSigner, VerifierKey
@@ -18,20 +16,20 @@ from evenhand.governance.projection import project
 from evenhand.ports.trail import Examiner, Trail
 from evenhand.ports.witness import Witness
 from evenhand.wiring.settings import Settings
-from evenhand.wiring.workspace import DATABASE
+from evenhand.wiring.workspace import DATABASE, open_for_reading
 
 
 @contextmanager
 def open_trail(settings: Settings) -> Iterator[Trail]:
-    """The ledger of the workspace that the settings found.
+    """The ledger of the workspace that the settings found, to be read or, where its folder can be written, extended.
 
     Raises:
         WorkspaceMissing: none was found.
         WorkspaceBehind, HistoryForked: it is not what this machine has seen under its id.
+        StorageFailed: it cannot be written, and not be read without.
     """
-    path = settings.found / DATABASE
-    with Ledger.open(path, projector=project, clock=SystemClock().now, high_water=_marks(settings)) as ledger:
-        yield ledger
+    with open_for_reading(settings) as workspace:
+        yield workspace.trail
 
 
 def examiner(settings: Settings, file: Path | None = None) -> Examiner:

@@ -1,10 +1,11 @@
 """Opening and creating a workspace: the ledger, the files, the marks and the keys, each from its place."""
 
+import os
 import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from errno import EEXIST, ENOTDIR, ENOTEMPTY
 from pathlib import Path
@@ -24,6 +25,7 @@ from evenhand.adapters.signing.log_key import (
 from evenhand.adapters.signing.trust_file import own_trust_path, write_trust
 from evenhand.adapters.sql.database import is_log
 from evenhand.adapters.sql.ledger import Ledger
+from evenhand.errors.ledger import StorageFailed
 from evenhand.errors.people import KeyExists, StatementUnreadable
 from evenhand.errors.workspace import WorkspaceExists
 from evenhand.governance.access.envelope import Envelope
@@ -68,6 +70,19 @@ def open_workspace(settings: Settings, *, read_only: bool = False, clock: Clock 
             ledger=ledger, trail=ledger, verify=lambda: ledger.verify(rebuild=True),
             artifacts=FileArtifacts(folder / "artifacts"), clock=LedgerClock(clock, lambda: _last(ledger)),
         )  # fmt: skip
+
+
+@contextmanager
+def open_for_reading(settings: Settings) -> Iterator[Workspace]:
+    """The same, also where the folder may not be written or its disk is mounted for reading."""
+    with ExitStack() as stack:
+        try:
+            workspace = stack.enter_context(open_workspace(settings))
+        except StorageFailed:
+            if os.access(settings.found, os.W_OK):
+                raise
+            workspace = stack.enter_context(open_workspace(settings, read_only=True))
+        yield workspace
 
 
 def create_workspace(settings: Settings, parent: Path, envelope: Envelope, *, clock: Clock | None = None) -> Path:

@@ -7,7 +7,7 @@ from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
-from evenhand.errors.ledger import LedgerBusy, LedgerExists, LedgerMissing, LedgerUnreadable
+from evenhand.errors.ledger import LedgerBusy, LedgerExists, LedgerMissing, LedgerUnreadable, StorageFailed
 
 APPLICATION = 0x65766864
 VERSION = 1
@@ -70,11 +70,13 @@ def connect(path: Path, *, wait_seconds: float, read_only: bool = False) -> sqli
         LedgerMissing: nothing is there.
         LedgerUnreadable: the file is no ledger of a version known here, or is damaged beyond opening.
         LedgerBusy: another process holds it.
+        StorageFailed: it was to be opened for writing, and its folder cannot be written.
     """
     try:
         return _checked(path, "mode=ro" if read_only else "mode=rw", wait_seconds)
     except sqlite3.OperationalError as refused:
         raise_if_busy(refused, path)
+        _raise_if_closed(path, read_only=read_only)
         if not read_only:
             raise LedgerUnreadable(f"{path} cannot be opened: {refused}.", path=str(path)) from refused
         return connect_copy(path)
@@ -94,6 +96,13 @@ def connect_copy(path: Path) -> sqlite3.Connection:
         raise LedgerUnreadable(f"{path} cannot be opened: {refused}.", path=str(path)) from refused
 
 
+def raise_if_read_only(mistake: sqlite3.Error, path: Path) -> None:
+    """Turn SQLite's READONLY into an error of ours; other errors are for the caller."""
+    if getattr(mistake, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
+        fact = f"{path} cannot be written: you have no right to, or its disk is mounted for reading."
+        raise StorageFailed(fact, path=str(path)) from mistake
+
+
 def raise_if_busy(mistake: sqlite3.Error, path: Path) -> None:
     """Turn SQLite's BUSY and LOCKED into an error of ours; other errors are for the caller."""
     if getattr(mistake, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
@@ -107,6 +116,15 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _raise_if_closed(path: Path, *, read_only: bool) -> None:
+    if not os.access(path, os.R_OK):
+        remedy = "Ask whoever owns the workspace for the right to read it."
+        raise LedgerUnreadable(f"{path} cannot be opened: no right to read it.", remedy=remedy, path=str(path))
+    if not read_only and not os.access(path.parent, os.W_OK):
+        fact = f"{path.parent} cannot be written: you have no right to, or its disk is mounted for reading."
+        raise StorageFailed(fact, path=str(path))
 
 
 def _checked(path: Path, mode: str, wait_seconds: float) -> sqlite3.Connection:

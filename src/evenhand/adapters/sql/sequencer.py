@@ -11,7 +11,7 @@ from threading import RLock
 from typing import cast
 
 from evenhand.adapters.sql.continuity import check_continues
-from evenhand.adapters.sql.database import raise_if_busy
+from evenhand.adapters.sql.database import raise_if_busy, raise_if_read_only
 from evenhand.adapters.sql.projection import apply
 from evenhand.adapters.sql.reading import Reading
 from evenhand.errors.ledger import ClockBehind, HeadMoved, LedgerBroken, PayloadTooLarge
@@ -145,6 +145,7 @@ class Sequencer:
             self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as failure:
             raise_if_busy(failure, self.rules.path)
+            raise_if_read_only(failure, self.rules.path)
             raise self._break(failure) from failure
         except OSError as failure:
             raise self._break(failure) from failure

@@ -16,6 +16,7 @@ from evenhand.kernel.digest import Digest
 from evenhand.surfaces.sdk.opening import Folder, settings_for
 from evenhand.wiring import audit as wired
 from evenhand.wiring.user_file import read_text
+from evenhand.wiring.workspace import open_workspace
 from evenhand.workflows.audit import list_entries as listing
 from evenhand.workflows.audit import prove_entry as proving
 from evenhand.workflows.audit import prove_growth as growing
@@ -111,5 +112,5 @@ def publish_checkpoint(*, witness: str | Path | None = None, workspace: Folder =
     """Sign how far the ledger has come, and hand the note to a witness when one is named."""
     settings = settings_for(workspace)
     witnesses = [] if witness is None else [wired.witness_at(Path(witness))]
-    with wired.open_trail(settings) as trail:
-        return publishing.publish_checkpoint(trail, wired.log_signer(settings, trail.log), witnesses=witnesses)
+    with open_workspace(settings) as place:
+        return publishing.publish_checkpoint(place.trail, wired.log_signer(settings, place.log), witnesses=witnesses)

@@ -10,7 +10,7 @@ from evenhand.ports.identity import Identity
 from evenhand.ports.workspace import Workspace
 from evenhand.wiring.identity import find_identity
 from evenhand.wiring.settings import Settings, read_settings
-from evenhand.wiring.workspace import open_workspace
+from evenhand.wiring.workspace import open_for_reading, open_workspace
 
 Folder: TypeAlias = "str | Path | None"
 """A folder in or above which the workspace lies; ``None`` looks from the current one."""
@@ -31,9 +31,16 @@ def opened(folder: Folder, actor: str | None) -> Iterator[tuple[Workspace, Ident
 
 
 @contextmanager
-def read(folder: Folder) -> Iterator[Workspace]:
-    """The workspace, for reading alone."""
+def entered(folder: Folder) -> Iterator[Workspace]:
+    """The workspace, for recording what was signed already."""
     with open_workspace(settings_for(folder)) as workspace:
+        yield workspace
+
+
+@contextmanager
+def read(folder: Folder) -> Iterator[Workspace]:
+    """The workspace, for reading alone; its disk may be mounted so."""
+    with open_for_reading(settings_for(folder)) as workspace:
         yield workspace
 
 

@@ -13,7 +13,7 @@ from evenhand.governance.pack.history import split_notes
 from evenhand.governance.pack.report import PackReport
 from evenhand.kernel.reference import Reference
 from evenhand.surfaces.sdk.loading import enrolled_trust
-from evenhand.surfaces.sdk.opening import Folder, read, reference_of, settings_for
+from evenhand.surfaces.sdk.opening import Folder, entered, read, reference_of, settings_for
 from evenhand.wiring.user_file import read_text, require_writable, writing
 from evenhand.workflows.release import pack_release as packing
 
@@ -29,7 +29,7 @@ def pack(
     """
     path = Path(out)
     require_writable(path)
-    with read(workspace) as place:
+    with entered(workspace) as place:
         note = place.trail.publish(open_log_key(settings_for(workspace).config_home, place.log))
         with writing(path) as into:
             return packing.pack_release(

@@ -14,7 +14,7 @@ from evenhand.governance.access.signature import PublicKey
 from evenhand.kernel.canonical import Json
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Entry
-from evenhand.surfaces.sdk.opening import Folder, opened, read, settings_for
+from evenhand.surfaces.sdk.opening import Folder, entered, opened, read, settings_for
 from evenhand.wiring import workspace as wiring
 from evenhand.wiring.identity import find_identity
 from evenhand.wiring.trust import remember_actor
@@ -128,7 +128,7 @@ def sign_confirmation(proposal: str, *, actor: str | None = None, workspace: Fol
 
 def record_confirmation(envelope: Envelope, *, workspace: Folder = None) -> Entry:
     """Record a signed confirmation, made here or elsewhere."""
-    with read(workspace) as place:
+    with entered(workspace) as place:
         return confirming.record_confirmation(place, envelope)
 
 

@@ -8,7 +8,7 @@ from evenhand.kernel.instant import later
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.release.submission import Submission
 from evenhand.ports.ledger import Entry
-from evenhand.surfaces.sdk.opening import Folder, opened, read, reference_of, settings_for
+from evenhand.surfaces.sdk.opening import Folder, entered, opened, read, reference_of, settings_for
 from evenhand.workflows.release import decision as deciding
 from evenhand.workflows.release import release_version as releasing
 from evenhand.workflows.release import show_status as showing
@@ -36,7 +36,7 @@ def sign_decision(
 
 def record_decision(envelope: Envelope, *, workspace: Folder = None) -> Entry:
     """Record a signed answer, made here or elsewhere."""
-    with read(workspace) as place:
+    with entered(workspace) as place:
         return deciding.record_decision(place, envelope)
 
 
