@@ -71,7 +71,9 @@ def verify(*, rebuild: bool, file: Path | None, trust: Path | None, witness: Pat
     from evenhand.errors.ledger import LedgerDamaged, SignersUnknown
     from evenhand.surfaces.sdk.auditing import trusts, verify_log
 
-    found = verify_log(rebuild=rebuild, file=file, trust=trust, witness=witness, progress=_Progress())
+    progress = _Progress()
+    found = verify_log(rebuild=rebuild, file=file, trust=trust, witness=witness, progress=progress)
+    progress.clear()
     is_trusted = trusts(found.log, trust)
     failure: Any = None
     if not found.is_whole:
@@ -166,12 +168,20 @@ class _Progress:
 
     def __init__(self) -> None:
         self._next = time.monotonic() + 1
+        self._width = 0
 
     def __call__(self, what: str, done: int, total: int) -> None:
         now = time.monotonic()
         if sys.stderr.isatty() and now >= self._next:
             self._next = now + 0.2
-            click.echo(f"\r{what}: {done:,} of {total:,}   ", nl=False, err=True)
+            line = f"{what}: {done:,} of {total:,}"
+            click.echo(f"\r{line.ljust(self._width)}", nl=False, err=True)
+            self._width = len(line)
+
+    def clear(self) -> None:
+        """Leave an empty line for what follows."""
+        if self._width:
+            click.echo(f"\r{' ' * self._width}\r", nl=False, err=True)
 
 
 def _as_json(found: Any, *, is_trusted: bool) -> dict[str, Any]:
