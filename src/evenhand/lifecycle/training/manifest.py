@@ -123,17 +123,17 @@ def _files(stored: Json) -> tuple[StoredFile, ...]:
 
 def _list(stored: Json) -> Sequence[Json]:
     if isinstance(stored, str) or not isinstance(stored, Sequence):
-        raise ValueError(f"{stored!r} is no list")  # noqa: TRY004 - one refusal for a malformed manifest
+        raise ValueError(f"{stored!r} is no list")  # noqa: TRY004 - one refusal for all
     return stored
 
 
 def _map(stored: Json) -> Mapping[str, Json]:
     if not isinstance(stored, Mapping):
-        raise ValueError(f"{stored!r} is no map")  # noqa: TRY004 - one refusal for a malformed manifest
+        raise ValueError(f"{stored!r} is no map")  # noqa: TRY004 - one refusal for all
     return stored
 
 
 def _whole(stored: Json) -> int:
     if not isinstance(stored, int) or isinstance(stored, bool):
-        raise ValueError(f"{stored!r} is no whole number")  # noqa: TRY004 - one refusal for a malformed manifest
+        raise ValueError(f"{stored!r} is no whole number")  # noqa: TRY004 - one refusal for all
     return stored
