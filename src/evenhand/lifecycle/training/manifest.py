@@ -108,7 +108,8 @@ class Manifest:
             about=Reference(name=str(stored["model"]), version=_whole(stored["version"])),
             use_case=str(stored["use_case"]), loader=str(stored["loader"]), files=_files(stored["files"]),
             code=_files(stored["code"]), inputs=None if inputs is None else tuple(map(str, _list(inputs))),
-            contract=_map(stored["contract"]), decision_rule=_map(stored["decision_rule"]), outputs=_map(stored["outputs"]),
+            contract=_map(stored["contract"]), decision_rule=_map(stored["decision_rule"]),
+            outputs=_map(stored["outputs"]),
             golden=None if stored["golden"] is None else str(stored["golden"]),
             environment=_map(stored["environment"]), author=str(stored["author"]),
         )  # fmt: skip
