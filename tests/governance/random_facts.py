@@ -26,7 +26,7 @@ from tests.governance.random_policy import (
 from tests.governance.random_setting import DOCUMENT, HOUR, MICROSECOND, OTHER_MANIFEST, ZERO, Setting, random_setting
 from tests.governance.random_spoil import spoil
 
-ENVIRONMENTS = [None, "demo", "production", "shadow"]
+ENVIRONMENTS = [None, "demo", "production", "shadow", "Demo"]
 
 
 def random_case(rng: Random) -> tuple[Map, str, Map]:
@@ -48,6 +48,9 @@ def random_facts(rng: Random, policy: Map, gate: str) -> Map:
     looks = random_looks(rng, checks)
     protected = random_protected(rng)
     people = random_people(rng, is_demonstration=is_demonstration)
+    approvals = random_approvals(rng, checks, people, setting, is_demonstration=is_demonstration)
+    if approvals and chance(rng, 0.04):
+        people[pick(rng, ["author", "submitter"])] = [pick(rng, approvals)["person"], pick(rng, [None, "", 3])]
     metrics = {
         id_of(check): random_metric_facts(rng, policy, checks, check["metric"], looks=looks, protected=protected)
         for check in checks
@@ -64,7 +67,7 @@ def random_facts(rng: Random, policy: Map, gate: str) -> Map:
         "protected": protected,
         "metrics": metrics,
         "evidence": random_evidence(rng, checks, setting),
-        "approvals": random_approvals(rng, checks, people, setting),
+        "approvals": approvals,
         "waivers": random_waivers(rng, policy, [id_of(check) for check in checks], setting),
         "looks": looks,
         "findings": random_findings(rng, checks),
@@ -74,7 +77,7 @@ def random_facts(rng: Random, policy: Map, gate: str) -> Map:
 
 def random_mode(rng: Random, *, is_demonstration: bool) -> str:
     if is_demonstration:
-        return pick(rng, ["demonstration"] * 3 + ["governed"])
+        return pick(rng, ["demonstration"] * 6 + ["governed", "governed", "demo"])
     return "governed" if chance(rng, 0.94) else pick(rng, ["demonstration", "demonstration", "demo", "Governed"])
 
 
@@ -102,7 +105,8 @@ def random_protected(rng: Random) -> object:
     """Names of columns, any number of them and in any order; now and then no list of names."""
     names: list[Any] = rng.sample(list(VALUES), pick(rng, [1, 1, 2, 3]))
     odd = [None, [], "sex", ["sex", "sex"], {"sex": "protected"}, [*names, names[0]], [*names, pick(rng, ["", " ", 3])]]
-    return pick(rng, odd) if chance(rng, 0.1) else names
+    odd += [[*names, *names]] * 6
+    return pick(rng, odd) if chance(rng, 0.12) else names
 
 
 def random_inputs(rng: Random, checks: list[Map]) -> Map:
@@ -114,7 +118,7 @@ def random_inputs(rng: Random, checks: list[Map]) -> Map:
     return columns
 
 
-def random_evidence(rng: Random, checks: list[Map], setting: Setting) -> list[Map]:
+def random_evidence(rng: Random, checks: list[Map], setting: Setting) -> list[Any]:
     records: list[Map] = []
     for check in checks:
         if "evidence" in check:
@@ -124,7 +128,7 @@ def random_evidence(rng: Random, checks: list[Map], setting: Setting) -> list[Ma
     if chance(rng, 0.1):
         records.append(evidence_record(rng, pick(rng, KINDS), "good", HOUR, setting))
     rng.shuffle(records)
-    return records
+    return with_junk(rng, records)
 
 
 EVIDENCE_STYLES = [["good"]] * 8 + [["edge"]] * 6 + [
@@ -156,7 +160,7 @@ def evidence_record(rng: Random, kind: str, style: str, limit: timedelta, settin
     return record
 
 
-def random_findings(rng: Random, checks: list[Map]) -> list[Map]:
+def random_findings(rng: Random, checks: list[Map]) -> list[Any]:
     listed = [severity for check in checks if "no_open" in check for severity in check["no_open"].get("findings", [])]
     others = [severity for severity in SEVERITIES if severity not in listed]
     findings: list[Map] = []
@@ -173,4 +177,9 @@ def random_findings(rng: Random, checks: list[Map]) -> list[Map]:
             {"id": None},
         ]
         pick(rng, findings).update(pick(rng, changes))
-    return findings
+    return with_junk(rng, findings)
+
+
+def with_junk(rng: Random, records: list[Map]) -> list[Any]:
+    """Now and then an entry more that is no map."""
+    return [*records, pick(rng, [None, "record", 3, [], True])] if chance(rng, 0.02) else records

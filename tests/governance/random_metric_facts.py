@@ -25,10 +25,10 @@ def random_metric_facts(
     wish = pick(rng, ["clear"] * 6 + ["one"] * 2 + ["any"] * 2)
     facts = [random_metric_fact(rng, rule, list(by), wish) for by in items]
     set_confidences(rng, facts, required_confidence(policy, checks, rule, facts, looks))
-    if chance(rng, 0.1):
+    if chance(rng, 0.25):
         add_oddity(rng, facts)
     groups = [group for fact in facts for group in fact["groups"]]
-    if groups and chance(rng, 0.1):
+    if groups and chance(rng, 0.2):
         add_group_oddity(rng, pick(rng, groups))
     return facts
 
@@ -38,6 +38,8 @@ def random_items(rng: Random, rule: Map, protected: object) -> list[list[str]]:
     if rule.get("by") != "protected":
         return [[item] if isinstance(item, str) else item for item in rule.get("by", [])] or [[]]
     names = [name for name in protected if name in VALUES] if isinstance(protected, list) else []
+    if chance(rng, 0.5):
+        names = list(dict.fromkeys(names))
     if not names or chance(rng, 0.05):
         names = rng.sample(list(VALUES), pick(rng, [1, 2, 3]))
     return [[name] for name in names]
@@ -60,8 +62,12 @@ def random_metric_fact(rng: Random, rule: Map, by: list[str], wish: str) -> Map:
         pick(rng, groups).update(value=own, lower=own, upper=own)
     if groups and chance(rng, 0.12):
         pick(rng, groups).update(pick(rng, UNDEFINED))
+        if chance(rng, 0.2):  # both undefined and too small
+            groups[0].update(n=min_count - 1, **UNDEFINED[0])
     fact: Map = {"name": rule["name"], "by": by, "reference_group": rule.get("reference_group"), "groups": groups}
     fact["rows"] = random_rows(rng, groups, min_count, rule.get("unjudged_at_most", 0.01))
+    if chance(rng, 0.01):
+        fact["rows"] += MOST - fact["rows"] + pick(rng, [0, 1])
     fact["input"] = INPUT
     if "budget" in rule:
         fact.update(budget=rule["budget"], effort=pick(rng, [0, 200]))
@@ -148,7 +154,7 @@ def set_confidences(rng: Random, facts: list[Map], required: float) -> None:
             group["confidence"] = confidence
     groups = [group for fact in facts for group in fact["groups"]]
     if groups and chance(rng, 0.05):
-        pick(rng, groups)["confidence"] = pick(rng, [required - 1e-6, required - 1e-8, 0.5, required + 1e-7])
+        pick(rng, groups)["confidence"] = pick(rng, [required - 1e-6, required - 1e-8, 0.5, required + 1e-7, 1.0, 1])
 
 
 def add_oddity(rng: Random, facts: list[Map]) -> None:
@@ -164,6 +170,8 @@ def add_oddity(rng: Random, facts: list[Map]) -> None:
         {"effort": -1},
         {"input": pick(rng, [None, "sha256:short", INPUT.upper()])},
         {"groups": [*fact["groups"], *fact["groups"][:1]]},
+        {"groups": [*fact["groups"], *fact["groups"][:1]], "rows": 2 * fact["rows"]},
+        {"groups": fact["groups"] * 2, "rows": 2 * fact["rows"]},
         {"rows": 0},
         {"rows": 0, "groups": []},
         {"rows": pick(rng, [MOST, MOST + 1, 10**400])},
@@ -199,7 +207,7 @@ def add_group_oddity(rng: Random, group: Map) -> None:
         {"group": {f"other {name}": value for name, value in group["group"].items()}},
         {"group": {**group["group"], "site": "north"}},
         {"group": dict.fromkeys(group["group"])},
-        {"group": dict.fromkeys(group["group"], pick(rng, [["female"], {}, nan, 1, True, "1", "other"]))},
+        {"group": dict.fromkeys(group["group"], pick(rng, [["female"], {}, nan, inf, 1, True, "1", "other"]))},
         {"group": pick(rng, [None, "female", [], ["female"]])},
     ]
     if chance(rng, 0.15):

@@ -19,7 +19,9 @@ def random_people(rng: Random, *, is_demonstration: bool) -> Map:
     return people
 
 
-def random_approvals(rng: Random, checks: list[Map], people: Map, setting: Setting) -> list[Map]:
+def random_approvals(
+    rng: Random, checks: list[Map], people: Map, setting: Setting, *, is_demonstration: bool
+) -> list[Map]:
     places = [
         role
         for check in checks
@@ -31,7 +33,8 @@ def random_approvals(rng: Random, checks: list[Map], people: Map, setting: Setti
     busy = [name for part in people.values() if isinstance(part, list) for name in part]
     free = [name for name in PERSONS if name not in busy]
     rng.shuffle(free)
-    is_one_person = chance(rng, 0.06)
+    is_one_person = chance(rng, 0.3 if is_demonstration else 0.06)
+    roles_each = pick(rng, [1] * 6 + [2, 3])
     stale_share = pick(rng, [0] * 8 + [0.3, 1])
     records: list[Map] = []
     for index, role in enumerate(places):
@@ -41,6 +44,13 @@ def random_approvals(rng: Random, checks: list[Map], people: Map, setting: Setti
         record: Map = {"person": person, "role": role, "decision": pick(rng, DECISIONS[:2])}
         record["submission"] = OTHER_SUBMISSION if chance(rng, stale_share) else setting.submission
         records.append({**record, "at": setting.at(DAY * (1 + int(rng.random() * 5))), "is_verified": True})
+        for other in rng.sample(places, min(len(places), roles_each - 1)):
+            records.append({**records[-1], "role": other})
+    if stale_share and chance(rng, 0.3):
+        no = pick(
+            rng, [{"decision": "reject"}, {"decision": "reject", "at": setting.at(-DAY)}, {"decision": "perhaps"}]
+        )
+        records.append({**new_approval(rng, setting), "submission": OTHER_SUBMISSION, **no})
     for _ in range(pick(rng, [0, 0, 0, 1, 1, 2])):
         add_approval_noise(rng, records, setting)
     if chance(rng, 0.5):
@@ -129,6 +139,9 @@ def wrong_waiver(rng: Random, rule: Map, setting: Setting) -> Map:
             {"manifest": pick(rng, [OTHER_MANIFEST, None])},
             {"persons": pick(rng, [["eve"], ["eve"], ["eve", "eve"], [], None, "eve", ["eve", None], ["eve", " "]])},
             {"persons": ["eve", pick(rng, ["ada", "bo", "cleo"])]},
+            {"persons": ["fay", pick(rng, ["ada", "bo", "cleo"])]},
+            {"persons": ["gus", "gus"]},
+            {"roles": [*rule["roles"], pick(rng, [None, "", 3])]},
             {"persons": ["ada"]},
             {"roles": pick(rng, [[], None, ["author"], "legal", ["legal", 3], some(rng, ROLES)])},
             {pick(rng, ["reason", "compensating_control"]): blank},

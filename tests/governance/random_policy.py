@@ -146,7 +146,7 @@ def random_metric(rng: Random) -> Map:
 
 
 def random_by(rng: Random) -> str | list[Any]:
-    if chance(rng, 0.2):
+    if chance(rng, 0.3):
         return "protected"
     return [list(item) if isinstance(item, list) else item for item in pick(rng, BYS)]
 

@@ -95,6 +95,24 @@ def test_an_unmeasured_metric_is_missing(metrics: object) -> None:
     assert verdict({"metric": {"name": "roc_auc", "at_least": 0.7}, "id": "m"}, metrics=metrics) == "missing"
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [(["1", "2"], "pass"), ([1, 2.5], "pass"), ([True, False], "pass"), (["1", 1], "missing"), ([True, 1], "missing"),
+     ([True, "true"], "missing"), ([1, 1.0], "missing")],
+)  # fmt: skip
+def test_the_values_of_an_attribute_are_of_one_kind(values: list[Any], expected: str) -> None:
+    groups = [{**group(F), "group": {"sex": value}} for value in values]
+
+    assert judged({"at_least": 0.7, "by": ["sex"]}, measured(*groups)) == expected
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(2**53 - 1, "pass"), (2**53, "missing")])
+def test_a_count_is_one_that_canonical_json_can_hold(rows: int, expected: str) -> None:
+    rule = {"at_least": 0.7, "unjudged_at_most": 1}
+
+    assert judged(rule, measured(group(), rows=rows)) == expected
+
+
 def test_exactly_one_fact_answers_an_item() -> None:
     other = measured(group(), name="accuracy")
 
