@@ -236,6 +236,17 @@ def entries(files: dict[str, bytes], log: str, size: int, root: bytes) -> list[t
     return shown
 
 
+def whole(shown: list[tuple[J, J]], last: J) -> None:
+    """Refuse a pack that leaves out what came before the release: each entry names the one before on its subject."""
+    known = {leaf["sequence"]: leaf["expects"] for leaf, _ in shown}
+    for subject in sorted(last["expects"]):
+        at, below = last["expects"][subject], last["sequence"]
+        while at is not None:
+            is_there = at < below and subject in known.get(at, {})
+            need(is_there, f"The pack leaves out entry {at} about {subject}, which the release builds on.")
+            at, below = known[at][subject], at
+
+
 def compare(files: dict[str, bytes], seen: list[tuple[int, bytes]], size: int, root: bytes) -> bool:
     """Whether a witness saw no other history, and not more of it."""
     for old, old_root in (each for each in seen if 0 < each[0] <= size):
@@ -321,6 +332,9 @@ def substance(pack: Pack, named: J, said: J, manifest: J) -> tuple[J, list[J]]:
     policies = [each for about, each in pack.in_force.items() if about.startswith("policy:")]
     policies = [each for each in policies if digest(write(each)) == said["policy"]]
     need(policies, "The policy that the release names was not in force.")
+    subjects = {f"use-case:{manifest['use_case']}", f"policy:{policies[0]['policy']}"}
+    sentence = "The release does not say which entries put its policy and its use case into force."
+    need(subjects <= pack.signed[-1][0]["expects"].keys(), sentence)
     return policies[0], [gate(pack, named, said, each) for each in GATES]
 
 
@@ -416,6 +430,7 @@ def verify(blob: bytes, trust: J, witness: list[str] | None, now: str) -> tuple[
     shown = [each for each in shown if each[0]["sequence"] <= index["release"]]
     need(shown[-1][0]["sequence"] == index["release"])
     named, said = release(*shown[-1], roots["release_keys"], index, now)
+    whole(shown, shown[-1][0])
     pack = Pack(shown, index["about"], log, roots["people"])
     is_alone = said["mode"] == "governed" and pack.alone
     need(not is_alone, f"Entry {(pack.alone or [0])[0]} was proposed and confirmed by one person.")

@@ -68,11 +68,13 @@ def use_case_in_force(state: Reader, name: str) -> tuple[UseCase, str]:
     return use_case_from_json(content), str(record.body["digest"])
 
 
-def latest_evidence(state: Reader, version: Record, kind: str) -> Record | None:
-    """The newest evidence of a kind about a version as registered."""
+def latest_evidence(state: Reader, version: Record, kind: str, *, before: int | None = None) -> Record | None:
+    """The newest evidence of a kind about a version as registered; of that filed before the entry ``before``."""
     found = [
         record
         for record in state.records("evidence", parent=version.key)
-        if record.body["kind"] == kind and record.body["manifest"] == version.body["manifest"]
+        if record.body["kind"] == kind
+        and record.body["manifest"] == version.body["manifest"]
+        and (before is None or record.head < before)
     ]
     return max(found, key=lambda record: record.head, default=None)

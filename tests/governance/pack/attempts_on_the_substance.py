@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from tests.governance.pack.attempt import Attempt, attempt, changed, refused, tampered, told, with_field
+from tests.governance.pack.attempt import Attempt, Files, attempt, changed, entry, refused, tampered, told, with_field
 from tests.governance.pack.story import MODEL, Story, trust
 
 from evenhand.governance.pack.check import MALFORMED
@@ -177,6 +177,34 @@ def a_waiver_that_the_policy_does_not_know() -> Attempt:
 @attempt
 def a_waiver_of_another_check() -> Attempt:
     return changed("parity was waived, and", "waiver", lambda claim: replace(claim, check="roc_auc"))
+
+
+def _without(name: str) -> Attempt:
+    def tamper(files: Files, story: Story) -> None:
+        for part in ("leaf", "payload", "proof"):
+            del files[entry(story, name, part)]
+
+    return tampered("which the release builds on", tamper)
+
+
+@attempt
+def a_verdict_left_out_of_the_pack() -> Attempt:
+    return _without("first gate")
+
+
+@attempt
+def a_decision_left_out_of_the_pack() -> Attempt:
+    return _without("approval of carol")
+
+
+@attempt
+def a_confirmed_policy_left_out_of_the_pack() -> Attempt:
+    return _without("policy confirmed")
+
+
+@attempt
+def a_release_that_does_not_say_what_was_in_force() -> Attempt:
+    return changed("does not say which entries put", "grounds", lambda _: ())
 
 
 @attempt

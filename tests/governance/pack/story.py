@@ -95,6 +95,7 @@ class Story:
     entries: list[tuple[Entry, bytes]] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    heads: dict[str, int] = field(default_factory=dict)
 
     def change(self, name: str, value: Thing) -> Thing:
         return self.changes.get(name, lambda same: same)(value)
@@ -109,11 +110,16 @@ class Story:
         place = len(self.entries)
         entry = Entry(
             sequence=place, at=f"2026-11-23T10:{place:02d}:00.000000Z", actor=actor, action=action, about=about,
-            expects={about: None}, payload=digest_of(content),
+            expects={each: self.heads.get(each) for each in (about, *self.grounds(name))}, payload=digest_of(content),
         )  # fmt: skip
+        self.heads[about] = place
         self.names[name] = place
         self.digests[f"payload of {name}"] = digest_of(content)
         self.entries.append((entry, content))
+
+    def grounds(self, name: str) -> Sequence[str]:
+        """What a release names besides its version."""
+        return [each for each in self.change("grounds", ("policy:credit", "use-case:credit")) if name == "release"]
 
     def put_down(self, name: str, actor: str, action: str, about: str, document: Mapping[str, Json]) -> str:
         document = self.change(name, document)

@@ -16,7 +16,7 @@ from evenhand.governance.access.trust import Fingerprint, Trust
 from evenhand.governance.audit.checkpoint import Checkpoint
 from evenhand.governance.pack.assent import check_approvals, check_waivers
 from evenhand.governance.pack.case import DEMONSTRATION, Case
-from evenhand.governance.pack.history import check_history, open_head, read_entries
+from evenhand.governance.pack.history import check_history, open_head, read_entries, require_whole
 from evenhand.governance.pack.opened import Pack, open_pack
 from evenhand.governance.pack.register import Logged, read_register
 from evenhand.governance.pack.report import OK, OPEN, REFUSED, Outcome, PackCheck, PackReport
@@ -140,6 +140,7 @@ class _Inquiry:
         if not last or last[0].entry.action != "release.made":
             raise PackMalformed("The pack holds no release.")
         self.release = open_release(self.pack, self.roots, last[0])
+        require_whole(self.entries, last[0])
         self.claim = f"{self.release.about} was released for {self.release.environment}"
         if self.release.mode == DEMONSTRATION:
             self.claim += " in mode=demonstration, where one person may play every part"

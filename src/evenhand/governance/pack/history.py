@@ -42,6 +42,26 @@ def read_entries(pack: Pack, head: Checkpoint) -> tuple[Logged, ...]:
     return tuple(_entry(pack, raw, head) for raw in pack.entries)
 
 
+def require_whole(entries: Sequence[Logged], release: Logged) -> None:
+    """Refuse a pack that leaves out what came before the release: each entry names the one before on its subject.
+
+    The release names the last entries about the version, its policy and its use case; from each of them a chain leads
+    back to the first. So no answer, no verdict and no newer policy can be left out of a pack of an honest log.
+
+    Raises:
+        PackRefused: an entry of a chain is missing.
+    """
+    known = {logged.entry.sequence: logged.entry for logged in entries}
+    for subject in sorted(release.entry.expects):
+        below = release.entry.sequence
+        at: int | None = release.entry.expects[subject]
+        while at is not None:
+            found = known.get(at)
+            if at >= below or found is None or subject not in found.expects:
+                raise PackRefused(f"The pack leaves out entry {at} about {subject}, which the release builds on.")
+            below, at = at, found.expects[subject]
+
+
 def check_history(
     pack: Pack, head: Checkpoint, keys: Sequence[VerifierKey], witness: Sequence[str] | None
 ) -> tuple[Outcome, str]:

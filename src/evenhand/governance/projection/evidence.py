@@ -10,9 +10,16 @@ from evenhand.governance.projection.versions import version_of
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
 
+MEASURED = frozenset({"evaluation-report", "fairness-report", "calibration-report"})
+"""Kinds that are numbers about rows, so that a look at them was a look at a holdout."""
+
 
 def file(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
-    """One piece of evidence; it must name the manifest that it speaks about among its inputs."""
+    """One piece of evidence; it must name the manifest that it speaks about among its inputs.
+
+    What measures rows names those too, and the look at them was recorded before. The same document filed again stays
+    what and when it was: an old report is not the newest by being sent again.
+    """
     document = signed_document(state, entry, payload)
     version = version_of(state, entry)
     inputs = document.get("inputs")
@@ -21,7 +28,15 @@ def file(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[C
         raise EntryRefused(f"The evidence does not speak about {version.key} as registered.")
     if document.get("author") != entry.actor:
         raise EntryRefused(f"The evidence is by {document.get('author')!r}, filed by {entry.actor}.")
+    looked = (state.record("look", f"{version.key}/{each}") for each in inputs)
+    if document.get("kind") in MEASURED and not any(looked):
+        raise EntryRefused(
+            f"The {document['kind']} names no rows at which a look of {version.key} is recorded.",
+            remedy="Measure with 'evenhand evaluate', which records the look first.",
+        )  # fmt: skip
     digest = digest_of_json(document)
+    if state.record("evidence", digest) is not None:
+        return []
     body: dict[str, Json] = {
         "kind": document["kind"], "digest": digest, "payload": entry.payload, "made_at": document["made_at"],
         "manifest": manifest, "author": entry.actor, "inputs": inputs,

@@ -85,16 +85,21 @@ def require_grounds(state: Reader, version: Record, entry: Entry, document: Mapp
     return facts
 
 
-def require_in_force(state: Reader, version: Record, *, policy: Digest) -> None:
+def require_in_force(state: Reader, version: Record, *, policy: Digest) -> tuple[str, str]:
     """Refuse a policy that is not in force, or not the one that the use case names.
+
+    Returns:
+        The subjects of policy and use case.
 
     Raises:
         EntryRefused: with the digest.
     """
     names = {record.key for record in state.records("policy") if record.body["digest"] == policy}
-    wanted = _use_case(state, str(version.body["use_case"]))[1].get("policy")
+    name = str(version.body["use_case"])
+    wanted = _use_case(state, name)[1].get("policy")
     if not names or (wanted is not None and wanted not in names):
         raise EntryRefused(f"The policy {policy[:19]} is not in force for {version.key}.", policy=policy)
+    return f"policy:{wanted if isinstance(wanted, str) else min(names)}", f"use-case:{name}"
 
 
 def use_case_digest(state: Reader, version: Record) -> Digest:

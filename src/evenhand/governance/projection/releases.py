@@ -37,7 +37,9 @@ def release(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
     if statement.mode != mode or (mode == "demonstration" and statement.environment != "demo"):
         raise EnvironmentRefused(f"A release in mode={mode} cannot serve in {statement.environment!r}.")
     _require_opened(state, entry, version, statement)
-    _require_submitted(state, version, statement)
+    subjects = _require_submitted(state, version, statement)
+    if not set(subjects) <= entry.expects.keys():
+        raise EntryRefused(f"The entry does not name the last ones about {' and '.join(subjects)}.")
     body: dict[str, Json] = {
         "environment": statement.environment, "mode": mode, "payload": entry.payload, "released_at": entry.at,
         "actor": entry.actor, "submission": statement.submission,
@@ -61,8 +63,11 @@ def _require_opened(state: Reader, entry: Entry, version: Record, statement: Rel
         expected = verdict.body["after"]  # type: ignore[assignment]
 
 
-def _require_submitted(state: Reader, version: Record, statement: Release) -> None:
-    """What was submitted is in force, and the release names it with every decision; no yes is the builder's own."""
+def _require_submitted(state: Reader, version: Record, statement: Release) -> tuple[str, str]:
+    """The subjects of policy and use case, when what was submitted is in force and every decision on it is named.
+
+    Nobody who built or submitted it has said yes, whatever the policy says.
+    """
     submission = state.record("submission", statement.submission)
     given = [each for each in state.records("approval", parent=version.key) if _is_on(each, statement)]
     stated = (statement.policy, statement.use_case, sorted(statement.evidence))
@@ -70,7 +75,7 @@ def _require_submitted(state: Reader, version: Record, statement: Release) -> No
         submission.body["policy"], submission.body["use_case"], sorted(map(str, _listed(submission.body["evidence"]))),
     ):  # fmt: skip
         raise EntryRefused("The release names another policy, use case or evidence than the submission.")
-    require_in_force(state, version, policy=statement.policy)
+    subjects = require_in_force(state, version, policy=statement.policy)
     if use_case_digest(state, version) != statement.use_case:
         raise SubmissionStale(f"The use case of {version.key} has changed since it was submitted.")
     if {each.key for each in given} != set(statement.approvals):
@@ -80,6 +85,7 @@ def _require_submitted(state: Reader, version: Record, statement: Release) -> No
         each.body["person"] in own for each in given if each.body["decision"] in YES
     ):
         raise SecondPersonNeeded(f"Who built or submitted {version.key} has approved it; another person has to.")
+    return subjects
 
 
 def _is_on(approval: Record, statement: Release) -> bool:

@@ -45,8 +45,12 @@ def approve(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
     submission = state.record("submission", approval.submission)
     if submission is None or approval.log != log_of(state) or entry.about != f"version:{submission.parent}":
         raise EntryRefused("The approval names no submission of this version in this ledger.")
-    if approval.about != submission.parent or approval.mode != mode_of(state):
-        raise EntryRefused(f"The approval speaks about {approval.about} in mode={approval.mode}.")
+    stated = (approval.about, approval.mode, approval.policy, approval.actor)
+    if stated != (submission.parent, mode_of(state), submission.body["policy"], entry.actor):
+        raise EntryRefused(
+            f"The approval by {approval.actor} speaks about {approval.about} in mode={approval.mode} under the policy "
+            f"{approval.policy[:19]}, not about what was submitted."
+        )
     if approval.role not in _roles(signer):
         raise RoleMissing(f"{signer.key} does not hold the role {approval.role}.", actor=signer.key)
     if (moment(approval.at) - moment(entry.at)).total_seconds() > LONGEST_SECONDS:

@@ -21,12 +21,13 @@ def gate_facts(
     looks = recorded["looks"]
     wanted = demands(policy, gate, looks if isinstance(looks, int) else 1, protected=use_case.protected)
     return {
-        **recorded, "now": workspace.clock.now(), "environment": environment, "inputs": _inputs(workspace, version),
+        **recorded, "now": workspace.clock.now(), "environment": environment, "inputs": input_roles(workspace, version),
         "metrics": metric_facts(workspace, version, use_case, wanted), "findings": None, "risks": None,
     }  # fmt: skip
 
 
-def _inputs(workspace: Workspace, version: Record) -> dict[str, Json] | None:
+def input_roles(workspace: Workspace, version: Record) -> dict[str, Json] | None:
+    """Each column that the model takes, with its role in the contract; ``None`` when the model does not say."""
     manifest = manifest_of(workspace, version)
     if manifest.inputs is None:
         return None

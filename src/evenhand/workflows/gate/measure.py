@@ -13,23 +13,32 @@ _ELSEWHERE = {"membership_inference_auc": "privacy-report", "membership_inferenc
 
 
 def metric_facts(
-    workspace: Workspace, version: Record, use_case: UseCase, demands: Sequence[MetricDemand]
-) -> dict[str, Json]:
-    """Facts for every demand that evidence can answer; the others stay absent and are judged ``missing``."""
+    workspace: Workspace, version: Record, use_case: UseCase, demands: Sequence[MetricDemand], *,
+    before: int | None = None,
+) -> dict[str, Json]:  # fmt: skip
+    """Facts for every demand that evidence can answer; the others stay absent and are judged ``missing``.
+
+    Args:
+        workspace: where.
+        version: the record of the version.
+        use_case: says how small groups are pooled.
+        demands: of a policy at a gate.
+        before: leave out evidence from this entry on.
+    """
     facts: dict[str, list[Json]] = {}
     derived = [demand for demand in demands if demand.name not in _ELSEWHERE]
-    for demand, found in _from_profile(workspace, version, use_case, derived):
+    for demand, found in _from_profile(workspace, version, use_case, derived, before=before):
         facts.setdefault(demand.check, []).append(found)
     for demand in demands:
-        if demand.name in _ELSEWHERE and (fact := _from_report(workspace, version, demand)) is not None:
+        if demand.name in _ELSEWHERE and (fact := _from_report(workspace, version, demand, before=before)) is not None:
             facts.setdefault(demand.check, []).append(fact)
     return dict(facts)
 
 
 def _from_profile(
-    workspace: Workspace, version: Record, use_case: UseCase, demands: Sequence[MetricDemand]
+    workspace: Workspace, version: Record, use_case: UseCase, demands: Sequence[MetricDemand], *, before: int | None
 ) -> list[tuple[MetricDemand, dict[str, Json]]]:
-    report = latest_evidence(workspace.ledger, version, "evaluation-report")
+    report = latest_evidence(workspace.ledger, version, "evaluation-report", before=before)
     if report is None or not demands:
         return []
     from evenhand.workflows.gate.figures import Figures  # noqa: PLC0415 - needs arrays; approving does not
@@ -48,8 +57,10 @@ def _from_profile(
     ]
 
 
-def _from_report(workspace: Workspace, version: Record, demand: MetricDemand) -> dict[str, Json] | None:
-    report = latest_evidence(workspace.ledger, version, _ELSEWHERE[demand.name])
+def _from_report(
+    workspace: Workspace, version: Record, demand: MetricDemand, *, before: int | None
+) -> dict[str, Json] | None:
+    report = latest_evidence(workspace.ledger, version, _ELSEWHERE[demand.name], before=before)
     if report is None or demand.by:
         return None
     body = document_of(workspace, report)["body"]

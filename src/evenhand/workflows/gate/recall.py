@@ -1,23 +1,30 @@
 """What a release was judged on, read back from the ledger as it stood then."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from evenhand.errors.release import ReleaseBroken
 from evenhand.governance.access.release import Release
+from evenhand.governance.policy.demand import demands
+from evenhand.governance.policy.rule import Policy
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
+from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.lifecycle.problem.use_case_document import use_case_from_json
 from evenhand.ports.ledger import Record
 from evenhand.ports.workspace import Workspace
+from evenhand.workflows.gate.facts import input_roles
+from evenhand.workflows.gate.measure import metric_facts
 
-_NUMBERS = ("value", "lower", "upper", "confidence")
 _LAST = "deployment-approval"
 
 
 def facts_as_judged(
-    workspace: Workspace, version: Record, gate: str, statement: Release, *, before: int
+    workspace: Workspace, version: Record, gate: str, statement: Release, *, policy: Policy, before: int
 ) -> Mapping[str, Json]:
     """The facts of the last verdict of ``gate`` on ``version`` before the entry ``before``.
+
+    Numbers are derived again from the stored profile and columns are read again from the manifest, so that nobody
+    has to believe who judged.
 
     Raises:
         ReleaseBroken: there is none, or it is not the one that the release names.
@@ -30,7 +37,11 @@ def facts_as_judged(
             continue
         if gate == _LAST and digest_of_json(document) != statement.verdict:
             raise ReleaseBroken(f"The verdict of {gate} in the ledger is not the one that was released on.")
-        return {**facts, "metrics": _with_numbers(facts.get("metrics"))}
+        looks = facts.get("looks")
+        use_case = _use_case_of(workspace, statement.use_case)
+        wanted = demands(policy, gate, looks if isinstance(looks, int) else 1, protected=use_case.protected)
+        metrics = metric_facts(workspace, version, use_case, wanted, before=entry.sequence)
+        return {**facts, "metrics": metrics, "inputs": input_roles(workspace, version)}
     raise ReleaseBroken(f"The ledger holds no verdict of {gate} that {version.key} was released on.")
 
 
@@ -48,25 +59,14 @@ def policy_text_of(workspace: Workspace, digest: str) -> str:
     raise ReleaseBroken(f"The ledger holds no policy {digest}.")
 
 
+def _use_case_of(workspace: Workspace, digest: str) -> UseCase:
+    for entry in reversed(workspace.ledger.entries(action="use-case.proposed")):
+        content = _document(workspace.ledger.payload(entry.payload)).get("content")
+        if isinstance(content, Mapping) and digest_of_json(content) == digest:
+            return use_case_from_json(content)
+    raise ReleaseBroken(f"The ledger holds no use case {digest}.")
+
+
 def _document(payload: Json) -> Mapping[str, Json]:
     document = payload.get("document") if isinstance(payload, Mapping) else None
     return document if isinstance(document, Mapping) else {}
-
-
-def _with_numbers(metrics: Json) -> dict[str, Json]:
-    """Canonical JSON writes floats as text; here they become numbers again."""
-    made: dict[str, Json] = {}
-    for check, facts in (metrics if isinstance(metrics, Mapping) else {}).items():
-        made[check] = [_fact(fact) for fact in facts] if isinstance(facts, list) else facts
-    return made
-
-
-def _fact(fact: Any) -> Json:  # noqa: ANN401 - stored JSON
-    if not isinstance(fact, Mapping) or not isinstance(fact.get("groups"), list):
-        return None
-    groups: list[Json] = [
-        {name: float(part) if name in _NUMBERS and isinstance(part, str) else part for name, part in group.items()}
-        for group in fact["groups"]
-        if isinstance(group, Mapping)
-    ]
-    return {**fact, "groups": groups}

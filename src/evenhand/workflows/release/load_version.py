@@ -134,7 +134,7 @@ def _require_in_time(workspace: Workspace, version: Record, statement: Release, 
         raise ReleaseExpired(f"The release of {version.key} ended at {statement.until}.")
     policy = recorded_policy(policy_text_of(workspace, statement.policy))
     for gate in GATES:
-        facts = {**facts_as_judged(workspace, version, gate, statement, before=before), "now": now}
+        facts = {**facts_as_judged(workspace, version, gate, statement, policy=policy, before=before), "now": now}
         verdict = judge(policy, gate, facts)
         if not verdict.opens:
             closed: list[Json] = [check.id for check in verdict.checks if check.verdict not in ("pass", "waived")]

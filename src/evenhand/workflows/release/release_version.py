@@ -61,9 +61,16 @@ def release_version(
     envelope = Envelope(payload=statement.content).signed_by(*signers.values())
     draft = Draft(
         actor=identity.actor, action="release.made", about=f"version:{version.key}",
-        payload={"envelope": envelope.as_json()}, policy=statement.policy,
+        payload={"envelope": envelope.as_json()}, policy=statement.policy, expects=_grounds(workspace, version),
     )  # fmt: skip
     return workspace.ledger.append(draft)
+
+
+def _grounds(workspace: Workspace, version: Record) -> Mapping[str, int | None]:
+    """The last entries about policy and use case, so that a reader sees that none was left out."""
+    use_case, _ = use_case_in_force(workspace.ledger, str(version.body["use_case"]))
+    subjects = (f"policy:{policy_in_force(workspace.ledger, use_case).name}", f"use-case:{use_case.name}")
+    return {subject: workspace.ledger.head(subject) for subject in subjects}
 
 
 def _require_current(workspace: Workspace, version: Record, submission: Record) -> None:
