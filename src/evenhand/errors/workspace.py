@@ -80,6 +80,20 @@ class Interrupted(EvenhandError):
     remedy = "What was recorded stays; run the command again for the rest."
 
 
+class SystemRefused(EvenhandError):
+    """The operating system refused something that was needed on the way."""
+
+    code = "SYSTEM-REFUSED"
+    remedy = "Look at the rights, the room and the limits that the fact speaks of, then run the command again."
+
+
+class OutOfMemory(EvenhandError):
+    """The machine has not enough memory."""
+
+    code = "OUT-OF-MEMORY"
+    remedy = "Use a smaller table or a larger machine, then run the command again."
+
+
 class UnexpectedFailure(EvenhandError):
     """Something failed that evenhand has no name for."""
 

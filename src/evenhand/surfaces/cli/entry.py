@@ -60,23 +60,36 @@ def main(arguments: list[str] | None = None) -> None:
     as_json = "--json" in given
     _spell_what_no_terminal_shows()
     try:
-        sys.exit(root.main(args=given, prog_name="evenhand", standalone_mode=False) or 0)
+        ended = root.main(args=given, prog_name="evenhand", standalone_mode=False) or 0
     except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
+        ended = end.exit_code
     except click.ClickException as mistake:
         _show_mistake(mistake, as_json=as_json)
-        sys.exit(2)
+        ended = 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. Nothing more was recorded.", err=True)
-        sys.exit(4)
+        _show_stop(as_json=as_json)
+        ended = 4
     except EvenhandError as failure:
         show_failure(failure, as_json=as_json)
-        sys.exit(failure.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(4)
+        ended = failure.exit_code
+    except SystemExit as end:  # click ends so when nobody reads what it prints
+        ended = 4 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else end.code
     except Exception as failure:  # noqa: BLE001 - the last line of defence names what it caught
-        _end_unexpectedly(failure, as_json=as_json)
+        ended = _end_unexpectedly(failure, as_json=as_json)
+    sys.exit(ended)
+
+
+def _show_stop(*, as_json: bool) -> None:
+    from evenhand.errors.workspace import Interrupted
+
+    opening = sys.modules.get("evenhand.surfaces.sdk.opening")
+    entries = opening.recorded() if opening is not None else ()
+    if entries:
+        fact = f"Stopped after these entries were recorded: {', '.join(entries)}."
+        show_failure(Interrupted(fact, recorded=list(entries)), as_json=as_json)
+        return
+    remedy = "Run the command again."
+    show_failure(Interrupted("Stopped before anything was recorded.", remedy=remedy), as_json=as_json)
 
 
 def _show_mistake(mistake: click.ClickException, *, as_json: bool) -> None:
@@ -98,10 +111,23 @@ def _spell_what_no_terminal_shows() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _end_unexpectedly(failure: Exception, *, as_json: bool) -> None:
-    from evenhand.errors.workspace import UnexpectedFailure
-
+def _end_unexpectedly(failure: Exception, *, as_json: bool) -> int:
     if os.environ.get("EVENHAND_TRACE"):
         raise failure
-    show_failure(UnexpectedFailure(f"{type(failure).__name__}: {failure}."), as_json=as_json)
-    sys.exit(4)
+    told = _named(failure)
+    try:
+        show_failure(told, as_json=as_json)
+    except OSError:  # what cannot be printed is told by the exit code alone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return told.exit_code
+
+
+def _named(failure: Exception) -> EvenhandError:
+    from evenhand.errors.workspace import OutOfMemory, SystemRefused, UnexpectedFailure
+
+    if isinstance(failure, OSError):
+        where = f" ({failure.filename})" if failure.filename else ""
+        return SystemRefused(f"The system refused: {failure.strerror or failure}{where}.")
+    if isinstance(failure, MemoryError):
+        return OutOfMemory("There is not enough memory for this.")
+    return UnexpectedFailure(f"{type(failure).__name__}: {failure}.")

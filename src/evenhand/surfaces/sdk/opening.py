@@ -1,7 +1,8 @@
 """How every verb finds its workspace and who acts."""
 
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,6 +16,8 @@ from evenhand.wiring.workspace import open_for_reading, open_workspace
 Folder: TypeAlias = "str | Path | None"
 """A folder in or above which the workspace lies; ``None`` looks from the current one."""
 
+_RECORDED: "deque[str]" = deque(maxlen=100)
+
 
 def settings_for(folder: Folder) -> Settings:
     """Settings for a workspace at ``folder``, or from the current folder upwards."""
@@ -26,15 +29,31 @@ def opened(folder: Folder, actor: str | None) -> Iterator[tuple[Workspace, Ident
     """The workspace, and the identity that acts in it."""
     settings = settings_for(folder)
     identity = find_identity(settings, actor)
-    with open_workspace(settings) as workspace:
+    with open_workspace(settings) as workspace, _noted(workspace):
         yield workspace, identity
 
 
 @contextmanager
 def entered(folder: Folder) -> Iterator[Workspace]:
     """The workspace, for recording what was signed already."""
-    with open_workspace(settings_for(folder)) as workspace:
+    with open_workspace(settings_for(folder)) as workspace, _noted(workspace):
         yield workspace
+
+
+def recorded() -> tuple[str, ...]:
+    """What this process saw recorded, the newest last: for whoever stops it and asks what stands."""
+    return tuple(_RECORDED)
+
+
+@contextmanager
+def _noted(workspace: Workspace) -> Iterator[None]:
+    start = workspace.trail.size
+    try:
+        yield
+    finally:
+        with suppress(Exception):  # a failure on the way out would hide the one that is on its way
+            entries = workspace.trail.walk(start=start)
+            _RECORDED.extend(f"{entry.sequence} ({entry.action} by {entry.actor})" for entry in entries)
 
 
 @contextmanager
