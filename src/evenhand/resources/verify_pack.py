@@ -242,8 +242,7 @@ def whole(shown: list[tuple[J, J]], last: J) -> None:
     for subject in sorted(last["expects"]):
         at, below = last["expects"][subject], last["sequence"]
         while at is not None:
-            is_there = at < below and subject in known.get(at, {})
-            need(is_there, f"The pack leaves out entry {at} about {subject}, which the release builds on.")
+            need(at < below and subject in known.get(at, {}), f"The pack leaves out entry {at} about {subject}, which the release builds on.")
             at, below = known[at][subject], at
 
 
@@ -332,8 +331,8 @@ def substance(pack: Pack, named: J, said: J, manifest: J) -> tuple[J, list[J]]:
     policies = [each for about, each in pack.in_force.items() if about.startswith("policy:")]
     policies = [each for each in policies if digest(write(each)) == said["policy"]]
     need(policies, "The policy that the release names was not in force.")
-    subjects = {f"use-case:{manifest['use_case']}", f"policy:{policies[0]['policy']}"}
-    sentence = "The release does not say which entries put its policy and its use case into force."
+    subjects = {f"use-case:{manifest['use_case']}", f"policy:{policies[0]['policy']}", f"version:{pack.about}"}
+    sentence = "The release does not say which entries about policy, use case and version came before it."
     need(subjects <= pack.signed[-1][0]["expects"].keys(), sentence)
     return policies[0], [gate(pack, named, said, each) for each in GATES]
 

@@ -204,7 +204,7 @@ def a_confirmed_policy_left_out_of_the_pack() -> Attempt:
 
 @attempt
 def a_release_that_does_not_say_what_was_in_force() -> Attempt:
-    return changed("does not say which entries put", "grounds", lambda _: ())
+    return changed("does not say which entries about policy", "grounds", lambda _: ())
 
 
 @attempt

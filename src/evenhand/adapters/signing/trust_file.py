@@ -1,6 +1,7 @@
 """Trust files: the reader's own, and the one that this user's config directory keeps for each log."""
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -16,13 +17,19 @@ def read_trust(path: Path) -> Trust:
     """Read a trust file that the user names.
 
     Raises:
-        TrustUnreadable: it cannot be opened, is an evidence pack, or is no trust file.
+        TrustUnreadable: it cannot be opened, everybody may write to it, is an evidence pack, or is no trust file.
     """
     path = path.expanduser()
     try:
         if path.exists() and not path.is_file():
             raise TrustUnreadable(f"{path} is no regular file.", path=str(path))
         with path.open("rb") as file:
+            if os.name == "posix" and os.fstat(file.fileno()).st_mode & stat.S_IWOTH:
+                raise TrustUnreadable(
+                    f"Everybody on this machine may write to {path}, so it shows whom nobody trusts.",
+                    remedy="Ask for it anew, and keep it so that only those whom you trust can write: chmod o-w FILE.",
+                    path=str(path),
+                )  # fmt: skip
             content = file.read(_LARGEST + 1)
     except OSError as mistake:
         raise TrustUnreadable(f"{path} cannot be opened: {mistake.strerror}.", path=str(path)) from mistake

@@ -146,10 +146,15 @@ def _list_proposals(*, as_json: bool) -> None:
 def _show_proposal(proposal: str, *, as_json: bool) -> None:
     import yaml
 
-    from evenhand.surfaces.sdk.people import show_proposal
+    from evenhand.surfaces.sdk.opening import read
+    from evenhand.workflows.people.confirm_proposal import content_of, find_proposal
 
-    content = show_proposal(proposal)
-    show(content, yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True).rstrip(), as_json=as_json)
+    with read(None) as workspace:
+        found = find_proposal(workspace.ledger, proposal)
+    content = content_of(found)
+    text = yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True).rstrip()
+    # By its subject a newer proposal could be confirmed that nobody has read.
+    show(content, f"{text}\n# To confirm exactly this: evenhand confirm {found.key[7:]}", as_json=as_json)
 
 
 def _what(proposal: Any) -> str:

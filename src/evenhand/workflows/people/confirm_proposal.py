@@ -15,13 +15,17 @@ from evenhand.ports.ledger import Draft, Entry
 from evenhand.ports.workspace import Workspace
 
 
+SHORTEST = 12
+"""Characters of a digest that pick a proposal: fewer could be met by another one that is made to fit."""
+
+
 def confirm_proposal(workspace: Workspace, identity: Identity, name: str) -> Entry:
     """Sign the proposal that ``name`` picks out and append the entry that puts it into effect.
 
     Args:
         workspace: where.
         identity: the second person.
-        name: the subject (``policy:credit``), the bare name, or the first characters of the proposal's digest.
+        name: the subject (``policy:credit``), the bare name, or the first 12 or more characters of the proposal's digest.
 
     Raises:
         NotFound: no open proposal, or several, go by that name.
@@ -87,7 +91,7 @@ def find_proposal(state: Reader, name: str) -> Record:
         proposal
         for proposal in proposals
         if name in (proposal.parent, proposal.body["name"], proposal.key)
-        or (len(name) >= 6 and proposal.key.removeprefix("sha256:").startswith(name))
+        or (len(name) >= SHORTEST and proposal.key.removeprefix("sha256:").startswith(name))
     ]
     if len(found) != 1:
         names = _named(found or proposals)
