@@ -35,6 +35,15 @@ def test_a_newer_trust_file_takes_the_place_of_an_older_one_whole(tmp_path: Path
     assert sorted(each.name for each in path.parent.iterdir()) == ["log", "release", "trust.json"]
 
 
+def test_a_trust_file_that_everybody_may_write_to_shows_whom_nobody_trusts(tmp_path: Path) -> None:
+    path = own_trust_path(tmp_path, "w-1")
+    write_trust(path, trust(tmp_path, "w-1"))
+    path.chmod(0o646)
+
+    with pytest.raises(TrustUnreadable, match="Everybody on this machine may write"):
+        read_trust(path)
+
+
 def test_a_pack_is_no_trust_file(tmp_path: Path) -> None:
     (tmp_path / "credit.pack").write_bytes(b"PK\3\4...")
 
