@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.scenarios.stage import POLICY, Stage
+from tests.scenarios.stage import POLICY, USE_CASE, Stage
 
 import evenhand
 from evenhand.adapters.signing import open_identity
@@ -221,7 +221,7 @@ def test_no_clock_outlasts_a_send_back(submitted: Submitted) -> None:
     with stage.acting("bo"):
         evenhand.send_back(version, role="model-owner", reason="I misread a table.", workspace=stage.workspace)
 
-    with pytest.raises(GateClosed, match="send-back"):
+    with pytest.raises(GateClosed, match="sent it back"):
         stage.release(version)
 
 
@@ -248,6 +248,43 @@ def test_nobody_comes_to_stand_behind_an_account_later(submitted: Submitted) -> 
                 evenhand.propose_actor(
                     name, keys=[key], roles=["developer"], person=person, actor="ada", workspace=stage.workspace
                 )
+
+
+def test_nobody_answers_for_a_service_who_is_not_enrolled(stage: Stage) -> None:
+    with stage.acting("ada"):
+        key = evenhand.create_identity("night-job").text
+        with pytest.raises(EntryRefused, match="ghost, who would answer for the service night-job"):
+            evenhand.propose_actor(
+                "night-job", keys=[key], roles=["model-owner"], person="ghost", kind="service", actor="ada",
+                workspace=stage.workspace,
+            )  # fmt: skip
+
+
+def test_a_version_under_the_use_case_of_another_model(submitted: Submitted) -> None:
+    stage, version = submitted
+    with stage.acting("ada"):
+        (stage.root / "toy.yaml").write_text(USE_CASE.replace("name: loan", "name: toy"))
+        evenhand.propose_use_case(stage.root / "toy.yaml", workspace=stage.workspace)
+    stage.confirm("use-case:toy")
+    with at_desk(stage) as workspace:
+        manifest = document_of(workspace, version_record(workspace.ledger, version))
+        with pytest.raises(EntryRefused, match="toy is not that of the model loan"):
+            append_document(
+                workspace, identity_of(stage, "ada"), action="version.registered", about="version:loan@2",
+                document={**manifest, "version": 2, "use_case": "toy"},
+            )  # fmt: skip
+
+
+def test_a_release_of_another_day_than_its_verdicts(submitted: Submitted) -> None:
+    stage, version = submitted
+    stage.approve(version)
+    with at_desk(stage) as workspace:
+        forge_verdict(workspace, stage, version, GATES[0])
+        forge_verdict(workspace, stage, version, GATES[1])
+        with pytest.raises(EntryRefused, match="see to the clocks"):
+            forge_release(workspace, stage, version, at=later(workspace.clock.now(), days=-3))
+    with at_desk(stage, hours=5.0) as workspace, pytest.raises(SubmissionStale, match="too long ago"):
+        forge_release(workspace, stage, version)
 
 
 def test_a_second_account_of_the_author_says_yes(submitted: Submitted) -> None:

@@ -29,7 +29,7 @@ def recorded_facts(state: Reader, version: Record, *, policy: Digest) -> dict[st
         policy: digest of the policy that it is judged by.
     """
     name = str(version.body["use_case"])
-    use_case, content = _use_case(state, name)
+    use_case, content = use_case_of(state, name)
     submission = _submission(state, version)
     protected = content.get("protected")
     # Before anybody submits, the author stands in for the submitter: a waiver is judged again once one has.
@@ -96,18 +96,18 @@ def require_in_force(state: Reader, version: Record, *, policy: Digest) -> tuple
     """
     names = {record.key for record in state.records("policy") if record.body["digest"] == policy}
     name = str(version.body["use_case"])
-    wanted = _use_case(state, name)[1].get("policy")
+    wanted = use_case_of(state, name)[1].get("policy")
     if not names or (wanted is not None and wanted not in names):
         raise EntryRefused(f"The policy {policy[:19]} is not in force for {version.key}.", policy=policy)
     return f"policy:{wanted if isinstance(wanted, str) else min(names)}", f"use-case:{name}"
 
 
-def use_case_digest(state: Reader, version: Record) -> Digest:
-    """The digest of the use case in force."""
-    return _use_case(state, str(version.body["use_case"]))[0]
+def use_case_of(state: Reader, name: str) -> tuple[Digest, Mapping[str, Json]]:
+    """Digest and content of the use case in force.
 
-
-def _use_case(state: Reader, name: str) -> tuple[Digest, Mapping[str, Json]]:
+    Raises:
+        EntryRefused: there is none of this name.
+    """
     record = state.record("use-case", name)
     document = None if record is None else record.body["document"]
     content = document.get("content") if isinstance(document, Mapping) else None

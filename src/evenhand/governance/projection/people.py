@@ -55,11 +55,15 @@ def require_one_person(state: Reader, stored: Mapping[str, Json]) -> None:
     What an account did before is judged by who stands behind it now, so nobody may come to stand behind it later.
 
     Raises:
-        EntryRefused: the account is another person's, another person signs with one of the keys, or the person has
-            nearly the name of another.
+        EntryRefused: the account is another person's, another person signs with one of the keys, the person has nearly
+            the name of another, or answers for a service without being enrolled.
     """
     actor = Actor.from_json(stored)
-    for record in state.records("actor"):
+    enrolled = state.records("actor")
+    if actor.account.kind != "person" and actor.account.person not in {record.parent for record in enrolled}:
+        told = f"{actor.account.person}, who would answer for the {actor.account.kind} {actor.account.name}"
+        raise EntryRefused(f"{told}, is not enrolled.")
+    for record in enrolled:
         other = Actor.from_json(record.body)
         if other.account.name == actor.account.name and other.account.person != actor.account.person:
             raise EntryRefused(

@@ -13,10 +13,11 @@ from evenhand.errors.release import (
 from evenhand.governance.access.approval import YES
 from evenhand.governance.access.release import Release
 from evenhand.governance.audit.entry import Change, Entry, Reader, Record
-from evenhand.governance.projection.grounds import require_in_force, use_case_digest
+from evenhand.governance.projection.grounds import LONGEST_SECONDS, require_in_force, use_case_of
 from evenhand.governance.projection.signed import enrolled, log_of, mode_of, require_signature, signed_envelope
 from evenhand.governance.projection.versions import version_of
 from evenhand.kernel.canonical import Json
+from evenhand.kernel.instant import moment
 
 GATES = ("training-validation", "deployment-approval")
 
@@ -33,6 +34,8 @@ def release(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
         raise SubmissionMissing(f"{version.key} was never submitted.")
     if statement.submission != version.body["submission"] or statement.log != log_of(state):
         raise EntryRefused("The release names another submission or another ledger.")
+    if abs((moment(entry.at) - moment(statement.at)).total_seconds()) > LONGEST_SECONDS:
+        raise EntryRefused(f"The release is dated {statement.at}, and it is {entry.at}: see to the clocks.")
     mode = mode_of(state)
     if statement.mode != mode or (mode == "demonstration" and statement.environment != "demo"):
         raise EnvironmentRefused(f"A release in mode={mode} cannot serve in {statement.environment!r}.")
@@ -56,6 +59,9 @@ def _require_opened(state: Reader, entry: Entry, version: Record, statement: Rel
             raise GateClosed(f"The gate {gate} has not opened for {version.key}.", gate=gate)
         if (verdict.body["policy"], verdict.body["environment"]) != (statement.policy, statement.environment):
             raise GateClosed(f"The gate {gate} was judged by another policy, or for another environment.", gate=gate)
+        is_old = (moment(entry.at) - moment(str(verdict.body["judged_at"]))).total_seconds() > LONGEST_SECONDS
+        if is_old:
+            raise SubmissionStale(f"{gate} of {version.key} was judged too long ago: judge again.")
         if verdict.head != expected:
             raise SubmissionStale(f"Something was recorded about {version.key} since {gate} was judged: judge again.")
         if gate == GATES[-1] and verdict.body["digest"] != statement.verdict:
@@ -76,7 +82,7 @@ def _require_submitted(state: Reader, version: Record, statement: Release) -> tu
     ):  # fmt: skip
         raise EntryRefused("The release names another policy, use case or evidence than the submission.")
     subjects = require_in_force(state, version, policy=statement.policy)
-    if use_case_digest(state, version) != statement.use_case:
+    if use_case_of(state, str(version.body["use_case"]))[0] != statement.use_case:
         raise SubmissionStale(f"The use case of {version.key} has changed since it was submitted.")
     if {each.key for each in given} != set(statement.approvals):
         raise EntryRefused("The release does not name every decision on its submission.")

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from evenhand.errors.release import EntryRefused
 from evenhand.governance.audit.entry import Change, Entry, Reader, Record
+from evenhand.governance.projection.grounds import use_case_of
 from evenhand.governance.projection.signed import signed_document
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
 
 
 def register(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
-    """A new version: the number after the last one, by its author, immutable from here on."""
+    """A new version: the number after the last one, by its author, of its use case's model; immutable from here on."""
     manifest = signed_document(state, entry, payload)
     model, number = str(manifest["model"]), manifest["version"]
     about = f"{model}@{number}"
@@ -18,6 +19,8 @@ def register(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequen
     expected = 1 if latest is None else int(str(latest.body["latest"])) + 1
     if entry.about != f"version:{about}" or number != expected or manifest["author"] != entry.actor:
         raise EntryRefused(f"{about} is not version {expected} of {model} by {entry.actor}.")
+    if use_case_of(state, str(manifest["use_case"]))[1].get("model") != model:
+        raise EntryRefused(f"The use case {manifest['use_case']} is not that of the model {model}.")
     body: dict[str, Json] = {
         "manifest": digest_of_json(manifest), "payload": entry.payload, "author": entry.actor,
         "use_case": manifest["use_case"], "loader": manifest["loader"], "registered_at": entry.at,
