@@ -14,7 +14,7 @@ from evenhand.adapters.frameworks.environment import versions_of
 from evenhand.adapters.frameworks.frame_input import as_frame, as_matrix
 from evenhand.adapters.frameworks.lightgbm_text import trees
 from evenhand.adapters.frameworks.loaded import Label, Loaded, Place, columns_of, labels_of
-from evenhand.errors.model import ModelUnreadable
+from evenhand.errors.model import ModelCodeMissing, ModelUnreadable
 
 _BROKEN = (pickle.UnpicklingError, EOFError, IndexError, KeyError, UnicodeDecodeError, ValueError, zlib.error)
 
@@ -90,6 +90,7 @@ def unpickled(content: bytes) -> Any:
 
     Raises:
         ModelUnreadable: the stream is damaged, or nothing in it is a pickle.
+        ModelCodeMissing: it is made of a class or function of the script or notebook that wrote it.
     """
     try:
         if content[:1] == _PICKLE and _JOBLIB not in content:
@@ -100,6 +101,8 @@ def unpickled(content: bytes) -> Any:
     except _BROKEN as mistake:
         raise ModelUnreadable(f"The pickle cannot be read: {type(mistake).__name__}: {mistake}.") from mistake
     except AttributeError as mistake:
+        if "'__main__'" in str(mistake):
+            raise ModelCodeMissing(f"The pickle needs a class of the script that wrote it: {mistake}.") from mistake
         raise ModelUnreadable(f"The pickle names what is not there: {mistake}.") from mistake
 
 

@@ -22,6 +22,7 @@ from evenhand.adapters.runner.scoring import Scoring, classes_for, columns_for, 
 from evenhand.errors.base import EvenhandError
 from evenhand.errors.model import (
     ModelClassUnknown,
+    ModelCodeMissing,
     ModelFailed,
     ModelFormatUnsupported,
     ModelInputsDiffer,
@@ -34,7 +35,7 @@ from evenhand.kernel.digest import Digest
 
 _LONGEST_ROW = 8 * 1000
 _REPORTED: Mapping[object, type[EvenhandError]] = {
-    kind.code: kind for kind in (ModelFormatUnsupported, ModelLibraryMissing, ModelUnreadable)
+    kind.code: kind for kind in (ModelCodeMissing, ModelFormatUnsupported, ModelLibraryMissing, ModelUnreadable)
 }
 
 
@@ -147,7 +148,7 @@ def open_model(
         ModelTampered: a file is not what its digest says; nothing was parsed.
         ModelPathUnsafe: a path leads outside, or to something that is no regular file.
         SandboxIncomplete: the sandbox is required and does not hold; nothing was parsed.
-        ModelUnreadable, ModelFormatUnsupported, ModelLibraryMissing: the parser refused.
+        ModelUnreadable, ModelFormatUnsupported, ModelLibraryMissing, ModelCodeMissing: the parser refused.
         ModelFailed, ModelCrashed, ModelTimedOut, ModelAnswerInvalid: loading went wrong otherwise.
         RunnerUnavailable: no child could be prepared.
     """
