@@ -33,8 +33,9 @@ def test_no_confidence_looks_certain(confidence: float) -> None:
     assert float(level(confidence)) < 1
 
 
-def test_a_limit_stands_as_it_was_written() -> None:
-    assert [plain(0.80), plain(-0.10), plain(3.0), plain(1e300)] == ["0.8", "-0.1", "3", "1e+300"]
+def test_a_limit_stands_exactly_as_it_is() -> None:
+    assert [plain(0.80), plain(-0.10), plain(0.0125), plain(3.0)] == ["0.800", "-0.100", "0.0125", "3.000"]
+    assert [plain(1e300), plain(nextafter(0.8, 1))] == ["1e+300", "0.8000000000000002"]
 
 
 def test_rows_to_settle_by_hand() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.governance.policy.opening import TEXT, policy
 
-from evenhand.errors.policy import PolicyExampleWrong, PolicyUnreadable
+from evenhand.errors.policy import PolicyUnreadable
 from evenhand.governance.policy.document import load_policy
 from evenhand.governance.policy.language import strict_yaml
 from evenhand.governance.policy.language.strict_yaml import LONGEST, read_yaml
@@ -228,43 +228,13 @@ def test_the_content_is_kept_as_it_was_written() -> None:
     }  # fmt: skip
 
 
-EXAMPLES = """
-examples:
-  - gate: change
-    expect: FIRST
-    facts: {now: '2026-11-23T07:00:00Z', mode: governed, use_case: {class: minimal, tier: 4}, looks: 2}
-  - {gate: change, expect: missing, facts: {looks: .nan, risks: null}}
-"""
+@pytest.mark.parametrize(("name", "predicate"), [("approvals", "looks"), ("separation", "looks")])
+def test_the_ids_of_checks_that_are_never_waived_are_kept_for_them(name: str, predicate: str) -> None:
+    found, fact = _refused(f"{HEAD}gates: {{change: [{{id: {name}, {predicate}: {{at_holdout: 5}}}}]}}")
 
-
-def test_examples_run_at_load() -> None:
-    assert load_policy(HEAD + GATES + EXAMPLES.replace("FIRST", "pass")).name == "one"
-
-
-def test_a_wrong_example_refuses_the_policy() -> None:
-    with pytest.raises(PolicyExampleWrong, match=r"examples\[0\]: expects waived and is judged pass\."):
-        load_policy(HEAD + GATES + EXAMPLES.replace("FIRST", "waived"))
-
-
-@pytest.mark.parametrize(
-    ("text", "path", "words"),
-    [
-        (EXAMPLES.replace("FIRST", "good"), "examples[0].expect", "unknown value 'good'"),
-        (EXAMPLES.replace("FIRST", "fail"), "examples", "at least one has to open its gate"),
-        ("examples: []", "examples", "at least one has to open its gate"),
-        (
-            EXAMPLES.replace("FIRST", "pass").replace("gate: change", "gate: intake"),
-            "examples[0].gate",
-            "holds no gate",
-        ),
-        (EXAMPLES.replace("FIRST", "pass").replace("facts:", "fact:"), "examples[0]", "did you mean facts?"),
-    ],
-)
-def test_examples_are_read_strictly(text: str, path: str, words: str) -> None:
-    found, fact = _refused(HEAD + GATES + text)
-
-    assert found.startswith(path)
-    assert words in fact
+    assert found == "gates.change[0]"
+    assert f"the id '{name}' is kept for a check that is never waived" in fact
+    assert load_policy(f"{HEAD}gates: {{change: [{{id: separation, separation: {{none_of: [author]}}}}]}}").gates
 
 
 @given(st.text(max_size=40))

@@ -79,9 +79,9 @@ def test_one_failing_group_fails_the_check_and_is_named_first() -> None:
 
     assert verdict_of(path[1], facts) == "fail"
     assert sentences.startswith(
-        "true_positive_rate_difference of race=1 is -0.300 [-0.350, -0.250] at confidence 0.999"
+        "True positive rate difference of race=1 is -0.300 (interval -0.350 to -0.250 at confidence 0.999, on 1,000"
     )
-    assert "n 1000; the limit is at least -0.1, and the whole interval misses it. Evidence sha256:c0c0" in sentences
+    assert "At least -0.100 is required; the whole interval misses it. Evidence c0c0c0c0c0c0." in sentences
     assert "Who can mend it: developer or model-owner." in sentences
 
 
@@ -91,7 +91,7 @@ def test_an_open_group_says_how_many_rows_would_settle_it() -> None:
     reason = next(c for c in judge(policy(text), "training-validation", facts).checks if c.id == "roc_auc").reasons[0]
 
     assert (reason.n, reason.rows_to_settle) == (1000, 4000)
-    assert "about 4000 rows (3000 more) would settle it, as a pass" in reason.text
+    assert "about 4,000 rows (3,000 more) would settle it, as a pass" in reason.text
 
 
 def test_a_value_on_the_limit_is_settled_by_no_number_of_rows() -> None:
@@ -109,7 +109,7 @@ def test_small_groups_are_named_with_what_they_lack() -> None:
 
     assert verdict_of(path[1], facts) == "insufficient"
     assert "57 of 957 rows (0.060)" in told(path[1], facts)
-    assert "sex=9 (n 57, 43 more rows needed)" in told(path[1], facts)
+    assert "sex=9 (57 rows, 43 more needed)" in told(path[1], facts)
 
 
 @pytest.mark.parametrize(("n_small", "verdict"), [(10, "pass"), (11, "insufficient")])

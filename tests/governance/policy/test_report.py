@@ -52,12 +52,25 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert widest <= max(width, 60)
 
 
+def test_who_can_mend_stands_once_where_it_is_the_same_for_all_reasons() -> None:
+    missing = judge(policy(), GATE, opening(metrics={}))
+    accuracy = next(check for check in missing.checks if check.id == "true_positive_rate_difference by sex,race")
+    mixed = at(opening(), ("evidence", 0, "kind"), "model-card")
+    mixed["evidence"][1]["made_at"] = "2020-01-01T00:00:00Z"
+
+    assert len(accuracy.reasons) == 2
+    assert verdict_text(missing).count("Who can mend it") == len([c for c in missing.checks if c.verdict == "missing"])
+    assert verdict_text(judge(policy(), GATE, mixed)).count("Who can mend it") == 2
+
+
 def test_many_reasons_are_cut() -> None:
     path = ("metrics", "accuracy by protected", 0)
     groups = [group({"sex": str(k)}, 0.3, 0.05) for k in range(30)]
     facts = at(opening(), path, {"name": "accuracy", "by": ["sex"], "rows": 30_000, "groups": groups, "input": PROFILE})
 
-    assert "and 26 more reasons in the JSON form" in verdict_text(judge(policy(), GATE, facts))
+    assert "And 26 more: the JSON form lists all. Who can mend it: developer or model-owner." in verdict_text(
+        judge(policy(), GATE, facts)
+    )
     assert len(next(c for c in judge(policy(), GATE, facts).checks if c.id == path[1]).reasons) == 30
 
 

@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from math import ceil, isfinite
 
+from evenhand.kernel.digest import short
+
 _LONGEST = 80
+_ABBREVIATIONS = frozenset({"auc", "roc"})
 _MOST_ROWS = 10**12
 
 
@@ -24,13 +27,24 @@ def shown(value: float, limit: float | None = None) -> str:
 
 
 def plain(limit: float) -> str:
-    """Write a limit as its author did: shortest, without a needless fraction.
+    """Write a limit exactly, with three decimals or more, as the numbers beside it.
 
     Examples:
-        >>> plain(0.80), plain(-0.1), plain(3.0)
-        ('0.8', '-0.1', '3')
+        >>> plain(0.80), plain(-0.1), plain(0.0125), plain(3.0)
+        ('0.800', '-0.100', '0.0125', '3.000')
     """
-    return str(int(limit)) if limit == int(limit) and abs(limit) < 10**15 else repr(limit)
+    written = f"{limit:.3f}" if abs(limit) < 10**6 else repr(limit)
+    return written if float(written) == limit else repr(limit)
+
+
+def spoken(name: str) -> str:
+    """The name of a metric, or of anything in snake case, as words.
+
+    Examples:
+        >>> spoken("selection_rate_ratio"), spoken("roc_auc")
+        ('selection rate ratio', 'ROC AUC')
+    """
+    return " ".join(word.upper() if word in _ABBREVIATIONS else word for word in safe(name).split("_"))
 
 
 def level(confidence: float) -> str:
@@ -44,15 +58,26 @@ def level(confidence: float) -> str:
     return written.rstrip("0")
 
 
-def safe(value: object) -> str:
-    r"""A text without control or direction characters, cut at 80, so that it cannot forge a line of a report.
+def opening(name: str) -> str:
+    """``spoken``, to open a sentence with.
+
+    Examples:
+        >>> opening("selection_rate_ratio")
+        'Selection rate ratio'
+    """
+    words = spoken(name)
+    return words[:1].upper() + words[1:]
+
+
+def safe(value: object, *, longest: int = _LONGEST) -> str:
+    r"""A text without control or direction characters, cut at ``longest``, so that it cannot forge a line of a report.
 
     Examples:
         >>> safe("a\x1b[2Jb")
         'a\\x1b[2Jb'
     """
     text = value if isinstance(value, str) else str(value)
-    cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    cut = text if len(text) <= longest else f"{text[: longest - 1]}…"
     return cut if cut.isprintable() else "".join(mark if mark.isprintable() else _escaped(mark) for mark in cut)
 
 
@@ -85,16 +110,23 @@ def rows_to_settle(*, n: int, value: float, near: float, limit: float) -> int | 
     return max(1, ceil(needed - 1e-9 * needed)) if needed < _MOST_ROWS else None
 
 
-def sentence(text: str, *, evidence: str | None = None, who_can_mend: Sequence[str] = ()) -> str:
+def sentence(
+    text: str, *, evidence: str | None = None, submission: str | None = None, who_can_mend: Sequence[str] = ()
+) -> str:
     """End a sentence with what it rests on and who can change it.
 
     Examples:
         >>> sentence("No data-sheet.", who_can_mend=("data-steward", "developer"))
         'No data-sheet. Who can mend it: data-steward or developer.'
     """
-    rests_on = "" if evidence is None else f" Evidence {safe(evidence)[:19]}."
-    mended_by = f" Who can mend it: {' or '.join(who_can_mend)}." if who_can_mend else ""
-    return f"{text}{rests_on}{mended_by}"
+    named = {"Evidence": evidence, "Submission": submission}
+    rests_on = "".join(f" {word} {short(safe(digest))}." for word, digest in named.items() if digest is not None)
+    return f"{text}{rests_on}{mended_by(who_can_mend)}"
+
+
+def mended_by(who_can_mend: Sequence[str]) -> str:
+    """The end of a sentence that says who can change what it tells; empty when nobody has to."""
+    return f" Who can mend it: {' or '.join(who_can_mend)}." if who_can_mend else ""
 
 
 def _side(value: float, limit: float) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from textwrap import wrap
 
-from evenhand.governance.policy.figure import safe
+from evenhand.governance.policy.figure import mended_by, safe
 from evenhand.governance.policy.verdict import WORST_FIRST, CheckVerdict, GateVerdict
 from evenhand.kernel.digest import short
 
@@ -45,10 +45,15 @@ def _waivable(verdict: GateVerdict, width: int) -> list[str]:
 def _check_lines(check: CheckVerdict, width: int) -> list[str]:
     judged = f" (judged {check.judged})" if check.judged != check.verdict else ""
     lines = _labelled(check.verdict, f"{check.id}{judged}", width)
-    for reason in check.reasons[:_MOST_REASONS]:
-        lines += _lines(reason.text, width, _INDENT + 2)
+    told = check.reasons[:_MOST_REASONS]
+    menders = {reason.who_can_mend for reason in told}
+    # Who can mend all of it stands once, at the end.
+    shared = mended_by(next(iter(menders))) if len(menders) == 1 else ""
+    for reason in told:
+        lines += _lines(reason.text.removesuffix(shared), width, _INDENT + 2)
     left = len(check.reasons) - _MOST_REASONS
-    return [*lines, *(_lines(f"and {left} more reasons in the JSON form", width, _INDENT + 2) if left > 0 else [])]
+    more = f"And {left} more: the JSON form lists all." if left > 0 else ""
+    return [*lines, *_lines(f"{more}{shared}".strip(), width, _INDENT + 2)]
 
 
 def _labelled(label: str, text: str, width: int) -> list[str]:

@@ -41,7 +41,7 @@ class Reason:
         value, lower, upper, confidence, n: of the measurement.
         bound, limit: ``at_least`` or ``at_most``, and the number.
         rows_to_settle: rows that the estimate would have to stand on; ``None`` when none are needed or none would do.
-        evidence: digest of what it rests on.
+        evidence: digest of what it rests on: a document, or the submission that was decided on.
         who_can_mend: roles.
     """
 
@@ -86,11 +86,12 @@ class Judgement:
 
 
 def because(
-    verdict: Verdict, text: str, *, n: int | None = None, evidence: str | None = None, who_can_mend: Roles = ()
-) -> Judgement:
+    verdict: Verdict, text: str, *, n: int | None = None, evidence: str | None = None, submission: str | None = None,
+    who_can_mend: Roles = (),
+) -> Judgement:  # fmt: skip
     """A judgement with one reason, whose sentence ends with what it rests on and who can mend it."""
-    whole = sentence(text, evidence=evidence, who_can_mend=who_can_mend)
-    reason = Reason(verdict=verdict, text=whole, n=n, evidence=evidence, who_can_mend=who_can_mend)
+    whole = sentence(text, evidence=evidence, submission=submission, who_can_mend=who_can_mend)
+    reason = Reason(verdict=verdict, text=whole, n=n, evidence=evidence or submission, who_can_mend=who_can_mend)
     return Judgement(verdict=verdict, reasons=(reason,))
 
 

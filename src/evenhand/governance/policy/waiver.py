@@ -56,7 +56,13 @@ def _is_by_the_right_people(record: Record, policy: Policy, rule: WaiverRule, fa
 def _reason(record: Record) -> Reason:
     persons = ", ".join(safe(person) for person in sequence(record.get("persons")) or ())
     told = (
-        f"Waived by {persons} until {safe(record.get('until'))}: {safe(record.get('reason'))} "
-        f"In its place: {safe(record.get('compensating_control'))}"
+        f"Waived by {persons} until {safe(record.get('until'))}: {_whole(record.get('reason'))} "
+        f"In its place: {_whole(record.get('compensating_control'))}"
     )
     return Reason(verdict="waived", text=sentence(told))
+
+
+def _whole(told: object) -> str:
+    """What a person wrote, as a sentence that ends."""
+    text = safe(told, longest=300).strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."

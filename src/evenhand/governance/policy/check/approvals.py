@@ -8,27 +8,29 @@ from evenhand.governance.policy.figure import safe
 from evenhand.governance.policy.rule import QUORUM, ApprovalsRule
 from evenhand.governance.policy.verdict import Judgement, because
 
+_SAID = {"send-back": "sent it back", "reject": "rejected it"}
+
 
 def judge_approvals(rule: ApprovalsRule, facts: Facts) -> Judgement:
     """Every place is filled by another person, and nobody sent the submission back."""
     if facts.submission is None:
         return because("missing", "Nothing was submitted for approval.", who_can_mend=("developer", "model-owner"))
     here = ballot(facts, submission=facts.submission)
-    refused = [f"{safe(person)} ({safe(role)}): {decision}" for (person, role), decision in here.refusals.items()]
+    refused = [f"{safe(who)} ({safe(role)}) {_SAID[decision]}" for (who, role), decision in here.refusals.items()]
     if refused:
-        return because("fail", f"Not approved by {', '.join(refused[:5])}.", who_can_mend=("developer",))
+        return because("fail", f"{', '.join(refused[:5])}.", who_can_mend=("developer",))
     if not here.is_readable:
         text = "Not every approval says who decided what, in which role, on what and when."
-        return because("missing", text, who_can_mend=("model-owner",), evidence=facts.submission)
+        return because("missing", text, who_can_mend=("model-owner",), submission=facts.submission)
     unmet = open_places(rule, facts)
     if not unmet:
         named = ", ".join(f"{role} {places}" for role, places in rule.places.items())
-        return because("pass", f"Approved in every role ({named}).", evidence=facts.submission)
+        return because("pass", f"Approved in every role ({named}).", submission=facts.submission)
     if _was_met(rule, facts):
         text = f"Approvals by {', '.join(unmet)} are for another submission; they are needed on this one."
-        return because("stale", text, who_can_mend=tuple(unmet), evidence=facts.submission)
+        return because("stale", text, who_can_mend=tuple(unmet), submission=facts.submission)
     text = f"Approvals still needed: {', '.join(f'{role} ({places})' for role, places in unmet.items())}."
-    return because("missing", text, who_can_mend=tuple(unmet), evidence=facts.submission)
+    return because("missing", text, who_can_mend=tuple(unmet), submission=facts.submission)
 
 
 def open_places(rule: ApprovalsRule, facts: Facts) -> Mapping[str, int | str]:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from evenhand.governance.policy.figure import group_name, level, plain, rows_to_settle, sentence, shown
+from evenhand.governance.policy.figure import group_name, level, opening, plain, rows_to_settle, sentence, shown
 from evenhand.governance.policy.metric_fact import GroupFact, MetricFact
 from evenhand.governance.policy.rule import MetricRule
 from evenhand.governance.policy.verdict import Reason, Verdict, worst
@@ -64,10 +64,11 @@ def _reason(
     settled, advice = _advice(group, ends, found)
     menders = {"fail": _MODELLERS, "insufficient": _COLLECTORS}.get(verdict, ())
     search = f", {rule.budget} moves and {fact.effort} tries" if rule.budget is not None else ""
+    asked = f"At least {plain(limit)} is required" if bound == "at_least" else f"At most {plain(limit)} is allowed"
+    interval = f"interval {shown(lower, limit)} to {shown(upper, limit)} at confidence {level(group.confidence)}"
     text = (
-        f"{rule.name} of {group_name(group.group)} is {shown(value, limit)} "
-        f"[{shown(lower, limit)}, {shown(upper, limit)}] at confidence {level(group.confidence)}, n {group.n}{search}; "
-        f"the limit is {bound.replace('_', ' ')} {plain(limit)}{advice}"
+        f"{opening(rule.name)} of {group_name(group.group)} is {shown(value, limit)} ({interval}, "
+        f"on {group.n:,} rows{search}). {asked}{advice}"
     )
     return Reason(
         verdict=verdict, text=sentence(text, evidence=fact.input, who_can_mend=menders),
@@ -79,14 +80,15 @@ def _reason(
 def _advice(group: GroupFact, ends: Ends, found: tuple[Verdict, Bound, float]) -> tuple[int | None, str]:
     (verdict, bound, limit), (value, lower, upper) = found, ends
     if verdict == "fail":
-        return None, ", and the whole interval misses it."
+        return None, "; the whole interval misses it."
     if verdict == "pass":
         clears = _room(ends, bound, limit) >= 0
-        return None, ", and the whole interval clears it." if clears else ", which the interval does not disprove."
+        return None, "; the whole interval clears it." if clears else "; the interval does not rule it out."
     near = lower if value > limit else upper
     needed = rows_to_settle(n=group.n, value=value, near=near, limit=limit)
     if needed is None:
-        return None, ", inside the interval; no number of rows would settle it at this value."
+        return None, ", which lies inside the interval; no number of rows would settle it at this value."
     is_good = value > limit if bound == "at_least" else value < limit
-    rows = f"about {needed} rows ({max(0, needed - group.n)} more)"
-    return needed, f", inside the interval; {rows} would settle it, as a {'pass' if is_good else 'fail'}."
+    rows = f"about {needed:,} rows ({max(0, needed - group.n):,} more)"
+    settled = f"{rows} would settle it, as a {'pass' if is_good else 'fail'} if the value stays"
+    return needed, f", which lies inside the interval; {settled}."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evenhand.governance.policy.check.split import judge_split
 from evenhand.governance.policy.facts import Facts, mapping, sequence, whole
-from evenhand.governance.policy.figure import level, safe, sentence
+from evenhand.governance.policy.figure import level, opening, safe, sentence, spoken
 from evenhand.governance.policy.metric_fact import MetricFact, metric_fact
 from evenhand.governance.policy.rule import MetricRule, Split
 from evenhand.governance.policy.verdict import Judgement, Reason, worst, worst_first
@@ -18,7 +18,7 @@ def judge_metric(rule: MetricRule, facts: Facts) -> Judgement:
     """Judge every item that ``rule`` names; what is not measured as the policy asks is missing."""
     items = _items(rule, facts)
     if items is None:
-        return _missing(rule, "The contract names no protected column, so nothing was measured by group.")
+        return _missing(rule, "No protected column is named, so nothing could be measured by group.")
     facts_read, flaws = _read(rule, facts)
     measured, gaps = _measured(rule, items, facts_read)
     if flaws or gaps:
@@ -32,7 +32,7 @@ def judge_metric(rule: MetricRule, facts: Facts) -> Judgement:
     weakest = min((group.confidence for _, fact in measured for group in fact.groups), default=1.0)
     if weakest < required - 1e-9:
         wanted, given = level(required), level(weakest)
-        return _missing(rule, f"{rule.name} was measured at confidence {given}; {wanted} is required.")
+        return _missing(rule, f"{opening(rule.name)} was measured at confidence {given}; {wanted} is required.")
     judged = [judge_split(rule, item, fact) for item, fact in measured]
     verdict = worst(judgement.verdict for judgement in judged)
     reasons = worst_first(reason for judgement in judged for reason in judgement.reasons)
@@ -54,7 +54,7 @@ def _read(rule: MetricRule, facts: Facts) -> tuple[list[MetricFact], list[str]]:
         try:
             read.append(metric_fact(raw))
         except ValueError as mistake:
-            flaws.append(f"A measurement of {rule.name} is not usable: {safe(mistake)}.")
+            flaws.append(f"A measurement of {spoken(rule.name)} is not usable: {safe(mistake)}.")
     return read, flaws
 
 
@@ -75,7 +75,7 @@ def _measured(rule: MetricRule, items: Sequence[Split], facts: Sequence[MetricFa
 def _subject(rule: MetricRule, item: Split) -> str:
     by = f" by {'*'.join(map(safe, item))}" if item else ""
     against = f" against the {rule.reference_group} group" if rule.reference_group else ""
-    return f"{rule.name}{by}{against.replace('the overall group', 'overall')}"
+    return f"{opening(rule.name)}{by}{against.replace('the overall group', 'overall')}"
 
 
 def _missing(rule: MetricRule, text: str) -> Judgement:

@@ -16,17 +16,17 @@ def judge_separation(rule: SeparationRule, facts: Facts) -> Judgement:
         persons, is_known = facts.persons(part)
         both = sorted(said_yes & persons)
         if both:
-            text = f"{', '.join(map(safe, both[:5]))} approved and is the {part}; another person has to."
-            return because("fail", text, who_can_mend=rule.menders, evidence=facts.submission)
+            text = f"{', '.join(map(safe, both[:5]))} approved and is the {part}; another person has to approve."
+            return because("fail", text, who_can_mend=rule.menders, submission=facts.submission)
         if not is_known:
             unknown.append(part)
     if here is not None and not here.is_readable:
         text = "Not every approval says who decided what, in which role, on what and when."
-        return because("missing", text, who_can_mend=rule.menders, evidence=facts.submission)
+        return because("missing", text, who_can_mend=rule.menders, submission=facts.submission)
     if not said_yes:
         return because("missing", "Nobody has approved this submission yet.", who_can_mend=rule.menders)
     if unknown:
         text = f"Who the {' and the '.join(unknown)} is, is not known."
         return because("missing", text, who_can_mend=("developer", "model-owner"))
     text = f"{len(said_yes)} approved, none of them {' or '.join(rule.none_of)}."
-    return because("pass", text, evidence=facts.submission)
+    return because("pass", text, submission=facts.submission)

@@ -1,7 +1,7 @@
 """One item of a metric check: all groups of one attribute or crossing, or the whole table."""
 
 from evenhand.governance.policy.check.bound import judge_group
-from evenhand.governance.policy.figure import group_name, plain, safe, sentence, shown
+from evenhand.governance.policy.figure import group_name, opening, plain, safe, sentence, shown
 from evenhand.governance.policy.metric_fact import GroupFact, MetricFact
 from evenhand.governance.policy.rule import MetricRule, Split
 from evenhand.governance.policy.verdict import Judgement, Reason, Verdict, worst
@@ -23,7 +23,8 @@ def judge_split(rule: MetricRule, item: Split, fact: MetricFact) -> Judgement:
         has_subject = has_subject or not (ends[0] == ends[1] == ends[2] == rule.reference_value)
         reasons.append(judge_group(rule, group, ends, fact))
     gaps = [] if has_subject else [_no_subject(rule, item, fact, unjudged)]
-    gaps += _unjudged_share(rule, item, fact, unjudged)
+    if reasons:
+        gaps += _unjudged_share(rule, item, fact, unjudged)
     verdicts = [reason.verdict for reason in reasons]
     verdict = worst([*verdicts, *(gap.verdict for gap in gaps)])
     return Judgement(verdict=verdict, reasons=(*_told(reasons, verdict), *gaps))
@@ -44,20 +45,22 @@ def _room(reason: Reason) -> float:
 
 
 def _no_subject(rule: MetricRule, item: Split, fact: MetricFact, unjudged: list[GroupFact]) -> Reason:
-    if not item and unjudged and unjudged[0].interval is not None and unjudged[0].n < rule.min_count and fact.rows:
+    if not item and unjudged and unjudged[0].interval is not None and fact.rows:
         return _too_small(rule, fact, unjudged[0])
-    by = f" by {'*'.join(map(safe, item))}" if item else ""
-    if len(unjudged) < len(fact.groups):
-        text = f"{rule.name}{by}: only the reference group itself could be judged."
+    if fact.rows == 0:
+        told = "the table holds no rows"
+    elif len(unjudged) < len(fact.groups):
+        told = "only the reference group itself could be judged"
     elif any(group.n >= rule.min_count for group in unjudged):
-        text = f"{rule.name}{by} has no value with a finite interval."
+        told = f"there is no value with a finite interval{_named(rule, unjudged)}"
     else:
-        text = f"{rule.name}{by}: no group holds the {rule.min_count} rows that judging needs."
-    return _gap("missing", rule, fact, text)
+        told = f"no group holds the {rule.min_count:,} rows that judging needs{_named(rule, unjudged)}"
+    return _gap("missing", rule, fact, f"{_subject(rule, item)}: {told}.")
 
 
 def _too_small(rule: MetricRule, fact: MetricFact, group: GroupFact) -> Reason:
-    text = f"{rule.name} stands on {group.n} rows; {rule.min_count} are needed ({rule.min_count - group.n} more)."
+    more = f"{rule.min_count:,} are needed ({rule.min_count - group.n:,} more)"
+    text = f"{opening(rule.name)} stands on {group.n:,} rows; {more}."
     return Reason(
         verdict="insufficient", text=_ended(text, fact), name=rule.name, value=group.value, lower=group.lower,
         upper=group.upper, confidence=group.confidence, n=group.n, rows_to_settle=rule.min_count, evidence=fact.input,
@@ -66,27 +69,27 @@ def _too_small(rule: MetricRule, fact: MetricFact, group: GroupFact) -> Reason:
 
 
 def _unjudged_share(rule: MetricRule, item: Split, fact: MetricFact, unjudged: list[GroupFact]) -> list[Reason]:
-    if fact.rows == 0:
-        text = f"{rule.name}: the table holds no rows."
-        return [_gap("missing", rule, fact, text)]
     n_grouped = sum(group.rows for group in fact.groups)
     n_unjudged = sum(group.rows for group in unjudged) + fact.rows - n_grouped
     share = n_unjudged / fact.rows
     if share <= rule.unjudged_at_most:
         return []
-    by = f" by {'*'.join(map(safe, item))}" if item else ""
     text = (
-        f"{rule.name}{by}: {n_unjudged} of {fact.rows} rows ({shown(share, rule.unjudged_at_most)}) lie in groups "
-        f"that cannot be judged, and at most {plain(rule.unjudged_at_most)} may{_named(rule, unjudged)}."
+        f"{_subject(rule, item)}: {n_unjudged:,} of {fact.rows:,} rows ({shown(share, rule.unjudged_at_most)}) lie in "
+        f"groups that cannot be judged, and at most {plain(rule.unjudged_at_most)} may{_named(rule, unjudged)}."
     )
     return [_gap("insufficient", rule, fact, text, share=share)]
 
 
+def _subject(rule: MetricRule, item: Split) -> str:
+    return f"{opening(rule.name)}{' by ' if item else ''}{'*'.join(map(safe, item))}"
+
+
 def _named(rule: MetricRule, unjudged: list[GroupFact]) -> str:
     parts = [
-        f"{group_name(group.group)} (n {group.n}, {rule.min_count - group.n} more rows needed)"
+        f"{group_name(group.group)} ({group.n:,} rows, {rule.min_count - group.n:,} more needed)"
         if group.n < rule.min_count
-        else f"{group_name(group.group)} (n {group.n}, no finite value)"
+        else f"{group_name(group.group)} ({group.n:,} rows, no finite value)"
         for group in sorted(unjudged, key=lambda group: -group.rows)
         if group.group
     ]

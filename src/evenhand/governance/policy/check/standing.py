@@ -24,7 +24,7 @@ def judge_applies(policy: Policy, facts: Facts) -> Judgement:
     told = f"class {_told(case_class)}, tier {_told(tier)}"
     if verdict == "pass":
         return because("pass", f"{policy} is for {told}.")
-    return because("fail", f"{policy} is not for {told}; judge by the policy that is.", who_can_mend=_TIERING)
+    return because("fail", f"{policy} is not for {told}: judge by the policy that is.", who_can_mend=_TIERING)
 
 
 def _fits(found: str | int | None, wanted: Collection[str | int] | None, known: Collection[str | int]) -> Verdict:
@@ -46,11 +46,11 @@ def judge_mode(policy: Policy, facts: Facts) -> Judgement:
     """One person alone may only demonstrate, and only to the environment ``demo``."""
     mode, environment = facts.get("mode"), facts.get("environment")
     if mode == "demonstration" and not policy.is_demonstration:
-        told = f"The workspace is a demonstration and {policy} is not: enrol a second person."
+        told = f"One person works here alone, and {policy} is for two or more: enrol a second person."
         return because("fail", told, who_can_mend=("model-risk",))
     if policy.is_demonstration and environment is not None and environment != "demo":
         named = safe(environment) if text(environment) else "an environment without a name"
-        told = f"{policy} is a demonstration and serves only in demo, not in {named}."
+        told = f"{policy} is a demonstration policy: it serves only in the environment demo, not in {named}."
         return because("fail", told, who_can_mend=("model-owner",))
     if mode not in ("governed", "demonstration"):
         return because("missing", "Whether the workspace is governed or a demonstration is not known.")
