@@ -28,13 +28,14 @@ def waive_age(place: Place, telling: Telling, candidate: Candidate) -> Judged:
     )
     tell_groups(telling, candidate.judged, "age")
     proposed = waive(
-        candidate.version, "age", role="model-owner", reason=REASON, compensating_control=CONTROL, days=DAYS, actor=CY,
+        candidate.version, "age", role="independent-validation", reason=REASON, compensating_control=CONTROL, days=DAYS,
+        actor=BO,
         workspace=place.folder,
     )  # fmt: skip
-    confirm(f"{candidate.version} age", actor=BO, workspace=place.folder)
+    confirm(f"{candidate.version} age", actor=CY, workspace=place.folder)
     until = _until(place, candidate)
     telling.say(
-        "waiver", f"asked by Cy, countersigned by Bo, until {until[:10]}, when the gate closes again by itself."
+        "waiver", f"asked by Bo, countersigned by Cy, until {until[:10]}, when the gate closes again by itself."
         f" Reason: {REASON} Meanwhile: {CONTROL}",
         outcome="waived", check="age", persons=["bo", "cy"], reason=REASON, compensating_control=CONTROL, until=until,
         sequence=proposed.sequence,
