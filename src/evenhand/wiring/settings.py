@@ -1,6 +1,7 @@
 """Where things lie: the workspace, the keys, the high-water marks."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,17 +59,23 @@ def read_settings(*, start: Path | None = None) -> Settings:
 def _home(variable: str, purpose: str) -> Path:
     named = os.environ.get(variable)
     if named:
-        return Path(named).expanduser().absolute()
+        return _path(named)
     import platformdirs
 
     finder = platformdirs.user_config_path if purpose == "config" else platformdirs.user_state_path
     return finder("evenhand", appauthor=False)
 
 
+def _path(named: str) -> Path:
+    with suppress(RuntimeError):  # nobody is called so, or nobody's home is known: then it is a folder of that name
+        return Path(named).expanduser().absolute()
+    return Path(named).absolute()
+
+
 def _workspace(start: Path | None) -> Path | None:
     named = os.environ.get("EVENHAND_WORKSPACE")
     if named and start is None:
-        folder = Path(named).expanduser().absolute()
+        folder = _path(named)
         folder = folder if folder.name == FOLDER else folder / FOLDER
         if not folder.is_dir():
             raise WorkspaceMissing(f"EVENHAND_WORKSPACE names {folder}, which is no folder.")

@@ -96,7 +96,7 @@ def connect_copy(path: Path) -> sqlite3.Connection:
         raise LedgerUnreadable(f"{path} cannot be opened: {refused}.", path=str(path)) from refused
 
 
-def raise_if_read_only(mistake: sqlite3.Error, path: Path) -> None:
+def raise_if_read_only(mistake: Exception, path: Path) -> None:
     """Turn SQLite's READONLY into an error of ours; other errors are for the caller."""
     if getattr(mistake, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
         fact = f"{path} cannot be written: you have no right to, or its disk is mounted for reading."

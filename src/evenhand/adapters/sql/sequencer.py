@@ -123,7 +123,9 @@ class Sequencer:
                 yield edge
                 self._finish(edge)
             except (sqlite3.Error, OSError, MemoryError) as failure:
-                raise self._break(failure) from failure
+                broken = self._break(failure)
+                raise_if_read_only(failure, self.rules.path)
+                raise broken from failure
             except LedgerBroken:
                 raise
             except Exception:
