@@ -17,6 +17,13 @@ class TableNotAFile(Usage):
     remedy = "Name one Parquet or CSV file; join the parts of a folder into one file first."
 
 
+class TrainingRows(Usage):
+    """A version is to be measured on the rows that it was trained on."""
+
+    code = "TRAINING-ROWS"
+    remedy = "Name rows that training has not seen with --data, and those that it has seen with --training."
+
+
 class TableFormatUnknown(Usage):
     """The file or the object is of no kind that a table is read from."""
 

@@ -46,7 +46,11 @@ def log(sequence: int | None, *, about: str | None, action: str | None, last: in
         show(document, json.dumps(document, indent=2, ensure_ascii=False), as_json=as_json)
         return
     entries = list_entries(about=about, action=action, last=last)
-    lines = [f"{each.sequence:>6}  {each.at[:19]}Z  {each.actor}  {each.action}  {each.about}" for each in entries]
+    filed = _evidence() if any(each.action == "evidence.filed" for each in entries) else {}
+    lines = [
+        f"{each.sequence:>6}  {each.at[:19]}Z  {each.actor}  {each.action}  {each.about}{filed.get(each.payload, '')}"
+        for each in entries
+    ]
     documents = [
         {"sequence": each.sequence, "at": each.at, "actor": each.actor, "action": each.action, "about": each.about,
          "payload": each.payload, "policy": each.policy}
@@ -119,6 +123,15 @@ def proof(
         raise click.UsageError("Name the log with --log.")
     else:
         _check(Path(str(file)), named, trust, as_json=as_json)
+
+
+def _evidence() -> dict[str, str]:
+    """Payload of an entry to the kind of evidence that it filed, with the start of its digest."""
+    from evenhand.surfaces.sdk.opening import read
+
+    with read(None) as workspace:
+        filed = workspace.ledger.records("evidence")
+    return {str(each.body["payload"]): f"  {each.body['kind']} {each.key[7:19]}" for each in filed}
 
 
 def _prove(entry: int | str, *, as_json: bool) -> None:

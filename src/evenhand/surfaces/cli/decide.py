@@ -87,8 +87,27 @@ def _decide(
 
 
 def _import(file: Path, *, as_json: bool) -> None:
+    from evenhand.governance.access.approval import Approval
     from evenhand.surfaces.cli.founders import read_envelope
     from evenhand.surfaces.sdk.releasing import record_decision
 
-    entry = record_decision(read_envelope(file))
-    show({"sequence": entry.sequence, "actor": entry.actor}, f"Recorded the answer of {entry.actor}.", as_json=as_json)
+    envelope = read_envelope(file)
+    entry = record_decision(envelope)
+    answer = Approval.parse(envelope.payload)
+    text = f"Recorded the answer of {entry.actor} as {answer.role}: {answer.decision} {answer.about}."
+    is_current = _is_current(answer.about, answer.submission)
+    if not is_current:
+        text += "\nIt is about an earlier submission and does not count for the current one."
+    document = {
+        "sequence": entry.sequence, "actor": entry.actor, "role": answer.role, "decision": answer.decision,
+        "about": answer.about, "is_about_current_submission": is_current,
+    }  # fmt: skip
+    show(document, text, as_json=as_json)
+
+
+def _is_current(about: str, submission: str) -> bool:
+    from evenhand.surfaces.sdk.opening import read, reference_of
+    from evenhand.workflows.lookup import version_record
+
+    with read(None) as workspace:
+        return bool(version_record(workspace.ledger, reference_of(about)).body["submission"] == submission)

@@ -34,6 +34,7 @@ def evaluate(
       evenhand evaluate credit@3 --data holdout.parquet --training train.parquet --as ada
       evenhand evaluate --predictions vendor.csv --score probability --as ada
     """
+    from evenhand.surfaces.cli.register import doubts_about
     from evenhand.surfaces.sdk import model as sdk
 
     if (version is None) == (predictions is None):
@@ -47,6 +48,8 @@ def evaluate(
         )  # fmt: skip
         version, data = str(registered), predictions
         note(f"Registered {version}.")
+        for doubt in doubts_about(version):
+            note(doubt)
     if data is None:
         raise click.UsageError("Give the held-out rows with --data.")
     done = sdk.evaluate(str(version), data=data, training=training, seed=seed, actor=actor)

@@ -1,10 +1,15 @@
 """``evenhand judge``: a version at a gate."""
 
 from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING
 
 import click
 
 from evenhand.surfaces.cli.screen import as_option, json_option, show
+
+if TYPE_CHECKING:
+    from evenhand.governance.policy.verdict import GateVerdict, Reason
 
 GATES = ("training-validation", "deployment-approval")
 
@@ -37,5 +42,37 @@ def judge(
     verdict = run(version, gate=gate, environment=environment, actor=actor)
     if junit is not None:
         write_file(junit, junit_xml(verdict).encode(), replace=True)
-    show(verdict.as_json(), verdict_text(verdict), as_json=as_json)
+    lines = [verdict_text(verdict), *_figures(verdict)]
+    if verdict.opens and _is_to_submit(version):
+        lines.append(f"Next: evenhand submit {version}")
+    show(verdict.as_json(), "\n".join(lines), as_json=as_json)
     return verdict.exit_code
+
+
+def _figures(verdict: "GateVerdict") -> list[str]:
+    """Of a gate that opens, the number that each check passed by; of several groups, the one that came closest."""
+    lines: list[str] = []
+    for check in verdict.checks if verdict.opens else ():
+        measured = [reason for reason in check.reasons if reason.limit is not None and check.verdict == "pass"]
+        if measured:
+            lines += wrap(_closest(measured), 100, initial_indent=" " * 18, subsequent_indent=" " * 18)
+    return lines
+
+
+def _closest(measured: "list[Reason]") -> str:
+    closest = min(measured, key=_slack)
+    others = len(measured) - 1
+    return closest.text if others == 0 else f"{closest.text} {others} further from the limit."
+
+
+def _slack(reason: "Reason") -> float:
+    near = reason.lower if reason.bound == "at_least" else reason.upper
+    return abs((near or 0) - (reason.limit or 0))
+
+
+def _is_to_submit(version: str) -> bool:
+    from evenhand.surfaces.sdk.opening import read, reference_of
+    from evenhand.workflows.lookup import version_record
+
+    with read(None) as workspace:
+        return version_record(workspace.ledger, reference_of(version)).body["submission"] is None

@@ -1,6 +1,7 @@
 """A command group that imports a command only when it runs or is asked for its own help."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -25,6 +26,15 @@ class LazyGroup(click.Group):
         module, _, attribute = place[0].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which name comes close."""
+        close = get_close_matches(args[0], self.table, n=1)
+        if args[0] not in self.table and close:
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{close[0]}'?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table alone."""

@@ -7,6 +7,8 @@ import click
 
 from evenhand.surfaces.cli.screen import as_option, json_option, show
 
+_FIRST = ("policy", "version", "name", "purpose", "applies_when", "demonstration", "waivers", "gates")
+_LAST = ("examples", "example_facts")
 _NEXT = "It takes effect when a second person runs: evenhand confirm {name}"
 
 
@@ -152,7 +154,8 @@ def _show_proposal(proposal: str, *, as_json: bool) -> None:
     with read(None) as workspace:
         found = find_proposal(workspace.ledger, proposal)
     content = content_of(found)
-    text = yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True).rstrip()
+    ordered = sorted(content, key=lambda key: (_FIRST.index(key) if key in _FIRST else len(_FIRST), key in _LAST))
+    text = yaml.safe_dump({key: content[key] for key in ordered}, sort_keys=False, allow_unicode=True).rstrip()
     # By its subject a newer proposal could be confirmed that nobody has read.
     show(content, f"{text}\n# To confirm exactly this: evenhand confirm {found.key[7:]}", as_json=as_json)
 

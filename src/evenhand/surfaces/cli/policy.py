@@ -30,21 +30,24 @@ _SHIPPED = click.option("--shipped", metavar="NAME", help="One that ships: tier-
 @policy.command()
 @_FILE
 @_SHIPPED
+@click.option("--show", "is_show", is_flag=True, help="Also print it word for word, with every limit.")
 @json_option
-def check(file: Path | None, *, shipped: str | None, as_json: bool) -> None:
+def check(file: Path | None, *, shipped: str | None, is_show: bool, as_json: bool) -> None:
     """Load FILE strictly and run its examples; needs no workspace.
 
     \b
     Example:
-      evenhand policy check --shipped tier-2
+      evenhand policy check --shipped tier-2 --show
     """
     from evenhand.governance.policy.document import load_policy
     from evenhand.surfaces.sdk.rules import policy_text
 
-    loaded = load_policy(policy_text(_source(file, shipped)))
+    written = policy_text(_source(file, shipped))
+    loaded = load_policy(written)
     gates = {name: [rule.id for rule in rules] for name, rules in loaded.gates.items()}
     lines = [f"{loaded}  {loaded.digest}"]
     lines += [f"  {gate}: {', '.join(rules)}" for gate, rules in gates.items()]
+    lines += ["", written.rstrip("\n")] if is_show else []
     document = {"policy": loaded.name, "version": loaded.version, "digest": loaded.digest, "gates": gates}
     show(document, "\n".join(lines), as_json=as_json)
 

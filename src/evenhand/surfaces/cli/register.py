@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from evenhand.surfaces.cli.screen import Share, as_option, json_option, show
+from evenhand.surfaces.cli.screen import Share, as_option, json_option, note, show
 
 _PATH = click.Path(path_type=Path)
 
@@ -42,6 +42,8 @@ def register(
 
     if (model is None) == (predictions is None):
         raise click.UsageError("Give either MODEL or --predictions FILE.")
+    if model is not None and not model.exists():
+        raise click.UsageError(f"{model} does not exist.")
     if predictions is not None:
         if score is None and prediction is None:
             raise click.UsageError("Say which column holds the answers: --score or --prediction.")
@@ -56,8 +58,32 @@ def register(
             str(model), data=data, use_case=use_case, code=code, contract=contract, cut_off=cut_off,
             inputs=inputs or None, classes=tuple(map(_scalar, classes)) or None, actor=actor,
         )  # fmt: skip
+    for doubt in doubts_about(str(version), are_classes_stated=bool(classes)):
+        note(doubt)
     text = f"Registered {version}. Next: evenhand evaluate {version} --data {predictions or 'HOLDOUT'}"
     show({"version": str(version)}, text, as_json=as_json)
+
+
+def doubts_about(version: str, *, are_classes_stated: bool = True) -> list[str]:
+    """What was taken for granted when a version was registered, or is known too little for a gate."""
+    from evenhand.surfaces.sdk.opening import read, reference_of
+    from evenhand.workflows.lookup import manifest_of, version_record
+
+    with read(None) as workspace:
+        manifest = manifest_of(workspace, version_record(workspace.ledger, reference_of(version)))
+    found = []
+    classes = manifest.outputs.get("classes")
+    if manifest.loader == "lightgbm" and not are_classes_stated and isinstance(classes, list):
+        found.append(
+            f"The file does not say what 0 and 1 meant; taken as sorted: 0 is {classes[0]!r}, 1 is {classes[-1]!r}."
+            " If training coded them otherwise, register it with --class, once for each, 0 first."
+        )
+    columns = manifest.contract["columns"]
+    known = {str(each["name"]) for each in columns if isinstance(each, dict)} if isinstance(columns, list) else set()
+    unknown = [name for name in manifest.inputs or () if name not in known]
+    if unknown:
+        found.append(f"No role is known for {', '.join(unknown)}: give them one in a contract (evenhand register --contract).")
+    return found
 
 
 def _scalar(text: str) -> str | int | float:

@@ -22,4 +22,5 @@ def submit(version: str, *, actor: str | None, as_json: bool) -> None:
     open_checks = [f"{name} {verdict}" for name, verdict in submission.verdicts.items() if verdict != "pass"]
     text = f"Submitted {version} as {submission.digest[7:19]}."
     text += f" At training-validation: {', '.join(open_checks) or 'all checks pass'}."
+    text += f"\nNext: evenhand review {version}"
     show({"digest": submission.digest, **submission.as_json()}, text, as_json=as_json)

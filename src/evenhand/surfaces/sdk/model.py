@@ -6,6 +6,7 @@ from typing import Any
 
 from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.tables.describe import infer_contract
+from evenhand.errors.table import TrainingRows
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.data.inference import Parts
@@ -97,14 +98,20 @@ def evaluate(
         seed: of the samples that explanations use.
         actor: as for ``register``.
         workspace: as for ``register``.
+
+    Raises:
+        TrainingRows: ``data`` and ``training`` are the same rows.
     """
     with opened(workspace, actor) as (place, identity):
         reference = reference_of(version)
         contract = Contract.from_json(manifest_of(place, version_record(place.ledger, reference)).contract)
+        holdout = TableSample.of(data, contract=contract)
+        trained = None if training is None else TableSample.of(training, contract=contract)
+        if trained is not None and trained.digest == holdout.digest:
+            raise TrainingRows("The held-out rows and the training rows are the same table.", digest=holdout.digest)
         return evaluating.evaluate_version(
-            place, identity, reference, holdout=TableSample.of(data, contract=contract), models=_models(workspace),
-            training=None if training is None else TableSample.of(training, contract=contract), seed=seed,
-        )  # fmt: skip
+            place, identity, reference, holdout=holdout, models=_models(workspace), training=trained, seed=seed
+        )
 
 
 def contract_for(data: object, use_case: UseCase, contract: str | Path | Contract | None) -> Contract:

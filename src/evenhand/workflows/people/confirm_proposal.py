@@ -96,7 +96,8 @@ def find_proposal(state: Reader, name: str) -> Record:
     if len(found) != 1:
         names = _named(found or proposals)
         fact = f"{len(found)} open proposals go by {name!r}." if found else f"No open proposal goes by {name!r}."
-        raise NotFound(fact, remedy=f"Open proposals: {names}.", name=name)
+        way_out = "Name one by its digest" if found else "Open proposals"
+        raise NotFound(fact, remedy=f"{way_out}: {names}.", name=name)
     return found[0]
 
 
