@@ -82,7 +82,8 @@ def doubts_about(version: str, *, are_classes_stated: bool = True) -> list[str]:
     known = {str(each["name"]) for each in columns if isinstance(each, dict)} if isinstance(columns, list) else set()
     unknown = [name for name in manifest.inputs or () if name not in known]
     if unknown:
-        found.append(f"No role is known for {', '.join(unknown)}: give them one in a contract (evenhand register --contract).")
+        names = ", ".join(unknown)
+        found.append(f"No role is known for {names}: give them one in a contract (evenhand register --contract).")
     return found
 
 

@@ -14,7 +14,6 @@ from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Draft, Entry
 from evenhand.ports.workspace import Workspace
 
-
 SHORTEST = 12
 """Characters of a digest that pick a proposal: fewer could be met by another one that is made to fit."""
 
@@ -25,7 +24,7 @@ def confirm_proposal(workspace: Workspace, identity: Identity, name: str) -> Ent
     Args:
         workspace: where.
         identity: the second person.
-        name: the subject (``policy:credit``), the bare name, or the first 12 or more characters of the proposal's digest.
+        name: the subject (``policy:credit``), the bare name, or 12 or more first characters of its digest.
 
     Raises:
         NotFound: no open proposal, or several, go by that name.
