@@ -113,8 +113,10 @@ class AnchorCheck:
             self.last_signed = anchors[-1].size
         return anchors
 
-    def _opened(self, number: int, note: bytes, keys: Sequence[VerifierKey]) -> _Anchor | None:
+    def _opened(self, number: int, note: object, keys: Sequence[VerifierKey]) -> _Anchor | None:
         try:
+            if not isinstance(note, bytes):
+                raise NoteInvalid("It is no text.")
             opened = open_checkpoint(note.decode(), origin=origin_of(self._log), trusted=keys)
         except (NoteInvalid, UnicodeDecodeError) as invalid:
             fact = invalid.fact if isinstance(invalid, NoteInvalid) else "it is no text"
@@ -127,7 +129,7 @@ class AnchorCheck:
         if row is None or row[0] is None:
             return []
         try:
-            key = VerifierKey.parse(row[0].decode())
+            key = VerifierKey.parse(row[0].decode()) if isinstance(row[0], bytes) else None
         except (NoteInvalid, UnicodeDecodeError):
             key = None
         if key is None or str(key).encode() != row[0]:

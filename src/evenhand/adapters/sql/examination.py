@@ -43,7 +43,8 @@ def examine(
         if projector is not None:
             connection.text_factory = str
             Rebuild(log, projector, findings).run(connection, progress)
-    except sqlite3.Error as unreadable:
+    except (sqlite3.Error, TypeError, ValueError, OverflowError) as unreadable:
+        # A damaged page gives any kind of value in any column; whatever trips over one is damage, not a slip of ours.
         findings.report("file", "", f"it cannot be read to its end: {unreadable}")
     return Verification(
         log=log, size=size, root=root, damage=findings.damage, first_bad_entry=findings.first_bad_entry,
@@ -85,9 +86,9 @@ def _read(
 def _check_ends(connection: sqlite3.Connection, log: str, size: int, findings: Findings) -> None:
     """Whether the first and the last leaf are entries of this log; the tree itself binds the bytes to their places."""
     for sequence in sorted({0, size - 1}) if size else ():
-        leaf = connection.execute("SELECT leaf FROM entry WHERE sequence = ?", (sequence,)).fetchone()[0]
+        row = connection.execute("SELECT leaf FROM entry WHERE sequence = ?", (sequence,)).fetchone()
         try:
-            is_here = entry_of(leaf, log).sequence == sequence
+            is_here = row is not None and isinstance(row[0], bytes) and entry_of(row[0], log).sequence == sequence
         except LedgerDamaged:
             is_here = False
         if not is_here:

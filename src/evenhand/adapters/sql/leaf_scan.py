@@ -44,7 +44,11 @@ def blocks(connection: sqlite3.Connection, size: int) -> Iterator[Block]:
     start = 0
     while block := rows.fetchmany(WIDTH):
         leaves, payloads = zip(*block, strict=True)
-        yield Block(start, _hashes(leaves), _strangers(start, leaves, payloads))
+        try:
+            hashes = _hashes(leaves)
+        except TypeError:  # a damaged page gives numbers or nothing where there was text
+            hashes = _hashes([leaf if isinstance(leaf, bytes) else b"" for leaf in leaves])
+        yield Block(start, hashes, _strangers(start, leaves, payloads))
         start += len(block)
 
 
@@ -70,18 +74,20 @@ def _fit_at_first_sight(start: int, leaves: Sequence[bytes], payloads: Sequence[
     """Whether a full block of entries without policy and seal names its payloads: all ends are compared as one text."""
     if len(leaves) != WIDTH:
         return False
-    try:
-        digests = "".join([sha256(payload).hexdigest() for payload in payloads])  # type: ignore[arg-type]
-    except TypeError:  # one has no payload; asking each beforehand would cost more
-        return False
     end = len(str(start)) + 1
     begin = end + len(_BEFORE) + 64 + len(_AFTER)
-    found = b"".join([leaf[-begin:-end] for leaf in leaves])
+    try:
+        digests = "".join([sha256(payload).hexdigest() for payload in payloads])  # type: ignore[arg-type]
+        found = b"".join([leaf[-begin:-end] for leaf in leaves])
+    except TypeError:  # one has no payload, or is no text; asking each beforehand would cost more
+        return False
     named = (_AFTER + _BEFORE).join(_HEX.unpack(digests.encode()))
     return found == _BEFORE + named + _AFTER
 
 
-def _fits(leaf: bytes, payload: bytes | None) -> bool:
+def _fits(leaf: object, payload: object) -> bool:
+    if not isinstance(leaf, bytes) or not isinstance(payload, bytes | None):
+        return False
     # No text before the field can hold it: a quotation mark inside a JSON text is escaped, a subject holds none.
     at = leaf.find(_FIELD) + len(_FIELD)
     named = b"null" if payload is None else f'"sha256:{sha256(payload).hexdigest()}"'.encode()

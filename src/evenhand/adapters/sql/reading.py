@@ -162,13 +162,13 @@ class Reading:
         row = self._connection.execute(
             "SELECT hashes FROM tile WHERE level = ? AND position = ?", (level, index)
         ).fetchone()
-        if row is None:
+        if row is None or not isinstance(row[0], bytes):
             raise LedgerDamaged(f"The tile {level}/{index} is missing.", level=level, index=index)
-        return bytes(row[0])
+        return row[0]
 
 
-def _record(kind: str, key: str, parent: str | None, body: str, head: int | None) -> Record:
-    content = from_canonical(body.encode())
+def _record(kind: str, key: str, parent: str | None, body: object, head: int | None) -> Record:
+    content = from_canonical(str(body).encode())
     if not isinstance(content, dict) or head is None:
         raise LedgerDamaged(f"The record {subject_of(kind, key)} is no row of the projector.", kind=kind, key=key)
     return Record(kind=kind, key=key, parent=parent, body=content, head=head)

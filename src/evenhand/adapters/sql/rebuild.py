@@ -61,18 +61,23 @@ class Rebuild:
         total = stored.execute("SELECT count(*) FROM entry").fetchone()[0]
         for place, (sequence, leaf, payload) in enumerate(stored.execute(_ENTRIES)):
             try:
-                entry = self._entry(place, leaf.encode(), reading)
+                entry = self._entry(place, leaf, reading)
                 document = _document(entry, payload)
                 apply(fresh, entry, self._projector(reading, entry, document))
-            except (EvenhandError, ValueError) as refusal:
-                fact = refusal.fact if isinstance(refusal, EvenhandError) else str(refusal)
+            except sqlite3.Error:
+                raise
+            except Exception as refusal:  # noqa: BLE001 (whatever stops the projector is named with its entry)
+                fact = refusal.fact if isinstance(refusal, EvenhandError) else f"{type(refusal).__name__}: {refusal}"
                 self._findings.accuse(sequence, f"it cannot be projected again: {fact}")
                 return False
             if progress is not None and place % EVERY == 0:
                 progress("projection", place, total)
         return True
 
-    def _entry(self, place: int, leaf: bytes, reading: Reading) -> Entry:
+    def _entry(self, place: int, stored: object, reading: Reading) -> Entry:
+        if not isinstance(stored, str):
+            raise LedgerDamaged("its leaf is no text")
+        leaf = stored.encode()
         entry = entry_of(leaf, self._log)
         if entry.sequence != place:
             raise LedgerDamaged(f"it states the sequence {entry.sequence}, it stands at {place}")
@@ -90,22 +95,29 @@ class Rebuild:
         for kept, computed in zip_longest(stored, fresh):
             if kept == computed:
                 continue
-            if computed is None or (kept is not None and kept[:n_keys] < computed[:n_keys]):
+            if computed is None or (kept is not None and _precedes(kept[:n_keys], computed[:n_keys])):
                 self._findings.report(part, _place(kept), "it was added, or moved here from its place")
-            elif kept is None or kept[:n_keys] > computed[:n_keys]:
+            elif kept is None or _precedes(computed[:n_keys], kept[:n_keys]):
                 self._findings.report(part, _place(computed), "it is missing")
             else:
                 self._findings.report(part, _place(kept), _difference(kept[n_keys:], computed[n_keys:]))
             return
 
 
-def _document(entry: Entry, payload: str | None) -> dict[str, Json]:
-    if (payload is None) != (entry.payload == NO_PAYLOAD):
+def _document(entry: Entry, payload: object) -> dict[str, Json]:
+    if not isinstance(payload, str | None) or (payload is None) != (entry.payload == NO_PAYLOAD):
         raise LedgerDamaged("its payload is not the one that it names")
     document = from_canonical(b"{}" if payload is None else payload.encode())
     if not isinstance(document, dict):
         raise LedgerDamaged("its payload is no map")
     return document
+
+
+def _precedes(left: Row, right: Row) -> bool:
+    try:
+        return left < right
+    except TypeError:  # a damaged page gives numbers or nothing where there was text
+        return repr(left) < repr(right)
 
 
 def _difference(kept: Row, computed: Row) -> str:

@@ -35,5 +35,9 @@ def check_schema(connection: sqlite3.Connection, log: str, findings: Findings) -
 
 def _parts(connection: sqlite3.Connection) -> dict[str, tuple[str, str, str]]:
     rows = connection.execute("SELECT name, type, tbl_name, coalesce(sql, '') FROM sqlite_master").fetchall()
-    texts = (tuple(bytes(value).decode(errors="replace") for value in row) for row in rows)
+    texts = (tuple(_text(value) for value in row) for row in rows)
     return {name: (kind, table, sql) for name, kind, table, sql in texts}
+
+
+def _text(value: object) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else repr(value)

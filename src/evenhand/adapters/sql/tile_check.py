@@ -47,7 +47,7 @@ class TileCheck:
         """The bytes of a tile as they are stored."""
         query = "SELECT hashes FROM tile WHERE level = ? AND position = ?"
         row = self._connection.execute(query, (level, index)).fetchone()
-        return None if row is None else bytes(row[0])
+        return row[0] if row is not None and isinstance(row[0], bytes) else None
 
     def _blame(self, block: Block, stored: bytes) -> list[bytes]:
         """Report the first difference, and give the hashes that fit what stands above them."""
@@ -81,5 +81,7 @@ class TileCheck:
         belong = {level: (count + WIDTH - 1) // WIDTH for level, count in enumerate(counts)}
         query = "SELECT level, min(position), max(position) FROM tile GROUP BY level"
         for level, first, last in self._connection.execute(query).fetchall():
-            if first < 0 or last >= belong.get(level, 0):
+            if not (isinstance(first, int) and isinstance(last, int)):
+                self._findings.report("tile", f"{level}/", "its place is no number")
+            elif first < 0 or last >= belong.get(level, 0):
                 self._findings.report("tile", f"{level}/{first if first < 0 else last}", "it belongs to no entry")
