@@ -44,24 +44,21 @@ def test_a_folder_that_is_gone(stage: Stage) -> None:
 
 
 @pytest.mark.skipif(is_root, reason="root may read and write everything")
-def test_a_workspace_that_may_not_be_seen_or_written(released: Released) -> None:
-    stage, version = released
-    inside = stage.workspace / ".evenhand"
-    before = entries(stage)
+def test_a_workspace_that_may_not_be_seen_or_written(stage: Stage) -> None:
+    inside, propose = stage.workspace / ".evenhand", ("policy", "propose", "--shipped", "tier-3")
     with closed(inside, 0o000):
         refused(typed(stage, "ada", "status"), "WORKSPACE-UNREADABLE", 4)
     with closed(inside, 0o500):
         assert typed(stage, "ada", "status").exit == 0
-        refused(typed(stage, "ada", "submit", version), "STORAGE-FAILED", 4, "no right to")
+        refused(typed(stage, "ada", *propose), "STORAGE-FAILED", 4, "no right to")
         refused(typed(stage, "ada", "register", model_of(stage), "--data", stage.rows), "STORAGE-FAILED", 4)
     with closed(stage.root / "homes" / "ada" / "identities", 0o000):
-        refused(typed(stage, "ada", "submit", version), "KEY-UNREADABLE", 2)
+        refused(typed(stage, "ada", *propose), "KEY-UNREADABLE", 2)
     with closed(stage.root / "homes" / "ada" / "logs", 0o000):
-        refused(typed(stage, "ada", "load", version, "--environment", "production"), "TRUST-UNREADABLE", 2)
+        refused(typed(stage, "ada", "trust"), "TRUST-UNREADABLE", 2)
     with closed(stage.root / "marks" / "ada" / "high-water", 0o000):
-        told = typed(stage, "ada", "submit", version)
-        assert told.code in ("MARK-UNREADABLE", "STORAGE-FAILED")
-    assert entries(stage) == before
+        assert typed(stage, "ada", *propose).code in ("MARK-UNREADABLE", "STORAGE-FAILED")
+    assert entries(stage) == 5
 
 
 @contextmanager
