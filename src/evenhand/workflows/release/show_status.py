@@ -77,7 +77,8 @@ def _standing(workspace: Workspace, version: Record) -> Standing:
     return Standing(
         about=version.key, use_case=str(version.body["use_case"]), author=str(version.body["author"]), state=name,
         environments=tuple(str(release.body["environment"]) for release in releases),
-        blockers=() if releases else blockers, next_step=_next_step(state, version, name),
+        blockers=() if releases else blockers,
+        next_step=_next_step(state, version, name, is_sent_back="send-back" in decisions),
     )  # fmt: skip
 
 
@@ -116,13 +117,15 @@ def _blocker(gate: str, check: Mapping[str, Json]) -> Blocker:
     )  # fmt: skip
 
 
-def _next_step(state: Reader, version: Record, name: str) -> str:
+def _next_step(state: Reader, version: Record, name: str, *, is_sent_back: bool) -> str:
     if name in ("released", "rejected"):
         return ""
     if not state.records("evidence", parent=version.key):
         return f"evenhand evaluate {version.key} --data TABLE"
     if version.body["submission"] is None:
         return f"evenhand submit {version.key}"
+    if is_sent_back:
+        return f"sent back: mend what the answer names, then evenhand submit {version.key}"
     if name == "approved":
         return f"evenhand release {version.key} --environment ENVIRONMENT"
     return f"evenhand review {version.key}, then evenhand approve {version.key} --role ROLE --reason WHY"
