@@ -168,7 +168,7 @@ def test_a_waived_check_lets_a_release_through_and_closes_by_itself(
 
     pass_days(monkeypatch, 11)
 
-    with stage.acting("ada"), pytest.raises(ReleaseExpired, match="(?i)roc.auc"):
+    with stage.acting("ada"), pytest.raises(ReleaseExpired, match=r"(?i)roc.auc"):
         evenhand.load(version, environment="production", workspace=stage.workspace)
 
 
@@ -176,7 +176,7 @@ def test_an_expired_waiver_releases_nothing(stage: Stage, monkeypatch: pytest.Mo
     version = waived(stage)
     pass_days(monkeypatch, 11)
 
-    with pytest.raises((GateClosed, SubmissionStale), match="(?i)roc.auc"):
+    with pytest.raises((GateClosed, SubmissionStale), match=r"(?i)roc.auc"):
         stage.release(version)
 
 

@@ -242,7 +242,8 @@ def whole(shown: list[tuple[J, J]], last: J) -> None:
     for subject in sorted(last["expects"]):
         at, below = last["expects"][subject], last["sequence"]
         while at is not None:
-            need(at < below and subject in known.get(at, {}), f"The pack leaves out entry {at} about {subject}, which the release builds on.")
+            told = f"The pack leaves out entry {at} about {subject}, which the release builds on."
+            need(at < below and subject in known.get(at, {}), told)
             at, below = known[at][subject], at
 
 

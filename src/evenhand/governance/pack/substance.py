@@ -87,8 +87,8 @@ def check_submission(case: Case) -> str:
     use_case = case.register.in_force.get(f"use-case:{text(case.manifest, 'use_case')}")
     if use_case is None or digest_of_json(use_case) != release.use_case:
         raise PackRefused("The use case that the release names was not in force.")
-    named = {f"use-case:{text(case.manifest, 'use_case')}", f"policy:{text(case.policy(), 'policy')}"}
-    if not {*named, f"version:{release.about}"} <= case.register.signed[-1].entry.expects.keys():
+    rules = {f"use-case:{text(case.manifest, 'use_case')}", f"policy:{text(case.policy(), 'policy')}"}
+    if not {*rules, f"version:{release.about}"} <= case.register.signed[-1].entry.expects.keys():
         raise PackRefused("The release does not say which entries about policy, use case and version came before it.")
     n = len(release.evidence)
     return f"The submission, {n} pieces of evidence, policy and use case are those that the release names."
