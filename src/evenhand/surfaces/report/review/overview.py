@@ -82,7 +82,8 @@ def _closed(review: Review) -> tuple[str, ...]:
 
 
 def _open(review: Review) -> Answer:
-    checks = in_the_way(review)
+    # What is waived keeps no gate closed, and is still what a reader has to know first.
+    checks = [*in_the_way(review), *(check for check in review.checks if check.verdict == "waived")]
     lines: list[Line] = [
         (mark(check.verdict), f" {check.id}: ", _short(review, check)) for check in checks[:_MOST_POINTS]
     ]
