@@ -142,3 +142,16 @@ def test_who_is_enrolled_by_two_enters_the_trust_of_who_confirms(stage: Stage) -
     stage.confirm("actor:dee", by="ada")
 
     assert key.text in stage.trust.read_text()
+
+
+def test_who_built_a_version_waives_nothing_about_it(stage: Stage) -> None:
+    version = stage.register(by="bo")
+    with stage.acting("bo"), pytest.raises(EntryRefused, match="bo built loan@1"):
+        evenhand.waive(
+            version,
+            "roc_auc",
+            role="model-risk",
+            reason="Mine.",
+            compensating_control="None.",
+            workspace=stage.workspace,
+        )

@@ -80,6 +80,7 @@ def _require_last_word(state: Reader, approval: Approval, signer: Record) -> Non
 def propose_waiver(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
     """A waiver signed by one person waits for a second."""
     waiver, signers = _waiver(state, entry, payload)
+    _refuse_builder(state, entry, [enrolled(state, signer).parent for signer in signers])
     if signers != [entry.actor]:
         raise EntryRefused(f"The waiver is signed by {signers}, proposed by {entry.actor}.")
     key = _digest(payload)
@@ -96,6 +97,7 @@ def waive(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[
     persons = sorted({str(enrolled(state, signer).parent) for signer in signers})
     if len(persons) < 2 and mode_of(state) != "demonstration":
         raise SecondPersonNeeded(f"The waiver is signed by {', '.join(signers) or 'nobody'} alone.")
+    _refuse_builder(state, entry, persons)
     roles = sorted({role for signer in signers for role in _roles(enrolled(state, signer))})
     body: dict[str, Json] = {
         "gate": waiver.gate, "check": waiver.check, "manifest": waiver.manifest, "reason": waiver.reason,
@@ -104,6 +106,16 @@ def waive(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[
     }  # fmt: skip
     open_proposals = [Change(kind="proposal", key=_digest(payload), parent=entry.about, body=None)]
     return [*open_proposals, Change(kind="waiver", key=entry.payload, parent=waiver.about, body=body)]
+
+
+def _refuse_builder(state: Reader, entry: Entry, persons: Sequence[str | None]) -> None:
+    version = version_of(state, entry)
+    author = enrolled(state, str(version.body["author"])).parent
+    if author in persons and mode_of(state) != "demonstration":
+        raise EntryRefused(
+            f"{author} built {version.key}: who built a version cannot waive a check of it.",
+            remedy="Ask two people who neither built nor submitted it.",
+        )
 
 
 def _waiver(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> tuple[Waiver, list[str]]:
