@@ -7,9 +7,7 @@ from evenhand.surfaces.report.grid import grid, places, wrapped
 
 words = st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1, max_size=30)
 lines = st.lists(words, max_size=12).map(" ".join)
-tables = st.integers(1, 5).flatmap(
-    lambda n: st.lists(st.lists(lines, min_size=n, max_size=n), min_size=1, max_size=6)
-)
+tables = st.integers(1, 5).flatmap(lambda n: st.lists(st.lists(lines, min_size=n, max_size=n), min_size=1, max_size=6))
 
 
 @given(lines, st.integers(2, 60))

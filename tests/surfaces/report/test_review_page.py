@@ -48,8 +48,9 @@ def test_the_first_screen_answers_four_questions() -> None:
     assert "Still needed: legal (1)." in said["What is asked of you?"]
     assert "Not from ada" in said["What is asked of you?"]
     assert f"{FIRST} stays closed: fail" in said["What fails, what is unknown?"]
-    assert "gap: true_positive_rate_difference of women (2): -20.0 [-25.0, -15.0] points, n 280; limit at least" in (
-        said["What fails, what is unknown?"]
+    assert (
+        "gap: true_positive_rate_difference of women (2): -20.0 [-25.0, -15.0] points, n 280; limit at least"
+        in (said["What fails, what is unknown?"])
     )
     assert "No privacy-report was filed." in said["What fails, what is unknown?"]
 

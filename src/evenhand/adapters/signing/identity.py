@@ -75,7 +75,8 @@ def _is_folder(path: Path) -> bool:
         next(path.iterdir(), None)
     except OSError as mistake:
         raise KeyUnreadable(
-            f"{path} cannot be looked into: {mistake.strerror}.", path=str(path),
+            f"{path} cannot be looked into: {mistake.strerror}.",
+            path=str(path),
             remedy="The folder must be yours: see its owner and its rights.",
         ) from mistake
     return True

@@ -110,9 +110,7 @@ def _listing(part: Listing, _name: str) -> str:
 @_html.register
 def _table(part: Table, name: str) -> str:
     """The box around it scrolls by itself and by keyboard, so that the page never scrolls sideways."""
-    head = "".join(
-        f'<th scope="col"{_set_right(part, at)}>{_text(title)}</th>' for at, title in enumerate(part.header)
-    )
+    head = "".join(f'<th scope="col"{_set_right(part, at)}>{_text(title)}</th>' for at, title in enumerate(part.header))
     rows = "".join(f"<tr>{_cells(part, row)}</tr>" for row in part.rows)
     return (
         f'<div class="scroll" role="region" aria-labelledby="{name}-caption" tabindex="0"><table>'

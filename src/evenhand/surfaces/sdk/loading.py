@@ -112,7 +112,9 @@ def verified_release(
     """The release of a version, once its signature, its place in the ledger and its content hold."""
     with read(workspace) as place:
         return loading.load_version(
-            place, reference_of(version), environment=environment,
+            place,
+            reference_of(version),
+            environment=environment,
             release_keys=tuple(trust_for(place, workspace, trust).release_keys),
         )
 

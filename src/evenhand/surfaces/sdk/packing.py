@@ -52,9 +52,7 @@ def show_trust(*, workspace: Folder = None) -> Trust:
         return enrolled_trust(place, workspace)
 
 
-def verify(
-    pack: str | Path, *, trust: str | Path | None = None, witness: str | Path | None = None
-) -> PackReport:
+def verify(pack: str | Path, *, trust: str | Path | None = None, witness: str | Path | None = None) -> PackReport:
     """Check an evidence pack against keys and checkpoints that you bring; needs no workspace.
 
     Args:

@@ -45,9 +45,7 @@ class ReviewedGate:
         return tuple(made)
 
 
-def _check(
-    gate: str, check: CheckVerdict, submitted_as: str | None, splits: Sequence[JudgedSplit]
-) -> CheckUnderReview:
+def _check(gate: str, check: CheckVerdict, submitted_as: str | None, splits: Sequence[JudgedSplit]) -> CheckUnderReview:
     return CheckUnderReview(
         gate=gate, id=check.id, predicate=check.predicate, verdict=check.verdict, judged=check.judged,
         submitted_as=submitted_as, grounds=tuple(map(_ground, check.reasons)), splits=splits,
