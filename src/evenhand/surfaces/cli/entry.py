@@ -84,12 +84,13 @@ def _show_stop(*, as_json: bool) -> None:
 
     opening = sys.modules.get("evenhand.surfaces.sdk.opening")
     entries = opening.recorded() if opening is not None else ()
-    if entries:
+    failure = Interrupted("Stopped before anything was recorded.", remedy="Run the command again.")
+    if entries is None:
+        failure = Interrupted("Stopped.", remedy="'evenhand audit log' shows what was recorded before.")
+    elif entries:
         fact = f"Stopped after these entries were recorded: {', '.join(entries)}."
-        show_failure(Interrupted(fact, recorded=list(entries)), as_json=as_json)
-        return
-    remedy = "Run the command again."
-    show_failure(Interrupted("Stopped before anything was recorded.", remedy=remedy), as_json=as_json)
+        failure = Interrupted(fact, recorded=list(entries))
+    show_failure(failure, as_json=as_json)
 
 
 def _show_mistake(mistake: click.ClickException, *, as_json: bool) -> None:

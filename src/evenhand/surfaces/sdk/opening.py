@@ -1,8 +1,7 @@
 """How every verb finds its workspace and who acts."""
 
-from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,7 +15,8 @@ from evenhand.wiring.workspace import open_for_reading, open_workspace
 Folder: TypeAlias = "str | Path | None"
 """A folder in or above which the workspace lies; ``None`` looks from the current one."""
 
-_RECORDED: "deque[str]" = deque(maxlen=100)
+_BEGUN: dict[Path, tuple[Settings, int]] = {}
+"""Workspaces that this process has opened for writing, and how many entries each held then."""
 
 
 def settings_for(folder: Folder) -> Settings:
@@ -29,31 +29,38 @@ def opened(folder: Folder, actor: str | None) -> Iterator[tuple[Workspace, Ident
     """The workspace, and the identity that acts in it."""
     settings = settings_for(folder)
     identity = find_identity(settings, actor)
-    with open_workspace(settings) as workspace, _noted(workspace):
+    with open_workspace(settings) as workspace:
+        _note(settings, workspace)
         yield workspace, identity
 
 
 @contextmanager
 def entered(folder: Folder) -> Iterator[Workspace]:
     """The workspace, for recording what was signed already."""
-    with open_workspace(settings_for(folder)) as workspace, _noted(workspace):
+    settings = settings_for(folder)
+    with open_workspace(settings) as workspace:
+        _note(settings, workspace)
         yield workspace
 
 
-def recorded() -> tuple[str, ...]:
-    """What this process saw recorded, the newest last: for whoever stops it and asks what stands."""
-    return tuple(_RECORDED)
+def recorded() -> tuple[str, ...] | None:
+    """What was recorded since this process first opened a workspace for writing: for whoever stops it.
 
-
-@contextmanager
-def _noted(workspace: Workspace) -> Iterator[None]:
-    start = workspace.trail.size
+    ``None`` when that cannot be seen now.
+    """
+    found: list[str] = []
     try:
-        yield
-    finally:
-        with suppress(Exception):  # a failure on the way out would hide the one that is on its way
-            entries = workspace.trail.walk(start=start)
-            _RECORDED.extend(f"{entry.sequence} ({entry.action} by {entry.actor})" for entry in entries)
+        for settings, start in _BEGUN.values():
+            with open_for_reading(settings) as workspace:
+                entries = workspace.trail.walk(start=start)
+                found += [f"{entry.sequence} ({entry.action} by {entry.actor})" for entry in entries]
+    except Exception:  # noqa: BLE001 - whoever stops a command is not to be told of another failure
+        return None
+    return tuple(found)
+
+
+def _note(settings: Settings, workspace: Workspace) -> None:
+    _BEGUN.setdefault(settings.found, (settings, workspace.trail.size))
 
 
 @contextmanager
