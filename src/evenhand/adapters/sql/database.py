@@ -7,7 +7,7 @@ from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
-from evenhand.errors.ledger import LedgerBusy, LedgerExists, LedgerMissing, LedgerUnreadable, StorageFailed
+from evenhand.errors.ledger import LedgerBusy, LedgerExists, LedgerMissing, LedgerUnreadable, StorageFailed, StorageFull
 
 APPLICATION = 0x65766864
 VERSION = 1
@@ -37,6 +37,7 @@ def make(path: Path, *, log: str, verifier_key: str | None) -> None:
 
     Raises:
         LedgerExists: there is something already, or the remains of a ledger whose main file is gone.
+        StorageFull, StorageFailed: the disk refused.
         ValueError: ``log`` is no id.
     """
     if not is_log(log):
@@ -58,6 +59,9 @@ def make(path: Path, *, log: str, verifier_key: str | None) -> None:
         os.link(draft, path)
     except FileExistsError as taken_meanwhile:
         raise LedgerExists(f"{path} is there already.", path=str(path)) from taken_meanwhile
+    except sqlite3.OperationalError as refused:
+        raise_if_full(refused, path)
+        raise StorageFailed(f"{path} cannot be written: {refused}.", path=str(path)) from refused
     finally:
         draft.unlink(missing_ok=True)
     sync(path.parent)
@@ -70,12 +74,14 @@ def connect(path: Path, *, wait_seconds: float, read_only: bool = False) -> sqli
         LedgerMissing: nothing is there.
         LedgerUnreadable: the file is no ledger of a version known here, or is damaged beyond opening.
         LedgerBusy: another process holds it.
+        StorageFull: there is no room for what SQLite keeps beside it.
         StorageFailed: it was to be opened for writing, and its folder cannot be written.
     """
     try:
         return _checked(path, "mode=ro" if read_only else "mode=rw", wait_seconds)
     except sqlite3.OperationalError as refused:
         raise_if_busy(refused, path)
+        raise_if_full(refused, path)
         _raise_if_closed(path, read_only=read_only)
         if not read_only:
             raise LedgerUnreadable(f"{path} cannot be opened: {refused}.", path=str(path)) from refused
@@ -101,6 +107,17 @@ def raise_if_read_only(mistake: Exception, path: Path) -> None:
     if getattr(mistake, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
         fact = f"{path} cannot be written: you have no right to, or its disk is mounted for reading."
         raise StorageFailed(fact, path=str(path)) from mistake
+
+
+def raise_if_full(mistake: sqlite3.Error, path: Path) -> None:
+    """Turn what SQLite says on a full disk into an error of ours; other errors are for the caller."""
+    if is_full(mistake):
+        raise StorageFull(f"There is no room left for {path}.", path=str(path)) from mistake
+
+
+def is_full(mistake: BaseException) -> bool:
+    """Whether SQLite found no room: neither for a page nor for the shared memory of its write-ahead log."""
+    return getattr(mistake, "sqlite_errorcode", None) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 
 
 def raise_if_busy(mistake: sqlite3.Error, path: Path) -> None:

@@ -11,7 +11,7 @@ from threading import RLock
 from typing import cast
 
 from evenhand.adapters.sql.continuity import check_continues
-from evenhand.adapters.sql.database import raise_if_busy, raise_if_read_only
+from evenhand.adapters.sql.database import is_full, raise_if_busy, raise_if_read_only
 from evenhand.adapters.sql.projection import apply
 from evenhand.adapters.sql.reading import Reading
 from evenhand.errors.ledger import ClockBehind, HeadMoved, LedgerBroken, PayloadTooLarge
@@ -175,7 +175,8 @@ class Sequencer:
         self._edge = None
         with suppress(sqlite3.Error):
             self.connection.rollback()
-        return LedgerBroken(self._broken, path=str(self.rules.path))
+        remedy = "Free some space and run the command again; this write left nothing behind." if is_full(cause) else None
+        return LedgerBroken(self._broken, remedy=remedy, path=str(self.rules.path))
 
     def _take(self, part: Sequence[Prepared], edge: Edge) -> "list[Entry] | Exception":
         before = self._last
