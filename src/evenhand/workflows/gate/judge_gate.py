@@ -1,5 +1,6 @@
 """Judge a version at a gate of the policy in force, and record the verdict with its facts."""
 
+from evenhand.errors.ledger import HeadMoved
 from evenhand.governance.policy.engine import judge
 from evenhand.governance.policy.verdict import GateVerdict
 from evenhand.kernel.canonical import Json
@@ -10,6 +11,8 @@ from evenhand.workflows.act import append_document
 from evenhand.workflows.gate.facts import gate_facts
 from evenhand.workflows.gate.standing import policy_in_force
 from evenhand.workflows.lookup import require_environment, use_case_in_force, version_record
+
+_TRIES = 5
 
 
 def judge_gate(
@@ -26,14 +29,28 @@ def judge_gate(
 
     Raises:
         ReferenceUnreadable: that is no name of an environment.
+        HeadMoved: others recorded so much about the version meanwhile that no verdict held until it was written.
     """
     if environment is not None:
         require_environment(environment)
+    for _ in range(_TRIES - 1):
+        try:
+            return _judged(workspace, identity, reference, gate=gate, environment=environment)
+        except HeadMoved:  # somebody recorded something meanwhile, so the facts are others now
+            continue
+    return _judged(workspace, identity, reference, gate=gate, environment=environment)
+
+
+def _judged(
+    workspace: Workspace, identity: Identity, reference: Reference, *, gate: str, environment: str | None
+) -> GateVerdict:
+    about = f"version:{reference}"
+    head = workspace.ledger.head(about)
     version = version_record(workspace.ledger, reference)
     use_case, _ = use_case_in_force(workspace.ledger, str(version.body["use_case"]))
     policy = policy_in_force(workspace.ledger, use_case)
     facts = gate_facts(workspace, version, gate=gate, policy=policy, use_case=use_case, environment=environment)
     verdict = judge(policy, gate, facts)
     document: dict[str, Json] = {"verdict": verdict.as_json(), "facts": facts, "policy": policy.digest}
-    append_document(workspace, identity, action="gate.judged", about=f"version:{version.key}", document=document)
+    append_document(workspace, identity, action="gate.judged", about=about, document=document, expects={about: head})
     return verdict
