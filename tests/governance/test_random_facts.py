@@ -23,7 +23,7 @@ VERDICTS = {
     "separation": "fail missing pass",
     "no_open": "fail missing waived pass",
 }
-N_SEEDS, LEAST = 5000, 12
+N_SEEDS, LEAST = 2000, 5
 
 
 @lru_cache(maxsize=1)
