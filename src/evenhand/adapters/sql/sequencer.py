@@ -175,7 +175,9 @@ class Sequencer:
         self._edge = None
         with suppress(sqlite3.Error):
             self.connection.rollback()
-        remedy = "Free some space and run the command again; this write left nothing behind." if is_full(cause) else None
+        remedy = (
+            "Free some space and run the command again; this write left nothing behind." if is_full(cause) else None
+        )
         return LedgerBroken(self._broken, remedy=remedy, path=str(self.rules.path))
 
     def _take(self, part: Sequence[Prepared], edge: Edge) -> "list[Entry] | Exception":
