@@ -91,6 +91,15 @@ def test_rows_whose_label_says_nothing_are_no_look(stage: Stage) -> None:
     assert entries(stage) == before
 
 
+def test_a_label_that_never_is_favourable_is_told_before_a_version_is_made(stage: Stage) -> None:
+    rows = stage.root / "rows.csv"
+    for spoilt in ("never favourable", "words"):
+        rows.write_text(LABELS[spoilt][0])
+        told = typed(stage, "ada", "register", model_of(stage), "--data", rows)
+        refused(told, "LABEL-UNUSABLE", 2, r"never is 1 \(number\)")
+    assert entries(stage) == 5
+
+
 def test_rows_of_one_class_are_measured_and_decide_nothing(stage: Stage) -> None:
     version = stage.register()
     rows = stage.root / "rows.csv"

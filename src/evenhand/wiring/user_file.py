@@ -18,9 +18,8 @@ def read_text(path: Path, *, largest: int = LARGEST) -> str:
     Raises:
         FileUnreadable: it is not there, no regular file, not to be opened, larger than ``largest`` bytes, or no UTF-8.
     """
+    require_file(path)
     try:
-        if not path.is_file():
-            raise FileUnreadable(f"{path} {_kind(path)}.", path=str(path))
         with path.open("rb") as file:
             content = file.read(largest + 1)
     except (OSError, ValueError) as mistake:
@@ -32,6 +31,19 @@ def read_text(path: Path, *, largest: int = LARGEST) -> str:
     except UnicodeDecodeError as mistake:
         line = content[: mistake.start].count(b"\n") + 1
         raise FileUnreadable(f"{path} is no UTF-8 text (line {line}).", path=str(path)) from mistake
+
+
+def require_file(path: Path) -> None:
+    """Refuse what would block or never end, such as a pipe or a device.
+
+    Raises:
+        FileUnreadable: it is not there, or no regular file.
+    """
+    try:
+        if not path.is_file():
+            raise FileUnreadable(f"{path} {_kind(path)}.", path=str(path))
+    except (OSError, ValueError) as mistake:
+        raise FileUnreadable(f"{path} cannot be opened: {_why(mistake)}.", path=str(path)) from mistake
 
 
 def require_writable(path: Path, *, replace: bool = False) -> None:

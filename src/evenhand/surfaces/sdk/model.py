@@ -6,10 +6,11 @@ from typing import Any
 
 from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.tables.describe import infer_contract
-from evenhand.errors.table import TrainingRows
+from evenhand.errors.table import LabelUnusable, TrainingRows
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.data.inference import Parts
+from evenhand.lifecycle.problem.scalar import scalar_kind
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.surfaces.sdk.opening import Folder, opened, reference_of, settings_for
 from evenhand.surfaces.sdk.workspace_use import use_case_for
@@ -121,7 +122,20 @@ def contract_for(data: object, use_case: UseCase, contract: str | Path | Contrac
     if contract is not None:
         return read_contract(Path(contract))
     table = TableSample.of(data).table
-    return infer_contract(table, Parts(label=use_case.label, protected=use_case.protected))
+    agreed = infer_contract(table, Parts(label=use_case.label, protected=use_case.protected))
+    _require_favourable(agreed, use_case, table.origin)
+    return agreed
+
+
+def _require_favourable(contract: Contract, use_case: UseCase, origin: str) -> None:
+    """Tell at once that 'favourable' is not written as the table writes it, not only when a look has been spent."""
+    seen = next(column.categories for column in contract.columns if column.name == use_case.label)
+    wanted = (scalar_kind(use_case.favourable), use_case.favourable)
+    if seen and wanted not in [(scalar_kind(value), value) for value in seen]:
+        shown = ", ".join(map(repr, seen[:5]))
+        place = f"The label {use_case.label!r} of {origin}"
+        fact = f"{place} never is {use_case.favourable!r} ({wanted[0]}); it holds {shown}."
+        raise LabelUnusable(fact, column=use_case.label)
 
 
 def _models(workspace: Folder) -> SandboxedModels:

@@ -14,7 +14,7 @@ from evenhand.governance.pack.report import PackReport
 from evenhand.kernel.reference import Reference
 from evenhand.surfaces.sdk.loading import enrolled_trust
 from evenhand.surfaces.sdk.opening import Folder, entered, read, reference_of, settings_for
-from evenhand.wiring.user_file import read_text, require_writable, writing
+from evenhand.wiring.user_file import read_text, require_file, require_writable, writing
 from evenhand.workflows.release import pack_release as packing
 
 
@@ -65,6 +65,7 @@ def verify(pack: str | Path, *, trust: str | Path | None = None, witness: str | 
     if trust is not None:
         brought = str(trust) if is_fingerprint(str(trust)) else read_trust(Path(trust))
     notes: Sequence[str] | None = None if witness is None else _notes(Path(witness))
+    require_file(Path(pack))
     try:
         with Path(pack).open("rb") as content:
             return check_pack(content, trust=brought, witness=notes, now=SystemClock().now())
