@@ -2,8 +2,8 @@
 
     python verify_pack.py PACK [--trust FILE|SHA256:...] [--witness FILE] [--at 2026-11-23T07:13:44Z]
 
-It ends with 0 (established), 1 (refused), 2 (wrong use) or 3 (not established) and prints what ``evenhand verify``
-prints. docs/reference/evidence-pack.md describes the format and every question that is asked here.
+It ends with 0 (established), 1 (refused), 2 (wrong use) or 3 (not established) and prints the last sentence of
+``evenhand verify``. docs/reference/evidence-pack.md describes the format and every question that is asked here.
 """
 
 import argparse

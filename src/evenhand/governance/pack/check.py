@@ -155,7 +155,8 @@ class _Inquiry:
         self.case = Case(pack=self.pack, register=register, release=self.release)
         if register.unknown:
             return OPEN, f"{len(register.unknown)} of the {len(before)} entries are signed by nobody whom you know."
-        return self.roots.outcome_of_people, f"Each of the {len(before)} entries is signed by a person whom you know."
+        known = "whom you know" if self.roots.outcome_of_people == OK else "whom the pack names; you brought no people"
+        return self.roots.outcome_of_people, f"Each of the {len(before)} entries is signed by a person {known}."
 
     def ask_gates(self) -> Answer:
         """Did both gates open?"""
