@@ -42,6 +42,8 @@ class Warm:
     def begin(self, stage: Stage, name: str, *words: object, largest_file: int | None = None) -> "Running":
         """Begin a command at the machine of one person."""
         out = stage.root / f"said-{time.monotonic_ns()}"
+        for end in ("out", "err"):  # it may be killed before it says, or opens, anything
+            Path(f"{out}.{end}").touch()
         with stage.acting(name):
             variables = {**os.environ, "EVENHAND_ACTOR": name}
         pid = self.ask([list(map(str, words)), str(stage.workspace), variables, str(out), largest_file])
