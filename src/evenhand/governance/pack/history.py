@@ -1,6 +1,5 @@
 """Whether the entries of a pack stand in one log, and whether that log is the one that others saw."""
 
-import re
 from collections.abc import Sequence
 
 from evenhand.errors.ledger import NoteInvalid, ProofInvalid
@@ -11,13 +10,12 @@ from evenhand.governance.audit.checkpoint import Checkpoint, open_checkpoint, or
 from evenhand.governance.audit.entry import entry_of
 from evenhand.governance.audit.merkle import leaf_hash
 from evenhand.governance.audit.note import VerifierKey
+from evenhand.governance.audit.note import split_notes as notes_in
 from evenhand.governance.audit.proof import ConsistencyProof, InclusionProof, check_consistency, check_inclusion
 from evenhand.governance.pack.opened import Pack, RawEntry
 from evenhand.governance.pack.register import Logged
 from evenhand.governance.pack.report import OK, OPEN, Outcome
 from evenhand.kernel.digest import digest_of
-
-_NOTE = re.compile(r"\n*((?:(?!\u2014 ).*\n)+?\n(?:\u2014 .*\n)+)")
 
 
 def open_head(pack: Pack, keys: Sequence[VerifierKey]) -> Checkpoint:
@@ -95,16 +93,13 @@ def split_notes(content: str) -> tuple[str, ...]:
         >>> len(split_notes("a\n1\n\n\u2014 k AAAA\n\nb\n2\n\n\u2014 k AAAA\n"))
         2
     """
-    notes, at = [], 0
-    while content[at:].strip("\n"):
-        match = _NOTE.match(content, at)
-        if match is None:
-            raise CheckpointsUnreadable("The witness's file holds something else than signed notes.")
-        notes.append(match[1])
-        at = match.end()
+    try:
+        notes = notes_in(content)
+    except NoteInvalid as mistake:
+        raise CheckpointsUnreadable("The witness's file holds something else than signed notes.") from mistake
     if not notes:
         raise CheckpointsUnreadable("The witness's file holds no signed note.")
-    return tuple(notes)
+    return notes
 
 
 def _entry(pack: Pack, raw: RawEntry, head: Checkpoint) -> Logged:
