@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         sign_confirmation,
         sign_workspace,
     )
+    from evenhand.surfaces.sdk.problem import tier
     from evenhand.surfaces.sdk.releasing import (
         approve,
         record_decision,
@@ -82,6 +83,7 @@ __all__ = [
     "sign_decision",
     "sign_workspace",
     "submit",
+    "tier",
     "verify",
     "verify_log",
     "waive",

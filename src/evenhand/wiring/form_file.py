@@ -1,14 +1,15 @@
-"""YAML files that people write about tables and use cases: one document, no surprises, mistakes with file and path."""
+"""YAML and JSON files that people write: one document, no surprises, mistakes with file and path."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from evenhand.errors.base import Usage
+from evenhand.errors.number import ValueNotCanonical
 from evenhand.errors.policy import PolicyUnreadable
 from evenhand.errors.table import FormUnreadable
 from evenhand.governance.policy.language.strict_yaml import read_yaml
-from evenhand.kernel.canonical import Json
+from evenhand.kernel.canonical import Json, from_canonical
 
 LARGEST = 2**20
 
@@ -22,12 +23,7 @@ def read_form(path: Path, read: Callable[[Json], Entity]) -> Entity:
         FormUnreadable: the file cannot be opened, is too large, no UTF-8, or no plain YAML.
         Usage: what ``read`` refuses, with the file's name before the path of the mistake.
     """
-    content = _content(path)
-    try:
-        document = read_yaml(content)
-    except PolicyUnreadable as mistake:
-        fact = mistake.fact.removeprefix("the policy: ")
-        raise FormUnreadable(f"{path.name}: {fact}", file=str(path)) from mistake
+    document = _document(path)
     try:
         return read(document)
     except Usage as mistake:
@@ -39,6 +35,19 @@ def placed(mistake: Usage, fact: str, **facts: object) -> Usage:
     told = type(mistake)(fact, remedy=mistake.remedy)
     told.facts = {**mistake.facts, **facts}
     return told
+
+
+def _document(path: Path) -> Json:
+    """One document: JSON where the name says so, else YAML, which holds most of JSON too."""
+    content = _content(path)
+    try:
+        return from_canonical(content.encode()) if path.suffix.lower() == ".json" else read_yaml(content)
+    except PolicyUnreadable as mistake:
+        fact = mistake.fact.removeprefix("the policy: ")
+        raise FormUnreadable(f"{path.name}: {fact}", file=str(path)) from mistake
+    except ValueNotCanonical as mistake:
+        fact = mistake.fact.removeprefix("The bytes are ")
+        raise FormUnreadable(f"{path.name}: {fact}", file=str(path)) from mistake
 
 
 def _content(path: Path) -> str:
