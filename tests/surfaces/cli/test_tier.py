@@ -87,5 +87,5 @@ def test_a_form_can_be_written_filled_in_and_read(here: Path) -> None:
     assert _run("--questions", "--out", "form.yaml") == 1
 
 
-def test_either_answers_or_questions(here: Path) -> None:
+def test_either_answers_or_questions() -> None:
     assert (_run(), _run("a.yaml", "--questions"), _run("a.yaml", "--out", "b.yaml")) == (2, 2, 2)
