@@ -21,6 +21,7 @@ from tests.governance.oracle_kinds import (
 )
 from tests.governance.oracle_metric import judge_metric
 from tests.governance.oracle_people import is_waived, judge_approvals, judge_separation
+from tests.governance.oracle_runs import judge_reproduced, judge_shadow
 
 PREDICATES = ["inputs", "metric", "evidence", "reproduced", "looks", "approvals", "separation", "no_open", "shadow"]
 CLASSES = ["prohibited", "high_risk", "transparency", "minimal", "out_of_scope"]
@@ -80,15 +81,14 @@ def judge_check(policy: Map, checks: list[Map], check: Map, facts: Map) -> str:
         return judge_metric(policy, checks, rule, metric_facts, facts)
     if name == "approvals":
         return judge_approvals(policy, rule, facts)
-    if name in ["reproduced", "shadow"]:
-        # "`reproduced`, `shadow`: missing (their evidence does not exist yet)."
-        return "missing"
     judges = {
         "inputs": judge_inputs,
         "evidence": judge_evidence,
         "looks": judge_looks,
         "separation": judge_separation,
         "no_open": judge_no_open,
+        "reproduced": judge_reproduced,
+        "shadow": judge_shadow,
     }
     return judges[name](rule, facts)
 

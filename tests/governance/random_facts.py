@@ -23,6 +23,7 @@ from tests.governance.random_policy import (
     pick,
     random_policy,
 )
+from tests.governance.random_runs import random_reproduction, random_shadow_run
 from tests.governance.random_setting import DOCUMENT, HOUR, MICROSECOND, OTHER_MANIFEST, ZERO, Setting, random_setting
 from tests.governance.random_spoil import spoil
 
@@ -71,6 +72,8 @@ def random_facts(rng: Random, policy: Map, gate: str) -> Map:
         "waivers": random_waivers(rng, policy, [id_of(check) for check in checks], setting),
         "looks": looks,
         "findings": random_findings(rng, checks),
+        "reproduction": random_reproduction(rng, checks, setting),
+        "shadow": random_shadow_run(rng, checks, setting, protected),
         "risks": None,
     }
 

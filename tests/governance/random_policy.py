@@ -43,7 +43,7 @@ RATIO_BOUNDS: list[Map] = [
 ]
 PREDICATES = (
     ["metric"] * 8 + ["evidence"] * 4 + ["approvals"] * 5 + ["separation"] * 2 + ["no_open"] * 3 + ["inputs"] * 3
-    + ["looks"] * 4 + ["reproduced", "shadow"]
+    + ["looks"] * 4 + ["reproduced"] * 2 + ["shadow"] * 3
 )  # fmt: skip
 
 

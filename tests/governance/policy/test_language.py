@@ -137,7 +137,8 @@ GATES = "gates: {change: [{looks: {at_holdout: 5}}]}\n"
         (f"{HEAD}{GATES}family: \ud800", "the policy", "a character that no text may hold"),
         (f"{HEAD}{GATES}family: a\x00b", "the policy", "no YAML"),
         (f"{HEAD}{GATES}family: {'[' * 40}{']' * 40}", "family[0][0]", "nested too deep"),
-        (f"{HEAD}{GATES}family: {'[' * 100_000}", "family[0][0]", "nested too deep"),
+        # A libyaml that counts for itself stops before the path is known.
+        (f"{HEAD}{GATES}family: {'[' * 100_000}", "", "nest"),
         (" " * (LONGEST + 1), "the policy", "262145 characters; 262144 are the most"),
     ],
 )

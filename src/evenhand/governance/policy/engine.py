@@ -8,9 +8,10 @@ from evenhand.governance.policy.check.inputs import judge_inputs
 from evenhand.governance.policy.check.looks import judge_looks
 from evenhand.governance.policy.check.metric import judge_metric
 from evenhand.governance.policy.check.no_open import judge_no_open
+from evenhand.governance.policy.check.reproduced import judge_reproduced
 from evenhand.governance.policy.check.separation import judge_separation
+from evenhand.governance.policy.check.shadow import judge_shadow
 from evenhand.governance.policy.check.standing import STANDING, judge_applies, judge_mode
-from evenhand.governance.policy.check.unmeasured import judge_unmeasured
 from evenhand.governance.policy.facts import Facts
 from evenhand.governance.policy.rule import Check, Policy
 from evenhand.governance.policy.transcript import facts_digest
@@ -58,8 +59,8 @@ def _judge_rule(rule: object, _facts: Facts) -> Judgement:
 
 
 for _judge in (
-    judge_approvals, judge_evidence, judge_inputs, judge_looks, judge_metric, judge_no_open, judge_separation,
-    judge_unmeasured,
+    judge_approvals, judge_evidence, judge_inputs, judge_looks, judge_metric, judge_no_open,
+    judge_reproduced, judge_separation, judge_shadow,
 ):  # fmt: skip
     _judge_rule.register(_judge)
 

@@ -5,6 +5,7 @@ Facts are a plain map, as ``docs/reference/policy.md`` lays down. What is absent
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import isfinite
 
 from evenhand.errors.number import InstantUnreadable
 from evenhand.kernel.digest import is_digest
@@ -106,6 +107,20 @@ def number(value: object) -> float | None:
         (1, None, None, 0.5)
     """
     return None if isinstance(value, bool) or not isinstance(value, int | float) else value
+
+
+def finite(value: object) -> float | None:
+    """A finite number as a float, or ``None``; an integer that no float holds is none.
+
+    Examples:
+        >>> finite(1), finite(float("nan")), finite(10**400), finite("1")
+        (1.0, None, None, None)
+    """
+    found = number(value)
+    try:
+        return float(found) if found is not None and isfinite(found) else None
+    except OverflowError:
+        return None
 
 
 def instant_of(value: object) -> datetime | None:

@@ -102,15 +102,30 @@ class LooksRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnmeasuredRule:
-    """A demand whose evidence nothing can produce yet, so that it is always missing."""
+class ReproducedRule:
+    """Made again, the version answers alike to ``within``, a number from 0."""
 
-    needs: str
+    within: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShadowRule:
+    """The version answered ``min_count`` rows beside whatever decides today.
+
+    Attributes:
+        is_per_group: whether each protected group must have been seen.
+        takes_current_practice: whether a comparison with current practice is as good as one with a champion.
+    """
+
+    min_count: int
+    is_per_group: bool
+    takes_current_practice: bool
 
 
 Rule: TypeAlias = (
-    InputsRule | MetricRule | EvidenceRule | ApprovalsRule | SeparationRule | NoOpenRule | LooksRule | UnmeasuredRule
-)
+    InputsRule | MetricRule | EvidenceRule | ApprovalsRule | SeparationRule | NoOpenRule | LooksRule | ReproducedRule
+    | ShadowRule
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from evenhand.governance.controls.catalogue import EvidenceKind, evidence_kinds
 from evenhand.governance.policy.check.standing import STANDING
-from evenhand.governance.policy.language.form import CheckDocument, MetricDocument, PolicyDocument
+from evenhand.governance.policy.language.form import CheckDocument, MetricDocument, PolicyDocument, ShadowDocument
 from evenhand.governance.policy.language.mistake import unreadable
 from evenhand.governance.policy.language.strict_yaml import Path
 from evenhand.governance.policy.level import Level
@@ -17,9 +17,10 @@ from evenhand.governance.policy.rule import (
     LooksRule,
     MetricRule,
     NoOpenRule,
+    ReproducedRule,
     Rule,
     SeparationRule,
-    UnmeasuredRule,
+    ShadowRule,
 )
 
 _ANYONE = ("developer", "model-owner")
@@ -105,6 +106,8 @@ def _other(check: CheckDocument, document: PolicyDocument, approving: list[str])
         return NoOpenRule(findings=findings, risks_above=check.no_open.risks_above)
     if check.looks is not None:
         return LooksRule(at_holdout=check.looks.at_holdout)
+    if check.reproduced is not None:
+        return ReproducedRule(within=check.reproduced.within)
     return _of_people(check, document, approving)
 
 
@@ -114,8 +117,16 @@ def _of_people(check: CheckDocument, document: PolicyDocument, approving: list[s
     if check.separation is not None:
         menders = tuple(dict.fromkeys(approving)) or _ANYONE
         return SeparationRule(none_of=tuple(check.separation.none_of), menders=menders)
-    needs = {"reproduced": "The reproduction by rerun", "shadow": "The shadow run"}[check.predicate]
-    return UnmeasuredRule(needs=needs)
+    return _shadow(check.shadow)
+
+
+def _shadow(check: ShadowDocument | None) -> ShadowRule:
+    if check is None:  # the form lets no other predicate through
+        raise TypeError("a check without a predicate")
+    return ShadowRule(
+        min_count=check.min_count, is_per_group=check.per_group,
+        takes_current_practice=check.if_no_champion is not None,
+    )  # fmt: skip
 
 
 def _menders(kind: EvidenceKind) -> tuple[str, ...]:
