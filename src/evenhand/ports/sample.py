@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evenhand.metrics.profile import Cases
+    from evenhand.metrics.slicing import Facet
 
 
 class Sample(Protocol):
@@ -72,6 +73,10 @@ class Sample(Protocol):
 
     def sheet(self, asked: Sequence[Question], contract: Contract) -> Mapping[str, Json]:
         """The data sheet of the rows, with what only people know left visibly empty."""
+        ...
+
+    def facets(self, names: Sequence[str]) -> "Sequence[Facet]":
+        """Those of the columns that are there and hold no instants, as few values each."""
         ...
 
     def shuffled(self, column: str, order: "NDArray[np.int64]") -> Any:  # noqa: ANN401 - an Arrow table

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from evenhand.adapters.tables.contract_check import check_contract
 from evenhand.adapters.tables.describe import describe_table
 from evenhand.adapters.tables.evaluation import evaluation_arrays
+from evenhand.adapters.tables.faceted import facet_of
 from evenhand.adapters.tables.outcome import decision_array, score_array
 from evenhand.adapters.tables.personal_scan import propose_personal
 from evenhand.adapters.tables.quality import quality_report
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evenhand.metrics.profile import Cases
+    from evenhand.metrics.slicing import Facet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +125,10 @@ class TableSample:
         """Where the rows break the contract, in words; columns that no model takes may be absent."""
         found = check_contract(self.table, contract)
         return tuple(each.sentence for each in found if each.column in self.table.kinds)
+
+    def facets(self, names: Sequence[str]) -> "Sequence[Facet]":
+        """See ``Sample``."""
+        return [facet_of(self.table, name) for name in names if self.table.kinds.get(name, "instant") != "instant"]
 
     def shuffled(self, column: str, order: "NDArray[np.int64]") -> Any:
         """The rows, each with the value of ``column`` that the row named by ``order`` has."""

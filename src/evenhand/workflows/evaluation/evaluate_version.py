@@ -1,7 +1,7 @@
 """Measure a version on held-out rows and file the evidence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from evenhand.governance.policy.rule import MetricRule
@@ -22,6 +22,7 @@ from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document, signed_draft
 from evenhand.workflows.answering import scores_for
 from evenhand.workflows.evaluation.reporting import Further, Rows, card, further_reports, standard_reports
+from evenhand.workflows.evaluation.slicing import slices_of
 from evenhand.workflows.gate.standing import policies_in_force
 from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record
 
@@ -36,6 +37,7 @@ class Evaluation:
         look: which look at held-out rows of this use case it was.
         skipped: kind of evidence to the reason why it could not be made.
         violations: where the rows break the version's contract, in words.
+        bodies: kind of evidence to what it says.
     """
 
     profile: EvaluationProfile
@@ -43,6 +45,7 @@ class Evaluation:
     look: int
     skipped: Mapping[str, str]
     violations: tuple[str, ...] = ()
+    bodies: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
 
 
 def evaluate_version(
@@ -84,6 +87,7 @@ def evaluate_version(
     if not profile.plan.has_score:
         skipped["calibration-report"] = "The model gives decisions and no scores."
     bodies["evaluation-report"]["skipped"] = dict(skipped)
+    bodies["evaluation-report"]["slices"] = slices_of(cases, holdout, manifest, use_case, seed=seed)
     inputs = (manifest.digest, holdout.digest, stored)
     drafts = [
         _drafted(workspace, identity, version, kind, {**body, "profile": stored}, inputs)
@@ -91,7 +95,9 @@ def evaluate_version(
     ]
     evidence = dict(zip(bodies, workspace.ledger.append_together(drafts), strict=True))
     violations = holdout.violations(_contract(manifest))
-    return Evaluation(profile=profile, evidence=evidence, look=look, skipped=skipped, violations=violations)
+    return Evaluation(
+        profile=profile, evidence=evidence, look=look, skipped=skipped, violations=violations, bodies=bodies
+    )
 
 
 def _crossings(workspace: Workspace, use_case: UseCase) -> tuple[tuple[str, ...], ...]:
