@@ -1,0 +1,130 @@
+"""The prediction log of a deployment: written by what serves, read by whoever watches."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from evenhand.errors.serving import DeploymentMissing
+from evenhand.kernel.instant import Instant
+from evenhand.kernel.reference import is_name
+from evenhand.lifecycle.serving.prediction import Mode, Outcome, Prediction, Review
+from evenhand.ports.prediction_log import Segment
+from evenhand.wiring.settings import Settings
+
+if TYPE_CHECKING:
+    from evenhand.adapters.predictions.folder import Folder
+
+_KINDS = {Prediction: "predictions", Outcome: "outcomes", Review: "reviews"}
+
+
+def prediction_table(
+    settings: Settings, deployment: str, *, start: Instant | None = None, end: Instant | None = None,
+    mode: Mode | None = "champion",
+) -> Any:  # fmt: skip
+    """An Arrow table of predictions whose cases belong to ``[start, end)``, with outcomes and reviews joined.
+
+    The columns are id, case, at, as_of, deployment, version, mode, batch, consumer, score, decision, reasons, band,
+    final_decision, reviewer, outcome, outcome_at, then ``f.<column>`` for every feature and ``c.<column>`` for every
+    protected column. The schema's metadata counts ``torn`` segments and ``repeated`` records.
+
+    Args:
+        settings: where the workspace lies.
+        deployment: its name.
+        start: first instant, by ``as_of``; from the beginning when left out.
+        end: the instant after the last; to the end when left out.
+        mode: ``champion``, ``shadow``, or ``None`` for both.
+
+    Raises:
+        DeploymentMissing: the name is none.
+        PredictionLogDamaged: a record was changed, or one is missing.
+    """
+    from evenhand.adapters.predictions.arrow import prediction_rows
+
+    return prediction_rows(log_folder(settings, deployment), start=start, end=end, mode=mode)
+
+
+def log_folder(settings: Settings, deployment: str) -> "Folder":
+    """Where the log of a deployment lies.
+
+    Raises:
+        DeploymentMissing: the name is none, so no folder can have it.
+    """
+    from evenhand.adapters.predictions.folder import Folder
+
+    if not is_name(deployment):
+        raise DeploymentMissing(f"{deployment!r} is no name of a deployment.")
+    return Folder(root=Path(settings.found) / "predictions" / deployment)
+
+
+class FileLog:
+    """The ``PredictionLog`` of one deployment.
+
+    Args:
+        folder: where it lies.
+    """
+
+    def __init__(self, folder: "Folder") -> None:
+        self._folder = folder
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """See ``PredictionLog``."""
+        with self._folder.alone():
+            yield
+
+    def workers(self, start: str) -> Sequence[str]:
+        """See ``PredictionLog``."""
+        return [each.worker for each in self._folder.segments("predictions") if each.worker.startswith(start)]
+
+    def place(self, worker: str, records: Sequence[Prediction] | Sequence[Outcome] | Sequence[Review]) -> Segment:
+        """See ``PredictionLog``."""
+        from evenhand.adapters.predictions.segment import place_segment, segment_digest
+
+        kind = type(records[0])
+        placed = cast("Sequence[Any]", records)
+        path = place_segment(self._folder, _KINDS[kind], placed, worker=worker, record=kind)
+        return Segment(worker=worker, digest=segment_digest(path), n=len(records))
+
+    def segment(self, worker: str) -> tuple[Segment, Sequence[Prediction]]:
+        """See ``PredictionLog``."""
+        from evenhand.adapters.predictions.reading import read_segments
+        from evenhand.adapters.predictions.segment import segment_digest
+
+        [file] = [each for each in self._folder.segments("predictions") if each.worker == worker]
+        records = read_segments([file], Prediction, is_whole=True).records
+        return Segment(worker=worker, digest=segment_digest(file.path), n=len(records)), records
+
+    def predictions(self, *, mode: Mode | None = "champion", version: str | None = None) -> Sequence[Prediction]:
+        """See ``PredictionLog``."""
+        once: dict[tuple[str, str, str], Prediction] = {}
+        for each in self._logged():
+            if mode in (None, each.mode) and version in (None, each.version):
+                once.setdefault((each.id, each.version, each.mode), each)
+        return sorted(once.values(), key=lambda each: (each.as_of, each.id))
+
+    def ids(self, names: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """See ``PredictionLog``."""
+        wanted = set(names)
+        found: dict[str, dict[str, None]] = {}
+        for each in self._logged():
+            for name in {each.id, each.case or each.id} & wanted if each.mode == "champion" else ():
+                found.setdefault(name, {})[each.id] = None
+        return {name: tuple(ids) for name, ids in found.items()}
+
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """See ``PredictionLog``."""
+        from evenhand.adapters.predictions.arrow import outcomes_of
+
+        return outcomes_of(self._folder)
+
+    def reviews(self) -> Mapping[str, Review]:
+        """See ``PredictionLog``."""
+        from evenhand.adapters.predictions.arrow import reviews_of
+
+        return reviews_of(self._folder)
+
+    def _logged(self) -> Sequence[Any]:
+        from evenhand.adapters.predictions.reading import read_log
+
+        return read_log(self._folder, "predictions", Prediction).records
