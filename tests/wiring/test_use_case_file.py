@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from evenhand.errors.base import Usage
+from evenhand.errors.problem import TieringContradicted
 from evenhand.errors.table import FormUnreadable, UseCaseInvalid
 from evenhand.wiring.use_case_file import FILE, read_use_case
 
@@ -113,4 +115,43 @@ def test_a_pipe_is_not_waited_for(file: Path) -> None:
     os.mkfifo(file)
 
     with pytest.raises(FormUnreadable, match="no regular file"):
+        read_use_case(file)
+
+
+TIERED = TEXT.replace("  class: high_risk\n  tier: 2\n", "  tiering: {q_annex_iii: [5b], m_people: over_100k}\n")
+
+
+def test_class_and_tier_follow_from_the_answers(file: Path) -> None:
+    file.write_text(TIERED)
+
+    case = read_use_case(file)
+
+    assert (case.ai_act_class, case.tier) == ("high_risk", 2)
+    assert case.statement.tiering["answers"] == {"q_annex_iii": ["5b"], "m_people": "over_100k"}
+
+
+def test_class_and_tier_may_stand_beside_answers_that_lead_there(file: Path) -> None:
+    file.write_text(f"{TIERED}  class: high_risk\n  tier: 2\n")
+    assert read_use_case(file).tier == 2
+
+    file.write_text(f"{TIERED}  class: minimal\n")
+    with pytest.raises(TieringContradicted, match="states class minimal, tier 2; its answers lead to class high_risk"):
+        read_use_case(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (TIERED.replace("[5b]", "[5z]"), "evenhand.yaml: use_case.tiering.q_annex_iii is answered with '5z'"),
+        (TEXT.replace("  class: high_risk\n  tier: 2\n", ""), "state class and tier, or the answers under tiering"),
+        (
+            f"{TEXT}  stakeholders: [{{role: model-ower, who: Ada, interest: x, signs: true}}]\n",
+            r"stakeholders\[0\].role signs as 'model-ower', no role of the catalogue \(did you mean model-owner\?\)",
+        ),
+    ],
+)
+def test_answers_and_signing_roles_are_held_against_the_catalogue(file: Path, text: str, words: str) -> None:
+    file.write_text(text)
+
+    with pytest.raises(Usage, match=words):
         read_use_case(file)

@@ -14,6 +14,7 @@ from evenhand.governance.projection.signed import (
     signed_document,
     signed_envelope,
 )
+from evenhand.governance.risk.declared import require_tier
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
 
@@ -25,6 +26,8 @@ def propose(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
     content = _content(document)
     if kind == "actor":
         require_one_person(state, content)
+    if kind == "use-case":
+        require_tier(content)
     if entry.about != f"{kind}:{document.get('name')}":
         raise EntryRefused(f"The proposal names {document.get('name')!r}, the entry {entry.about}.")
     older = [record.key for record in state.records("proposal", parent=entry.about)]

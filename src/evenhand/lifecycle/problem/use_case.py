@@ -11,6 +11,7 @@ from evenhand.kernel.reference import is_name
 from evenhand.lifecycle.problem.band import checked_cuts
 from evenhand.lifecycle.problem.practice import Practice, practice_as_json
 from evenhand.lifecycle.problem.scalar import Scalar, is_scalar, scalar_as_json, scalar_kind
+from evenhand.lifecycle.problem.statement import Statement
 
 SCHEMA = "evenhand/use-case/v1"
 CLASSES = ("prohibited", "high_risk", "transparency", "minimal", "out_of_scope")
@@ -39,6 +40,7 @@ class UseCase:
         meanings: attribute to group to a readable text, for coded values.
         current_practice: what happens today without the model; ``None`` when not stated.
         policy: the policy that it is judged by; ``None`` lets class and tier choose.
+        statement: why there is a model at all, for whom, at what price.
     """
 
     name: str
@@ -56,6 +58,7 @@ class UseCase:
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: _EMPTY)
     current_practice: Practice = None
     policy: str | None = None
+    statement: Statement = field(default_factory=Statement)
 
     def __post_init__(self) -> None:
         if not self.model:
@@ -71,6 +74,11 @@ class UseCase:
         self._check_attributes()
         for attribute, parents in self.hierarchy.items():
             _refuse_circle(parents, path=f"hierarchy.{attribute}")
+
+    @property
+    def baseline(self) -> Practice:
+        """What the model has to beat: the simple rule that is stated, else current practice, else ``None``."""
+        return self.statement.baseline or self.current_practice
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -89,6 +97,7 @@ class UseCase:
             "hierarchy": {attribute: dict(parents) for attribute, parents in self.hierarchy.items()},
             "meanings": {attribute: dict(texts) for attribute, texts in self.meanings.items()},
             "current_practice": practice_as_json(self.current_practice), "policy": self.policy,
+            **self.statement.as_json(),
         }  # fmt: skip
 
     def _check_names(self) -> None:

@@ -8,6 +8,7 @@ from evenhand.kernel.canonical import Json
 from evenhand.kernel.part import Part
 from evenhand.lifecycle.problem.practice import NOT_STATED, practice_from_json
 from evenhand.lifecycle.problem.scalar import Scalar, scalar_from_json
+from evenhand.lifecycle.problem.statement import PARTS, statement
 from evenhand.lifecycle.problem.use_case import SCHEMA, UseCase
 
 _NEEDED = ("name", "purpose", "class", "tier", "label", "favourable")
@@ -28,7 +29,9 @@ def use_case_from_json(stored: Json) -> UseCase:
         >>> use_case_from_json(stated.as_json()) == stated
         True
     """
-    parts = Part(value=stored, path="", refusal=UseCaseInvalid).fields(needed=("schema", *_NEEDED, *_OPTIONAL))
+    parts = Part(value=stored, path="", refusal=UseCaseInvalid).fields(
+        needed=("schema", *_NEEDED, *_OPTIONAL), optional=PARTS
+    )
     if parts["schema"].value != SCHEMA:
         raise parts["schema"].refuse(f"is {parts['schema'].value!r}, not {SCHEMA}")
     return _use_case(parts)
@@ -40,7 +43,8 @@ def use_case_from_form(written: Json) -> UseCase:
     Raises:
         UseCaseInvalid: a part is missing, unknown or of the wrong kind; the fact names its path.
     """
-    return _use_case(Part(value=written, path="", refusal=UseCaseInvalid).fields(needed=_NEEDED, optional=_OPTIONAL))
+    parts = Part(value=written, path="", refusal=UseCaseInvalid).fields(needed=_NEEDED, optional=(*_OPTIONAL, *PARTS))
+    return _use_case(parts)
 
 
 def _use_case(parts: Mapping[str, Part]) -> UseCase:
@@ -52,12 +56,14 @@ def _use_case(parts: Mapping[str, Part]) -> UseCase:
         }.items()
         if key in parts
     }  # fmt: skip
+    attributes = (*optional.get("protected", ()), *optional.get("judged_by", ()))
     policy, practice = parts.get("policy"), parts.get("current_practice")
     return UseCase(
         name=parts["name"].text(), purpose=parts["purpose"].text(), ai_act_class=parts["class"].text(),
         tier=parts["tier"].whole(), label=parts["label"].text(), favourable=_scalar(parts["favourable"]),
         current_practice=practice_from_json(NOT_STATED if practice is None else practice.value),
-        policy=None if policy is None or policy.value is None else policy.text(), **optional,
+        policy=None if policy is None or policy.value is None else policy.text(),
+        statement=statement(parts, attributes=attributes), **optional,
     )  # fmt: skip
 
 
