@@ -2,6 +2,7 @@
 
 import re
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from evenhand.governance.policy.shipped import SHIPPED, shipped_policy
 
 ROOT = Path(__file__).parents[3]
 CLASSES = ("high_risk", "transparency", "minimal", "out_of_scope")
+FEW = {"training-validation", "deployment-approval", "monitoring"}
+ALL = {*FEW, "intake", "development", "change", "retirement"}
 TIERS = [name for name in SHIPPED if name.startswith("tier-")]
 BLOCK = re.compile(r"^```yaml\n(policy: .*?)^```", re.MULTILINE | re.DOTALL)
 WRITTEN = [
@@ -33,16 +36,19 @@ def test_every_file_is_listed() -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_shipped_policy_is_named_after_its_file_and_holds_examples_of_both_gates(name: str) -> None:
+def test_a_shipped_policy_is_named_after_its_file_and_holds_examples_of_each_gate(name: str) -> None:
     policy = shipped_policy(name)
     examples: Any = policy.content["examples"]
     shared: Any = policy.content["example_facts"]
     expected = {(example["gate"], example["expect"]) for example in examples}
 
     assert policy.name == name
-    assert set(policy.gates) == {"training-validation", "deployment-approval"}
-    assert {gate for gate, _ in expected} == set(policy.gates)
-    assert {("training-validation", "pass"), ("training-validation", "fail")} <= expected
+    assert set(policy.gates) == (FEW if name in {"tier-4", "demonstration"} else ALL)
+    for gate in policy.gates:
+        verdicts = {expect for asked, expect in expected if asked == gate}
+        assert verdicts & {"fail", "missing"}, gate
+        assert "pass" in verdicts or (gate == "deployment-approval" and "quorum" in policy.text), gate
+    assert ("training-validation", "fail") in expected
     for example in examples:
         facts = laid_over(shared, example.get("facts", {}))
 
@@ -74,6 +80,29 @@ def test_the_approvers_are_those_of_the_catalogue_and_the_accountable_body(name:
         assert places == ("quorum" if role.endswith("-committee") else 1)
     assert isinstance(checks["separation"], SeparationRule)
     assert checks["separation"].none_of == ("author", "submitter")
+
+
+@pytest.mark.parametrize("name", TIERS)
+def test_whoever_answers_for_a_gate_is_asked(name: str) -> None:
+    policy = shipped_policy(name)
+    assert policy.tiers is not None
+    (tier,) = policy.tiers
+    for gate, checks in policy.gates.items():
+        for check in checks:
+            if isinstance(check.rule, ApprovalsRule):
+                assert accountable(gate, tier) in check.rule.places, gate
+                assert "separation" in {other.id for other in checks}, gate
+
+
+def test_no_lower_tier_asks_for_what_a_higher_one_does_not() -> None:
+    for gate in ALL:
+        asked = [
+            {kind for check in shipped_policy(name).gates.get(gate, ()) if isinstance(check.rule, EvidenceRule)
+             for kind in check.rule.kinds}
+            for name in ("tier-4", "tier-3", "tier-2", "tier-2-high-risk", "tier-1")
+        ]  # fmt: skip
+        assert asked == sorted(asked, key=len)
+        assert all(lower <= higher for lower, higher in pairwise(asked)), gate
 
 
 @pytest.mark.parametrize("tier", [1, 2, 3, 4])
