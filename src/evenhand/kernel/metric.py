@@ -92,6 +92,16 @@ _OTHERS: tuple[tuple[str, str, Direction, float | None, float | None, Needs, str
     ("out_of_range_rate", "share", "lower", 0, 1, "elsewhere", "share outside the contract's minimum and maximum"),
     ("unknown_category_rate", "share", "lower", 0, 1, "elsewhere", "share that the contract's categories do not hold"),
     ("duplicate_rate", "share", "lower", 0, 1, "elsewhere", "share of rows whose key stood in an earlier row"),
+    ("population_stability_index", "score", "lower", 0, None, "elsewhere", "how far shares moved, less chance"),
+    ("total_variation_distance", "share", "lower", 0, 1, "elsewhere", "share of rows in other bins than before"),
+    ("kolmogorov_smirnov_distance", "share", "lower", 0, 1, "elsewhere", "largest gap of two distribution functions"),
+    ("order_dependence", "score", "lower", 0, None, "elsewhere", "how unlike its window one slice of it is"),
+    ("null_rate_change", "difference", "zero", -1, 1, "elsewhere", "null_rate minus that of the baseline window"),
+    ("nan_rate_change", "difference", "zero", -1, 1, "elsewhere", "nan_rate minus that of the baseline window"),
+    ("infinity_rate_change", "difference", "zero", -1, 1, "elsewhere", "infinity_rate minus that of the baseline"),
+    ("new_category_rate", "share", "lower", 0, 1, "elsewhere", "share whose value the baseline window does not hold"),
+    ("override_rate", "share", "none", 0, 1, "elsewhere", "of the decisions a person reviewed, share that was changed"),
+    ("outcome_coverage", "share", "higher", 0, 1, "elsewhere", "of the mature predictions, share with an outcome"),
     ("label_leakage_auc", "score", "none", 0.5, 1, "elsewhere", "how well one column alone tells the label"),
 )  # fmt: skip
 
@@ -110,6 +120,10 @@ _CATALOGUE: Mapping[str, tuple[str, ...]] = {
     "brier_score": ("brier",),
     "membership_inference_advantage": ("membership-inference-advantage",),
     "flips_within_moves": ("robust-accuracy-drop",),
+    "population_stability_index": ("psi", "csi"),
+    "kolmogorov_smirnov_distance": ("ks-drift",),
+    "null_rate_change": ("missing-rate-change",),
+    "override_rate": ("override-rate",),
 }
 
 

@@ -1,0 +1,89 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from evenhand.metrics.drift.column import ColumnCounts, Scale
+from evenhand.metrics.drift.distance import Bins, kolmogorov_smirnov, most_moved, stability_index, total_variation
+from evenhand.metrics.quality import ColumnValues
+
+sides = st.lists(st.integers(0, 500), min_size=4, max_size=4)
+
+
+def bins(baseline: list[int], window: list[int]) -> Bins:
+    return Bins.of(np.array(baseline), np.array(window), ordered=False)
+
+
+def test_the_index_by_hand() -> None:
+    found = stability_index(bins([500, 500], [60, 40]), 0.95)
+
+    raw = 0.1 * np.log(0.6 / 0.5) - 0.1 * np.log(0.4 / 0.5)
+    assert found.detail["raw"] == pytest.approx(raw)
+    assert found.detail["by_chance"] == pytest.approx(1 / 1000 + 1 / 100)
+    assert found.value == pytest.approx(raw - 0.011)
+
+
+def test_total_variation_by_hand() -> None:
+    assert total_variation(bins([50, 50], [90, 10]), 0.95).value == pytest.approx(0.4)
+
+
+@given(sides, sides)
+def test_neither_side_comes_first(one: list[int], other: list[int]) -> None:
+    for distance in (stability_index, total_variation):
+        here, there = distance(bins(one, other), 0.95), distance(bins(other, one), 0.95)
+
+        assert bool(here.reason) == bool(there.reason)
+        if not here.reason:
+            assert here.value == pytest.approx(there.value, abs=1e-9)
+            assert (here.lower, here.upper) == pytest.approx((there.lower, there.upper), abs=1e-6)
+
+
+@given(sides, sides)
+def test_the_interval_holds_the_value(one: list[int], other: list[int]) -> None:
+    for found in (stability_index(bins(one, other), 0.95), total_variation(bins(one, other), 0.95)):
+        assert found.reason or 0 <= found.lower <= found.value <= found.upper < np.inf
+
+
+def test_the_distance_of_functions_is_that_of_scipy() -> None:
+    rng = np.random.default_rng(23)
+    before, now = rng.normal(size=400), rng.normal(0.4, 1, size=300)
+    scale = Scale.of(ColumnValues(name="x", values=before))
+    one, other = [ColumnCounts.of(ColumnValues(name="x", values=each), scale).counts for each in (before, now)]
+    found, true = kolmogorov_smirnov(one, other, 0.95), stats.ks_2samp(before, now).statistic
+
+    assert found.value <= true <= found.value + found.detail["off_by_at_most"]
+    assert found.lower <= true <= found.upper
+
+
+def test_rare_values_are_pooled_and_said_to_be() -> None:
+    found = bins([500, 480, 1, 2, 3], [50, 48, 0, 0, 0])
+
+    assert len(found.members) == 2
+    assert found.n_pooled == 3
+
+
+def test_numbers_are_compared_on_tenths_of_the_baseline() -> None:
+    column = ColumnValues(name="x", values=np.arange(1000.0))
+    counts = ColumnCounts.of(column, Scale.of(column)).counts
+
+    assert len(Bins.of(counts, counts, ordered=True).members) == 10
+
+
+def test_the_value_that_moved_most_is_named() -> None:
+    place, before, now = most_moved(bins([50, 50, 100], [90, 60, 50])) or (-1, 0, 0)
+    assert (place, before, now) == (2, 0.5, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "window", "why"),
+    [
+        ([0, 0], [5, 5], "The baseline window holds no value"),
+        ([5, 5], [0, 0], "The window holds no value"),
+        ([500, 0], [500, 0], "one and the same value"),
+        ([1, 1], [1, 0], "too few rows"),
+    ],
+)
+def test_what_has_no_distance_says_why(baseline: list[int], window: list[int], why: str) -> None:
+    assert why in stability_index(bins(baseline, window), 0.95).reason
+    assert why in total_variation(bins(baseline, window), 0.95).reason

@@ -1,0 +1,69 @@
+"""Measures of drift draw by draw: how often they alarm when nothing drifted, and how often they hold the truth."""
+
+import numpy as np
+import pytest
+
+from evenhand.metrics.drift.column import ColumnCounts, Scale
+from evenhand.metrics.drift.distance import Bins, kolmogorov_smirnov, stability_index, total_variation
+from evenhand.metrics.drift.order import order_dependence
+from evenhand.metrics.quality import ColumnValues
+
+SHARES = np.array([0.05, 0.1, 0.15, 0.3, 0.4])
+
+
+def column(values: np.ndarray) -> ColumnValues:
+    return ColumnValues(name="x", values=values)
+
+
+@pytest.mark.parametrize(("n", "m"), [(4000, 400), (1000, 1000), (400, 4000)])
+def test_the_index_alarms_without_drift_as_often_as_it_says(n: int, m: int) -> None:
+    rng = np.random.default_rng(20)
+    draws = 300
+    alarms = sum(
+        stability_index(Bins.of(rng.multinomial(n, SHARES), rng.multinomial(m, SHARES), ordered=False), 0.9).lower > 0
+        for _ in range(draws)
+    )
+
+    assert 0.02 <= alarms / draws <= 0.085  # one side of 90 %: 5 %
+
+
+@pytest.mark.parametrize(("n", "m"), [(3000, 300), (800, 800), (300, 3000)])
+def test_the_distance_of_functions_alarms_without_drift_as_often_as_it_says(n: int, m: int) -> None:
+    rng = np.random.default_rng(21)
+    draws = 200
+    alarms = 0
+    for _ in range(draws):
+        column = ColumnValues(name="x", values=rng.normal(size=n))
+        scale = Scale.of(column)
+        now = ColumnValues(name="x", values=rng.normal(size=m))
+        one, other = [ColumnCounts.of(each, scale).counts for each in (column, now)]
+        alarms += kolmogorov_smirnov(one, other, 0.95).lower > 0
+
+    assert alarms / draws <= 0.09
+
+
+@pytest.mark.parametrize(("n", "m"), [(5000, 500), (2000, 2000), (500, 5000)])
+def test_the_interval_covers_a_drift_that_is_known(n: int, m: int) -> None:
+    rng = np.random.default_rng(22)
+    moved = SHARES * np.exp(np.linspace(-0.3, 0.3, 5))
+    moved /= moved.sum()
+    index = float(((moved - SHARES) * np.log(moved / SHARES)).sum())
+    varied = float(np.abs(moved - SHARES).sum() / 2)
+    draws, held = 150, [0, 0]
+    for _ in range(draws):
+        drawn = Bins.of(rng.multinomial(n, SHARES), rng.multinomial(m, moved), ordered=False)
+        for place, (found, true) in enumerate(
+            [(stability_index(drawn, 0.95), index), (total_variation(drawn, 0.95), varied)]
+        ):
+            held[place] += found.lower <= true <= found.upper
+
+    assert min(held) / draws >= 0.9
+
+
+def test_mixed_rows_are_rarely_taken_for_order() -> None:
+    rng, alarms = np.random.default_rng(40), 0
+    for _ in range(60):
+        values = rng.integers(0, 5, 2000).astype(float)
+        alarms += order_dependence(column(values), Scale.of(column(values)), confidence=0.95).lower > 0
+
+    assert alarms <= 8
