@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         show_entry,
         verify_log,
     )
+    from evenhand.surfaces.sdk.dataset import list_datasets, read_dataset, register_dataset, show_dataset
     from evenhand.surfaces.sdk.loading import load
     from evenhand.surfaces.sdk.model import evaluate, register, register_predictions
     from evenhand.surfaces.sdk.packing import pack, show_trust, verify
@@ -57,6 +58,7 @@ __all__ = [
     "evaluate",
     "infer_contract",
     "judge",
+    "list_datasets",
     "list_entries",
     "list_identities",
     "load",
@@ -67,14 +69,17 @@ __all__ = [
     "prove_entry",
     "prove_growth",
     "publish_checkpoint",
+    "read_dataset",
     "record_confirmation",
     "record_decision",
     "register",
+    "register_dataset",
     "register_predictions",
     "reject",
     "release",
     "review",
     "send_back",
+    "show_dataset",
     "show_entry",
     "show_proposal",
     "show_status",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from evenhand.errors.release import EntryRefused
 from evenhand.governance.audit.entry import Change, Entry, Reader
-from evenhand.governance.projection import evidence, people, proposals, releases, submissions, versions
+from evenhand.governance.projection import datasets, evidence, people, proposals, releases, submissions, versions
 from evenhand.governance.projection.signed import enrolled, signed_statement
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
@@ -20,6 +20,9 @@ RULES: Mapping[str, Rule] = {
     "use-case.proposed": proposals.propose,
     "use-case.confirmed": proposals.confirm,
     "version.registered": versions.register,
+    "dataset.registered": datasets.register,
+    "dataset.read": datasets.read,
+    "dataset.personal-confirmed": datasets.confirm_personal,
     "holdout.opened": versions.open_holdout,
     "evidence.filed": evidence.file,
     "gate.judged": evidence.judge,

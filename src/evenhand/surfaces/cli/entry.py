@@ -23,6 +23,7 @@ TABLE = {
     "policy": (f"{_HERE}.policy:policy", "Check, propose and list policies."),
     "confirm": (f"{_HERE}.people:confirm", "Put a proposal into effect, as the second person."),
     "contract": (f"{_HERE}.contract:contract", "Infer and check the contract of a table."),
+    "dataset": (f"{_HERE}.dataset:dataset", "Register data as immutable versions, and read them by part."),
     "register": (f"{_HERE}.register:register", "Record a fitted model as a new version."),
     "evaluate": (f"{_HERE}.evaluate:evaluate", "Measure a version on held-out data and file the evidence."),
     "judge": (f"{_HERE}.judge:judge", "Judge a version at a gate of its policy."),

@@ -1,0 +1,96 @@
+"""Dataset versions and readings of them, as a terminal shows them."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import short
+
+if TYPE_CHECKING:
+    from evenhand.ports.ledger import Record
+    from evenhand.workflows.dataset.show_dataset import ShownDataset
+
+
+def listed(record: "Record") -> str:
+    """One line for one version."""
+    body = record.body
+    where = f"{record.key:<24} {body['use_case']!s:<16} {_rows(body['n_rows']):>14}"
+    return f"{where}  {body['registered_at']}  {body['author']}"
+
+
+def dataset_text(shown: "ShownDataset") -> str:
+    """All of it: where the rows are from, their parts, their columns, what comparing the parts found."""
+    document = shown.document
+    source = _map(document["source"])
+    lines = [
+        f"dataset:{shown.record.key}  for {document['use_case']}, by {document['author']}",
+        f"  from      {source_text(source)}",
+        f"  rows      {_rows(document['n_rows'])}, {short(str(document['rows_digest']))}",
+    ]
+    order = document["order"]
+    for name in order if isinstance(order, list) else []:
+        part = _map(_map(document["parts"])[str(name)])
+        kept = "" if part["file"] else "  (rows lie elsewhere)"
+        lines.append(f"  part      {name!s:<12} {_rows(part['n_rows']):>14}  {short(str(part['rows_digest']))}{kept}")
+    lines += [f"  columns   {role}: {', '.join(names)}" for role, names in _by_role(shown).items()]
+    lines += _leakage(document)
+    lines += [f"  evidence  {', '.join(sorted(shown.evidence)) or 'none'}"]
+    if shown.children:
+        lines.append(f"  made from it: {', '.join(shown.children)}")
+    return "\n".join(lines)
+
+
+def readings_text(shown: "ShownDataset") -> str:
+    """One line for each reading."""
+    lines = [f"{each['at']}  {each['actor']:<12} {each['part']:<12} {each['purpose']}" for each in shown.readings]
+    return "\n".join(lines) or f"Nobody has read {shown.record.key} yet."
+
+
+def source_text(source: Mapping[str, Json]) -> str:
+    """Where rows were, in a few words."""
+    kind = source.get("kind")
+    if kind == "file":
+        return f"the file {source['name']} ({short(str(source['digest']))})"
+    if kind == "files":
+        return "files, one for each part: " + ", ".join(
+            f"{name} {source_text(_map(each))}" for name, each in _map(source["parts"]).items()
+        )
+    if kind == "sql":
+        return f"{source['place']} at {source['snapshot_at']}: {' '.join(str(source['query']).split())}"
+    if kind == "reference":
+        return f"the snapshot {source['snapshot']}, which is kept elsewhere"
+    if kind == "transform":
+        return f"{source['of']} by the code {short(str(source['code']))}"
+    return "a table in memory"
+
+
+def _by_role(shown: "ShownDataset") -> dict[str, list[str]]:
+    roles: dict[str, list[str]] = {}
+    for name, role in _map(shown.record.body["columns"]).items():
+        roles.setdefault(str(role), []).append(name)
+    return roles
+
+
+def _leakage(document: Mapping[str, Json]) -> list[str]:
+    lines = []
+    found, split = _map(document["leakage"]), _map(document["split"])
+    if split.get("n_set_aside"):
+        lines.append(f"  set aside {_rows(split['n_set_aside'])} of keys that belong to an earlier part")
+    for word, text in (("shared_keys", "keys in both"), ("repeated_rows", "rows repeated")):
+        pairs = found.get(word)
+        for pair in pairs if isinstance(pairs, list) else []:
+            if isinstance(pair, Mapping) and pair["n"]:
+                names = pair["parts"]
+                between = " and ".join(map(str, names)) if isinstance(names, list) else ""
+                lines.append(f"  leakage   {pair['n']:,} {text}: {between}")
+    if found and not lines:
+        lines.append("  leakage   none found")
+    return lines
+
+
+def _map(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _rows(n: Json) -> str:
+    return f"{n:,} rows" if isinstance(n, int) else "rows not counted"

@@ -1,0 +1,1 @@
+"""Datasets: register immutable versions, read their parts, derive new ones, say what people know about them."""

@@ -1,0 +1,66 @@
+"""What a dataset version is, what was found about it, and who reads it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evenhand.governance.audit.entry import Record
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.reference import Reference
+from evenhand.ports.workspace import Workspace
+from evenhand.workflows.dataset.read_dataset import dataset_record
+from evenhand.workflows.lookup import document_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDataset:
+    """One dataset version.
+
+    Attributes:
+        record: what the ledger holds of it.
+        document: the signed manifest.
+        evidence: kind to digest of the newest evidence of each kind.
+        personal: what a person said about personal data in it; ``None`` when nobody did.
+        readings: every reading of a part, oldest first.
+        children: versions that were made from it.
+    """
+
+    record: Record
+    document: Mapping[str, Json]
+    evidence: Mapping[str, str]
+    personal: Mapping[str, Json] | None
+    readings: Sequence[Mapping[str, Json]]
+    children: Sequence[str]
+
+    def as_json(self) -> dict[str, Json]:
+        """The documented shape."""
+        return {
+            "dataset": self.record.key, "manifest": self.record.body["manifest"],
+            "registered_at": self.record.body["registered_at"], "document": self.document,
+            "evidence": dict(self.evidence), "personal": self.personal, "n_readings": len(self.readings),
+            "children": list(self.children),
+        }  # fmt: skip
+
+
+def show_dataset(workspace: Workspace, reference: Reference | str) -> ShownDataset:
+    """All that is recorded about one dataset version; looking leaves no trace, since no row is shown.
+
+    Raises:
+        NotFound: no such version was registered.
+    """
+    state = workspace.ledger
+    record = dataset_record(state, reference)
+    subject = f"dataset:{record.key}"
+    filed = sorted(state.records("evidence", parent=subject), key=lambda each: each.head)
+    personal = state.record("personal-columns", record.key)
+    readings = sorted(state.records("reading", parent=subject), key=lambda each: each.head)
+    return ShownDataset(
+        record=record, document=document_of(workspace, record),
+        evidence={str(each.body["kind"]): each.key for each in filed},
+        personal=None if personal is None else personal.body, readings=[each.body for each in readings],
+        children=[each.key for each in state.records("dataset") if _origin(workspace, each) == record.key],
+    )  # fmt: skip
+
+
+def _origin(workspace: Workspace, record: Record) -> Json:
+    source = document_of(workspace, record)["source"]
+    return source.get("of") if isinstance(source, Mapping) else None
