@@ -57,6 +57,10 @@ class Sample(Protocol):
         """Label, groups and current practice of every row beside what the model said."""
         ...
 
+    def baseline(self, use_case: UseCase) -> "NDArray[np.float64] | None":
+        """What the baseline decides of every row, NaN where it cannot tell; ``None`` where none is stated."""
+        ...
+
     def stated(
         self, outputs: Mapping[str, Json], use_case: UseCase
     ) -> "tuple[NDArray[np.float64] | None, NDArray[np.float64] | None]":

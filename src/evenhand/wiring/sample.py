@@ -8,7 +8,7 @@ from evenhand.adapters.tables.contract_check import check_contract
 from evenhand.adapters.tables.describe import describe_table
 from evenhand.adapters.tables.evaluation import evaluation_arrays
 from evenhand.adapters.tables.faceted import facet_of
-from evenhand.adapters.tables.outcome import decision_array, score_array
+from evenhand.adapters.tables.outcome import decision_array, practice_array, score_array
 from evenhand.adapters.tables.personal_scan import propose_personal
 from evenhand.adapters.tables.quality import quality_report
 from evenhand.adapters.tables.read import read_table
@@ -77,6 +77,7 @@ class TableSample:
             if column == use_case.label:
                 raise ColumnUnusable(f"{column!r} is the label, no answer of a model.", column=column)
         evaluation_arrays(self.table, use_case)
+        self.baseline(use_case)
         self.stated(answers, use_case)
 
     def part(self, n_rows: int, *, seed: int) -> "TableSample":
@@ -97,6 +98,10 @@ class TableSample:
             label=arrays.label, decision=decisions, score=scores, practice=arrays.practice,
             attributes=arrays.attributes,
         )  # fmt: skip
+
+    def baseline(self, use_case: UseCase) -> "NDArray[np.float64] | None":
+        """See ``Sample``."""
+        return practice_array(self.table, use_case.baseline)
 
     def stated(
         self, outputs: Mapping[str, Json], use_case: UseCase

@@ -34,6 +34,7 @@ def evaluate(
       evenhand evaluate credit@3 --data holdout.parquet --training train.parquet --as ada
       evenhand evaluate --predictions vendor.csv --score probability --as ada
     """
+    from evenhand.lifecycle.evaluation.baseline import baselines_in_words
     from evenhand.lifecycle.evaluation.slices import slices_in_words
     from evenhand.surfaces.cli.register import doubts_about
     from evenhand.surfaces.sdk import model as sdk
@@ -60,11 +61,13 @@ def evaluate(
     lines += [f"  left out {n:,} rows: {why}" for why, n in done.profile.n_unusable.items() if n]
     lines += [f"  filed    {kind}" for kind in done.evidence]
     lines += [f"  skipped  {kind}: {why}" for kind, why in done.skipped.items()]
+    lines += baselines_in_words(done.bodies["evaluation-report"]["baselines"])
     lines += slices_in_words(done.bodies["evaluation-report"])
     lines.append(f"Next: evenhand judge {version}")
     document = {
         "version": str(version), "rows": done.profile.n_rows, "usable": done.profile.n_usable, "look": done.look,
         "evidence": {kind: entry.payload for kind, entry in done.evidence.items()}, "skipped": dict(done.skipped),
         "violations": list(done.violations), "slices": done.bodies["evaluation-report"]["slices"],
+        "baselines": done.bodies["evaluation-report"]["baselines"],
     }  # fmt: skip
     show(document, "\n".join(lines), as_json=as_json)

@@ -21,6 +21,7 @@ from evenhand.ports.sample import Models, Sample
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document, signed_draft
 from evenhand.workflows.answering import scores_for
+from evenhand.workflows.evaluation.comparing import baselines_of
 from evenhand.workflows.evaluation.reporting import Further, Rows, card, further_reports, standard_reports
 from evenhand.workflows.evaluation.slicing import slices_of
 from evenhand.workflows.gate.standing import policies_in_force
@@ -88,6 +89,7 @@ def evaluate_version(
         skipped["calibration-report"] = "The model gives decisions and no scores."
     bodies["evaluation-report"]["skipped"] = dict(skipped)
     bodies["evaluation-report"]["slices"] = slices_of(cases, holdout, manifest, use_case, seed=seed)
+    bodies["evaluation-report"]["baselines"] = baselines_of(cases, holdout, use_case)
     inputs = (manifest.digest, holdout.digest, stored)
     drafts = [
         _drafted(workspace, identity, version, kind, {**body, "profile": stored}, inputs)
