@@ -1,6 +1,7 @@
 """``evenhand evaluate``: numbers with intervals, filed as evidence."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,8 +35,6 @@ def evaluate(
       evenhand evaluate credit@3 --data holdout.parquet --training train.parquet --as ada
       evenhand evaluate --predictions vendor.csv --score probability --as ada
     """
-    from evenhand.lifecycle.evaluation.baseline import baselines_in_words
-    from evenhand.lifecycle.evaluation.slices import slices_in_words
     from evenhand.surfaces.cli.register import doubts_about
     from evenhand.surfaces.sdk import model as sdk
 
@@ -57,6 +56,13 @@ def evaluate(
     done = sdk.evaluate(str(version), data=data, training=training, seed=seed, actor=actor)
     for violation in done.violations:
         note(f"Contract: {violation}")
+    _show_evaluation(str(version), done, as_json=as_json)
+
+
+def _show_evaluation(version: str, done: Any, *, as_json: bool) -> None:
+    from evenhand.lifecycle.evaluation.baseline import baselines_in_words
+    from evenhand.lifecycle.evaluation.slices import slices_in_words
+
     lines = [f"{version}: {done.profile.n_usable:,} of {done.profile.n_rows:,} rows, look {done.look} of its use case."]
     lines += [f"  left out {n:,} rows: {why}" for why, n in done.profile.n_unusable.items() if n]
     lines += [f"  filed    {kind}" for kind in done.evidence]
@@ -65,7 +71,7 @@ def evaluate(
     lines += slices_in_words(done.bodies["evaluation-report"])
     lines.append(f"Next: evenhand judge {version}")
     document = {
-        "version": str(version), "rows": done.profile.n_rows, "usable": done.profile.n_usable, "look": done.look,
+        "version": version, "rows": done.profile.n_rows, "usable": done.profile.n_usable, "look": done.look,
         "evidence": {kind: entry.payload for kind, entry in done.evidence.items()}, "skipped": dict(done.skipped),
         "violations": list(done.violations), "slices": done.bodies["evaluation-report"]["slices"],
         "baselines": done.bodies["evaluation-report"]["baselines"],
