@@ -17,7 +17,7 @@ CATALOGUE = {
 # What the catalogue names and nothing here answers yet: drift, features, operation, release rules, or no metric at all.
 UNANSWERED = {
     "auc-drop", "backtest-traffic-light", "binomial-pd-test", "data-freshness", "dp-epsilon",
-    "explanation-stability", "gini-relative-drop", "hosmer-lemeshow", "iv", "js-distance", "k-anonymity",
+    "gini-relative-drop", "hosmer-lemeshow", "iv", "js-distance", "k-anonymity",
     "ks-separation", "label-agreement-kappa", "ll144-small-group", "min-group-size",
     "shadow-disagreement", "standardized-mean-difference", "vif", "wasserstein-normalized",
 }  # fmt: skip

@@ -81,6 +81,15 @@ _OTHERS: tuple[tuple[str, str, Direction, float | None, float | None, Needs, str
     ("membership_inference_auc", "score", "lower", 0, 1, "elsewhere", "how well losses tell training rows apart"),
     ("membership_inference_advantage", "difference", "lower", -1, 1, "elsewhere",
      "true minus false positive rate of the threshold attack"),
+    ("extraction_agreement", "share", "lower", 0, 1, "elsewhere", "share that a copy made from answers decides alike"),
+    ("flips_under_noise", "share", "lower", 0, 1, "elsewhere", "share of decisions turned by small random changes"),
+    ("flips_when_missing", "share", "lower", 0, 1, "elsewhere", "share of decisions turned by leaving one value out"),
+    ("score_contribution", "difference", "none", -1, 1, "elsewhere", "part of one score that an input accounts for"),
+    ("importance_rank_correlation", "score", "higher", -1, 1, "elsewhere",
+     "correlation of the columns' order by importance between two evaluations"),
+    ("surrogate_agreement", "share", "higher", 0, 1, "elsewhere", "share that an additive surrogate decides alike"),
+    ("surrogate_fidelity", "score", "higher", None, 1, "elsewhere",
+     "share of the scores' variance that an additive surrogate repeats"),
     ("permutation_importance", "difference", "none", -1, 1, "elsewhere", "drop of roc_auc when a column is shuffled"),
     ("rows", "count", "none", 0, None, "elsewhere", "rows of a table"),
     ("distinct", "count", "none", 0, None, "elsewhere", "different values of a column, null apart"),
@@ -124,6 +133,7 @@ _CATALOGUE: Mapping[str, tuple[str, ...]] = {
     "kolmogorov_smirnov_distance": ("ks-drift",),
     "null_rate_change": ("missing-rate-change",),
     "override_rate": ("override-rate",),
+    "importance_rank_correlation": ("explanation-stability",),
 }
 
 

@@ -55,8 +55,8 @@ def permutation_importance(
 
 
 def _drop(is_positive: NDArray[np.bool_], score: Floats, permuted: Sequence[Floats], confidence: float) -> Reading:
-    area, influence = _influence(is_positive, score)
-    others = [_influence(is_positive, scores) for scores in permuted]
+    area, influence = area_influence(is_positive, score)
+    others = [area_influence(is_positive, scores) for scores in permuted]
     # Differences first: a column that no shuffle moves is exactly 0, and its interval is not one of rounding errors.
     value = sum(area - other for other, _ in others) / len(others)
     moved = np.mean([influence - part for _, part in others], axis=0)
@@ -71,7 +71,8 @@ def _drop(is_positive: NDArray[np.bool_], score: Floats, permuted: Sequence[Floa
     return Reading(value=value, lower=max(-1.0, value - half), upper=min(1.0, value + half), method=method)
 
 
-def _influence(is_positive: NDArray[np.bool_], score: Floats) -> tuple[float, Floats]:
+def area_influence(is_positive: NDArray[np.bool_], score: Floats) -> tuple[float, Floats]:
+    """ROC area, and how far each row moves it from its mean; the squares add up to the area's variance."""
     cells = ScoreCells.of(negatives=score[~is_positive], positives=score[is_positive])
     area = roc_area(cells)
     place = np.searchsorted(cells.score, score)

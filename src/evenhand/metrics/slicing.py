@@ -35,6 +35,15 @@ class Facet:
     codes: NDArray[np.int64]
     values: tuple[str, ...]
 
+    def at(self, rows: NDArray[np.int64]) -> "Facet":
+        """The same column for some of the rows.
+
+        Examples:
+            >>> Facet(name="a", codes=np.array([0, 1, 1]), values=("x", "y")).at(np.array([2, 0])).codes.tolist()
+            [1, 0]
+        """
+        return Facet(name=self.name, codes=self.codes[rows], values=self.values)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:

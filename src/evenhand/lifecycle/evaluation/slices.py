@@ -112,7 +112,7 @@ def _only(halves: Halves, is_kept: NDArray[np.bool_]) -> Halves:
 
 
 def _part(facets: Sequence[Facet], rows: NDArray[np.int64]) -> list[Facet]:
-    return [Facet(name=facet.name, codes=facet.codes[rows], values=facet.values) for facet in facets]
+    return [facet.at(rows) for facet in facets]
 
 
 def _searched(facets: Sequence[Facet], wrong: NDArray[np.bool_], rows: NDArray[np.int64], smallest: int) -> Search:

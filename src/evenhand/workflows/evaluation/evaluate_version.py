@@ -21,8 +21,9 @@ from evenhand.ports.sample import Models, Sample
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document, signed_draft
 from evenhand.workflows.answering import scores_for
+from evenhand.workflows.evaluation.asking import Rows
 from evenhand.workflows.evaluation.comparing import baselines_of
-from evenhand.workflows.evaluation.reporting import Further, Rows, card, further_reports, standard_reports
+from evenhand.workflows.evaluation.reporting import Further, card, further_reports, standard_reports
 from evenhand.workflows.evaluation.slicing import slices_of
 from evenhand.workflows.gate.standing import policies_in_force
 from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record

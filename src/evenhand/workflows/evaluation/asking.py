@@ -1,0 +1,30 @@
+"""The rows of an evaluation, and what the model says about a part of them."""
+
+from dataclasses import dataclass
+
+from evenhand.lifecycle.evaluation.privacy import Answered
+from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.ports.sample import Sample, Scorer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The rows of one evaluation.
+
+    Attributes:
+        holdout: those that training has not seen.
+        training: those that it has, if they are at hand.
+        seed: of the samples drawn from both.
+    """
+
+    holdout: Sample
+    training: Sample | None
+    seed: int
+
+
+def answered(model: Scorer, use_case: UseCase, sample: Sample) -> Answered:
+    """Label, score and groups of every row."""
+    scores = model.predict(sample.rows)
+    cases = sample.cases(use_case, scores=scores, decisions=scores >= 0)
+    groups = {name: [str(value) for value in values] for name, values in cases.attributes.items()}
+    return Answered(label=cases.label.astype("int64"), scores=scores, groups=groups)
