@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         verify_log,
     )
     from evenhand.surfaces.sdk.dataset import list_datasets, read_dataset, register_dataset, show_dataset
+    from evenhand.surfaces.sdk.explaining import explain
     from evenhand.surfaces.sdk.loading import load
     from evenhand.surfaces.sdk.model import evaluate, register, register_predictions
     from evenhand.surfaces.sdk.packing import pack, show_trust, verify
@@ -56,6 +57,7 @@ __all__ = [
     "create_workspace",
     "draft_workspace",
     "evaluate",
+    "explain",
     "infer_contract",
     "judge",
     "list_datasets",

@@ -10,6 +10,13 @@ class ModelTampered(Refusal):
     remedy = "Do not use the file. Fetch the version again, and ask who changed it: the ledger knows who registered it."
 
 
+class ModelNotHeld(Usage):
+    """Something has to be asked of the model, and only its predictions were given to evenhand."""
+
+    code = "MODEL-NOT-HELD"
+    remedy = "Register the model itself, or ask whoever holds it."
+
+
 class ModelPathUnsafe(Refusal):
     """A path of a model leads out of its folder, or to something that is no regular file."""
 

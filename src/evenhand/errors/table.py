@@ -24,6 +24,13 @@ class TrainingRows(Usage):
     remedy = "Name rows that training has not seen with --data, and those that it has seen with --training."
 
 
+class RowMissing(Usage):
+    """One row is asked for, and none or several answer to the name."""
+
+    code = "ROW-MISSING"
+    remedy = "Name one row: its number, counted from 1, or a key that stands once."
+
+
 class TableFormatUnknown(Usage):
     """The file or the object is of no kind that a table is read from."""
 

@@ -83,6 +83,14 @@ class Sample(Protocol):
         """Those of the columns that are there and hold no instants, as few values each."""
         ...
 
+    def composed(self, places: "Mapping[str, NDArray[np.int64]]") -> Any:  # noqa: ANN401 - an Arrow table
+        """Rows with the columns named, each with the values of the rows named; -1 is no value."""
+        ...
+
+    def overlaid(self, case: "Sample", rows: "NDArray[np.int64]", taken: "Mapping[str, NDArray[np.bool_]]") -> Any:  # noqa: ANN401
+        """The rows named, with the columns named; a column is that of the one row of ``case`` wherever it is taken."""
+        ...
+
     def shuffled(self, column: str, order: "NDArray[np.int64]") -> Any:  # noqa: ANN401 - an Arrow table
         """The rows, each with the value of ``column`` that the row named by ``order`` has."""
         ...

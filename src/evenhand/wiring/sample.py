@@ -13,14 +13,16 @@ from evenhand.adapters.tables.personal_scan import propose_personal
 from evenhand.adapters.tables.quality import quality_report
 from evenhand.adapters.tables.read import read_table
 from evenhand.adapters.tables.table import Table
+from evenhand.adapters.tables.varied import composed, overlaid
 from evenhand.errors.model import ModelInputsDiffer
-from evenhand.errors.table import ColumnUnusable
+from evenhand.errors.table import ColumnUnusable, RowMissing
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.data.paper import Question
 from evenhand.lifecycle.data.sheet import data_sheet
 from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.ports.sample import Sample
 
 _ANSWERS = frozenset({"score", "prediction"})
 
@@ -134,6 +136,42 @@ class TableSample:
     def facets(self, names: Sequence[str]) -> "Sequence[Facet]":
         """See ``Sample``."""
         return [facet_of(self.table, name) for name in names if self.table.kinds.get(name, "instant") != "instant"]
+
+    def composed(self, places: "Mapping[str, NDArray[np.int64]]") -> Any:
+        """See ``Sample``."""
+        return composed(self.table, places)
+
+    def overlaid(self, case: Sample, rows: "NDArray[np.int64]", taken: "Mapping[str, NDArray[np.bool_]]") -> Any:
+        """See ``Sample``."""
+        return overlaid(self.table, Table.of(case.rows), rows, taken)
+
+    def only(self, row: int) -> "TableSample":
+        """One row, counted from 1.
+
+        Raises:
+            RowMissing: there are fewer rows.
+        """
+        if not 1 <= row <= self.n_rows:
+            raise RowMissing(f"{self.table.origin} has {self.n_rows:,} rows and no row {row}.", row=row)
+        return TableSample(table=self.table.rows(row - 1, row))
+
+    def place_of(self, key: str, *, column: str) -> int:
+        """The row, counted from 1, whose ``column`` reads ``key``.
+
+        Raises:
+            ColumnMissing: there is no such column.
+            RowMissing: no row does, or several do.
+        """
+        texts = [None if value is None else str(value) for value in self.table.column(column).to_pylist()]
+        found = [place for place, text in enumerate(texts, start=1) if text == key]
+        if len(found) != 1:
+            raise RowMissing(f"{len(found)} rows of {self.table.origin} have {column} {key!r}.", key=key, column=column)
+        return found[0]
+
+    def shown(self) -> dict[str, str]:
+        """Each column of the first row, as text."""
+        [row] = self.table.arrow.slice(0, 1).to_pylist()
+        return {name: "(missing)" if value is None else str(value) for name, value in row.items()}
 
     def shuffled(self, column: str, order: "NDArray[np.int64]") -> Any:
         """The rows, each with the value of ``column`` that the row named by ``order`` has."""

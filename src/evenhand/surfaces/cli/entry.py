@@ -26,6 +26,7 @@ TABLE = {
     "dataset": (f"{_HERE}.dataset:dataset", "Register data as immutable versions, and read them by part."),
     "register": (f"{_HERE}.register:register", "Record a fitted model as a new version."),
     "evaluate": (f"{_HERE}.evaluate:evaluate", "Measure a version on held-out data and file the evidence."),
+    "explain": (f"{_HERE}.explain:explain", "Show why one case got its score."),
     "judge": (f"{_HERE}.judge:judge", "Judge a version at a gate of its policy."),
     "submit": (f"{_HERE}.submit:submit", "Freeze a version with its evidence for review."),
     "review": (f"{_HERE}.review:review", "Show what a submission decides, for whom, and what is unknown."),

@@ -10,6 +10,8 @@ _ROOMS = {
     "create_workspace": "people", "draft_workspace": "people", "evaluate": "model", "infer_contract": "table",
     "list_datasets": "dataset", "read_dataset": "dataset", "register_dataset": "dataset",
     "show_dataset": "dataset",
+    "create_workspace": "people", "draft_workspace": "people", "evaluate": "model", "explain": "explaining",
+    "infer_contract": "table",
     "judge": "rules", "list_identities": "people", "load": "loading", "pack": "packing", "propose_actor": "people",
     "propose_policy": "rules", "propose_use_case": "rules", "record_confirmation": "people",
     "record_decision": "releasing", "register": "model", "register_predictions": "model",
