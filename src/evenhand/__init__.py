@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from evenhand.surfaces.sdk.reviewing import review
     from evenhand.surfaces.sdk.rules import judge, propose_policy, propose_use_case
     from evenhand.surfaces.sdk.table import check_contract, infer_contract
+    from evenhand.surfaces.sdk.training import train
 
 __version__ = "0.1.0"
 
@@ -91,6 +92,7 @@ __all__ = [
     "sign_workspace",
     "submit",
     "tier",
+    "train",
     "verify",
     "verify_log",
     "waive",

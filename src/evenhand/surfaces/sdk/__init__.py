@@ -18,6 +18,9 @@ _ROOMS = {
     "show_proposal": "people", "show_status": "releasing", "show_trust": "packing", "sign_confirmation": "people",
     "sign_decision": "releasing", "sign_workspace": "people", "submit": "releasing", "verify": "packing",
     "tier": "problem", "waive": "releasing",
+    "sign_decision": "releasing", "sign_workspace": "people", "submit": "releasing", "train": "training",
+    "verify": "packing",
+    "waive": "releasing",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both

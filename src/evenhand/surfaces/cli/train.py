@@ -1,0 +1,95 @@
+"""``evenhand train``: a run that can be repeated becomes a version."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evenhand.surfaces.cli.screen import Share, as_option, json_option, note, show
+
+if TYPE_CHECKING:
+    from evenhand.kernel.measurement import Measurement
+    from evenhand.workflows.training.train_version import Training
+
+_PATH = click.Path(dir_okay=False, path_type=Path)
+_SHOWN = ("roc_auc", "accuracy", "log_loss", "selection_rate")
+
+
+@click.command()
+@click.argument("code")
+@click.option("--data", type=_PATH, help="The training rows: Parquet or CSV.")
+@click.option("--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter of the code; may repeat.")
+@click.option("--parameters", "file", type=_PATH, help="A YAML file with parameters; --parameter overrules it.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="Of all chance.")
+@click.option("--cross-validation", "n_folds", type=click.IntRange(0, 100), default=5, show_default=True,
+              help="Folds; 0 for none.")  # fmt: skip
+@click.option("--use-case", help="The use case; may be left out when only one is in force.")
+@click.option("--contract", type=_PATH, help="The contract, instead of inferring it from the rows.")
+@click.option("--cut-off", type=Share(), default=0.5, show_default=True, help="Score that decides yes.")
+@click.option("--input", "inputs", multiple=True, help="A column that the model takes, in order; may repeat.")
+@click.option("--threads", type=click.IntRange(1, 256), default=1, show_default=True, help="Of numeric libraries.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds after which it is ended.")
+@as_option
+@json_option
+def train(
+    code: str, *, data: Path | None, pairs: tuple[str, ...], file: Path | None, seed: int, n_folds: int,
+    use_case: str | None, contract: Path | None, cut_off: float, inputs: tuple[str, ...], threads: int,
+    timeout: float | None, actor: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Call the function train of CODE in a process of its own and register the model that it returns.
+
+    It is called as train(data, parameters, seed). The data is a pandas frame of the features and the label, never a
+    protected column. Code, rows, parameters, seed, packages and machine are recorded, so that the run can be repeated.
+    CODE is FILE.py, or FILE.py:NAME for a function of another name.
+
+    \b
+    Example:
+      evenhand train train.py --data train.parquet --parameter C=0.1 --seed 7 --as ada
+    """
+    from evenhand.surfaces.sdk.training import train as run
+    from evenhand.wiring.parameters import written_parameters
+
+    if data is None:
+        raise click.UsageError("Give the training rows with --data.")
+    done = run(
+        code, data=data, parameters=written_parameters(pairs, file), seed=seed, cross_validation=n_folds,
+        use_case=use_case, contract=contract, cut_off=cut_off, inputs=inputs or None, threads=threads,
+        timeout=timeout, listener=note, actor=actor,
+    )  # fmt: skip
+    show(document(done), "\n".join(lines(done)), as_json=as_json)
+
+
+def lines(done: "Training") -> list[str]:
+    """What a person reads."""
+    resources = done.trained.resources
+    used = f"{resources['wall_seconds']} s, {resources['cpu_seconds']} s of processor time"
+    told = [f"Registered {done.version}: {used}, {_megabytes(resources['peak_memory_bytes'])} MB at most."]
+    if done.trained.code.is_dirty:
+        told.append("  The code differs from its commit; the record holds its bytes.")
+    if done.validated is not None:
+        told.append(f"  {done.validated.n_folds} folds, each scored by a fit that had not seen it:")
+        told += [f"  {figure(each)}" for each in done.validated.folded if each.name in _SHOWN]
+    told += [f"  filed    {kind}" for kind in done.evidence]
+    told.append(f"Next: evenhand evaluate {done.version} --data HOLDOUT, or evenhand reproduce {done.version}")
+    return told
+
+
+def figure(measured: "Measurement") -> str:
+    """One number with its interval."""
+    if measured.value is None:
+        return f"{measured.name:<24} {measured.undefined}"
+    return f"{measured.name:<24} {measured.value:.4f} [{measured.lower:.4f}, {measured.upper:.4f}] n={measured.n:,}"
+
+
+def document(done: "Training") -> dict[str, object]:
+    """What a program reads."""
+    return {
+        "version": str(done.version), "code": done.trained.code.digest, "parameters": dict(done.trained.parameters),
+        "resources": dict(done.trained.resources),
+        "cross_validation": None if done.validated is None else done.validated.as_json(),
+        "evidence": {kind: entry.payload for kind, entry in done.evidence.items()},
+    }  # fmt: skip
+
+
+def _megabytes(size: object) -> str:
+    return f"{int(str(size)) / 1e6:,.0f}"

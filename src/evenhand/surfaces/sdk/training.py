@@ -1,0 +1,73 @@
+"""Training: run it, repeat it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from evenhand.adapters.files.artifacts import FileArtifacts
+from evenhand.adapters.trainer.notebook import code_of
+from evenhand.adapters.trainer.running import ProcessTrainer
+from evenhand.errors.workspace import CommandUnclear
+from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.training.order import Order
+from evenhand.lifecycle.training.training_run import DataSource
+from evenhand.surfaces.sdk.model import contract_for
+from evenhand.surfaces.sdk.opening import Folder, opened, settings_for
+from evenhand.surfaces.sdk.workspace_use import use_case_for
+from evenhand.wiring.models import SandboxedModels
+from evenhand.wiring.parameters import plain_parameters
+from evenhand.wiring.sample import TableSample
+from evenhand.wiring.training import place_of, training_rows
+from evenhand.workflows.training import train_version as training
+
+Listener = Callable[[str], None]
+
+
+def train(
+    code: str | Path | Callable[..., Any], *, data: object = None, parameters: Mapping[str, Any] | None = None,
+    seed: int = 0, cross_validation: int = 5, use_case: str | None = None,
+    contract: str | Path | Contract | None = None, cut_off: float = 0.5, inputs: Sequence[str] | None = None,
+    classes: Sequence[Any] | None = None, threads: int = 1, timeout: float | None = None,
+    listener: Listener | None = None, actor: str | None = None, workspace: Folder = None,
+) -> training.Training:  # fmt: skip
+    """Train a model in a process of its own and register it, with a record from which it can be repeated.
+
+    Args:
+        code: a Python file (``train.py``, or ``train.py:fit`` for another function than ``train``), or a function of
+            this notebook: ``train(data, parameters, seed)`` returns the fitted object. ``data`` is a pandas frame of
+            the features and the label, without any protected column, key or time.
+        data: the training rows: a path, or a pandas, Polars or Arrow table.
+        parameters: name to plain value.
+        seed: passed on; ``random`` and numpy begin with it too.
+        cross_validation: folds; 0 for none. Rows of one key stay together.
+        use_case: as for ``register``.
+        contract: as for ``register``.
+        cut_off: as for ``register``.
+        inputs: as for ``register``.
+        classes: as for ``register``.
+        threads: of the numeric libraries; with one a rerun adds in the same order.
+        timeout: seconds after which the process is ended.
+        listener: is told each line that the code prints, and how far it is.
+        actor: as for ``register``.
+        workspace: as for ``register``.
+    """
+    if data is None:
+        raise CommandUnclear("No training rows are named.", remedy="Pass them as data.")
+    written = code_of(code)
+    values = plain_parameters(parameters or {})
+    with opened(workspace, actor) as (place, identity):
+        found = settings_for(workspace).found
+        case = use_case_for(place.ledger, use_case)
+        agreed = contract_for(data, case, contract)
+        sample = TableSample.of(data, contract=agreed)
+        source = DataSource(digest=sample.digest, n_rows=sample.n_rows, place=place_of(data, found.parent))
+        rows = training_rows(sample, use_case=case, contract=agreed, source=source)
+        order = Order(
+            code=written, parameters=values, seed=seed, features=rows.features, label=case.label,
+            favourable=case.favourable, unfavourable=rows.unfavourable, cut_off=cut_off, inputs=inputs,
+            classes=classes, threads=threads, timeout=timeout,
+        )  # fmt: skip
+        return training.train_version(
+            place, identity, order, rows=rows, use_case=case, contract=agreed, trainer=ProcessTrainer(listener),
+            models=SandboxedModels(FileArtifacts(found / "artifacts")), n_folds=cross_validation,
+        )  # fmt: skip

@@ -1,0 +1,48 @@
+"""Whether the policy lets a model be trained on these rows."""
+
+from evenhand.errors.policy import PolicyNoneApplies, PolicySeveralApply
+from evenhand.errors.training import DevelopmentClosed
+from evenhand.errors.workspace import NotFound
+from evenhand.governance.audit.entry import Reader
+from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.lifecycle.training.training_run import DataSource
+from evenhand.workflows.gate.standing import policies_in_force, policy_in_force
+
+GATE = "development"
+
+
+def require_development(state: Reader, use_case: UseCase, source: DataSource) -> None:
+    """Nothing to do unless the policy of the use case holds the gate; then only a dataset that passed it serves.
+
+    Raises:
+        DevelopmentClosed: the rows are a plain table, or the dataset's gate was not judged, is closed, was judged for
+            other content or by a policy that is no longer in force.
+    """
+    policy = _holder(state, use_case)
+    if policy is None:
+        return
+    name, digest = policy
+    if source.dataset is None:
+        fact = f"The policy {name} has a gate '{GATE}': it lets no model be trained on a plain table."
+        raise DevelopmentClosed(fact, policy=name)
+    subject = f"dataset:{source.dataset}"
+    dataset, verdict = state.record("dataset", source.dataset), state.record("verdict", f"{subject}/{GATE}")
+    remedy = f"Judge it: 'evenhand judge {subject}'."
+    if dataset is None or verdict is None:
+        raise DevelopmentClosed(f"{subject} was never judged at the gate '{GATE}' of {name}.", remedy=remedy)
+    if verdict.body["manifest"] != dataset.body["manifest"] or (digest and verdict.body["policy"] != digest):
+        fact = f"{subject} was judged at the gate '{GATE}' by a policy that is no longer in force."
+        raise DevelopmentClosed(fact, remedy=remedy)
+    if verdict.body["opens"] is not True:
+        fact = f"The gate '{GATE}' of {name} is closed for {subject}: {verdict.body['verdict']}."
+        raise DevelopmentClosed(fact, remedy=f"See what blocks: 'evenhand judge {subject}' shows every check.")
+
+
+def _holder(state: Reader, use_case: UseCase) -> tuple[str, str] | None:
+    """Name and digest of the policy that asks; when none can be chosen, any in force that holds the gate asks."""
+    try:
+        policy = policy_in_force(state, use_case)
+    except (NotFound, PolicyNoneApplies, PolicySeveralApply):
+        holders = [policy.name for policy in policies_in_force(state) if GATE in policy.gates]
+        return (holders[0], "") if holders else None
+    return (policy.name, policy.digest) if GATE in policy.gates else None
