@@ -17,21 +17,24 @@ def _cell(source: str, **session: Any) -> types.FunctionType:
     name = f"<cell {abs(hash(source))}>"
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     scope: dict[str, Any] = {"__name__": "__main__", **session}
-    exec(compile(source, name, "exec"), scope)  # noqa: S102
+    exec(compile(source, name, "exec"), scope)
     function: types.FunctionType = scope["train"]
     return function
 
 
 def _run(content: bytes) -> Any:
     scope: dict[str, Any] = {"__name__": "notebook_training"}
-    exec(content, scope)  # noqa: S102
+    exec(content, scope)
     return scope["train"](16, {}, 0)
 
 
 def test_imports_constants_and_functions_of_the_session_come_along() -> None:
     import math as numbers
 
-    source = "def root(x):\n    return sqrt(x) + PLUS\n\ndef train(data, parameters, seed):\n    return m.floor(root(data))\n"
+    source = (
+        "def root(x):\n    return sqrt(x) + PLUS\n\n"
+        "def train(data, parameters, seed):\n    return m.floor(root(data))\n"
+    )
 
     code = code_of(_cell(source, sqrt=sqrt, m=numbers, PLUS=2.5))
 

@@ -1,7 +1,10 @@
 """The parameters as the training code gets them: a dict that remembers which of them were read."""
 
-from collections.abc import ItemsView, Iterator, KeysView, ValuesView
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _collections_abc import dict_items, dict_keys, dict_values
 
 
 class AskedParameters(dict[str, Any]):
@@ -43,17 +46,17 @@ class AskedParameters(dict[str, Any]):
         self._read_all()
         return super().__iter__()
 
-    def keys(self) -> KeysView[str]:
+    def keys(self) -> "dict_keys[str, Any]":
         """As in a dict."""
         self._read_all()
         return super().keys()
 
-    def items(self) -> ItemsView[str, Any]:
+    def items(self) -> "dict_items[str, Any]":
         """As in a dict."""
         self._read_all()
         return super().items()
 
-    def values(self) -> ValuesView[Any]:
+    def values(self) -> "dict_values[str, Any]":
         """As in a dict."""
         self._read_all()
         return super().values()
