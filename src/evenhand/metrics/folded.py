@@ -30,7 +30,7 @@ def across_folds(name: str, values: Sequence[float | None], *, n: int, confidenc
     Examples:
         >>> mean = across_folds("accuracy", [0.80, 0.82, 0.81, 0.79, 0.83], n=500)
         >>> round(mean.lower, 4), round(mean.value, 4), round(mean.upper, 4)
-        (0.7805, 0.81, 0.8395)
+        (0.7806, 0.81, 0.8394)
         >>> across_folds("roc_auc", [0.8, None], n=20).undefined
         '1 of 2 folds give no value.'
     """

@@ -34,7 +34,7 @@ def largest_gap(
         ... ))
         >>> gap = largest_gap(profile, name="selection_rate", by=["sex"])
         >>> gap.value, round(gap.lower, 3), round(gap.upper, 3), gap.detail["between"]
-        (0.5, 0.364, 0.608, ['f', 'm'])
+        (0.5, 0.368, 0.605, ['f', 'm'])
     """
     kept, small = _judged(profile, name, by, min_count, confidence)
     pairs = [pair for groups in kept.values() for pair in combinations(groups, 2)]

@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
+    "train": "training",
     "check_proof": "auditing", "list_entries": "auditing", "prove_entry": "auditing", "prove_growth": "auditing",
     "publish_checkpoint": "auditing", "show_entry": "auditing", "verify_log": "auditing",
     "approve": "releasing", "check_contract": "table", "confirm": "people", "create_identity": "people",
@@ -18,9 +19,6 @@ _ROOMS = {
     "show_proposal": "people", "show_status": "releasing", "show_trust": "packing", "sign_confirmation": "people",
     "sign_decision": "releasing", "sign_workspace": "people", "submit": "releasing", "verify": "packing",
     "tier": "problem", "waive": "releasing",
-    "sign_decision": "releasing", "sign_workspace": "people", "submit": "releasing", "train": "training",
-    "verify": "packing",
-    "waive": "releasing",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both
