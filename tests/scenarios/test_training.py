@@ -1,4 +1,4 @@
-"""Training on the command line: what is registered, what is recorded, and all that can go wrong in somebody's code."""
+"""``train_version`` on the command line: what is registered, what is recorded, and all that can go wrong in code."""
 
 import json
 import re
