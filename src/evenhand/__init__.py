@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         sign_confirmation,
         sign_workspace,
     )
-    from evenhand.surfaces.sdk.problem import tier
+    from evenhand.surfaces.sdk.problem import import_inventory, list_inventory, tier
     from evenhand.surfaces.sdk.releasing import (
         approve,
         record_decision,
@@ -59,11 +59,13 @@ __all__ = [
     "draft_workspace",
     "evaluate",
     "explain",
+    "import_inventory",
     "infer_contract",
     "judge",
     "list_datasets",
     "list_entries",
     "list_identities",
+    "list_inventory",
     "load",
     "pack",
     "propose_actor",

@@ -15,3 +15,10 @@ class TieringContradicted(Refusal):
 
     code = "TIERING-CONTRADICTED"
     remedy = "Leave out 'class' and 'tier': the answers say them. Or correct the answer that is wrong."
+
+
+class InventoryInvalid(Usage):
+    """Rows of an inventory cannot be read; nothing was imported."""
+
+    code = "INVENTORY-INVALID"
+    remedy = "Mend the named lines and import the file again; see docs/how-to/import-an-inventory.md."

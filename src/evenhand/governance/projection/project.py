@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from evenhand.errors.release import EntryRefused
 from evenhand.governance.audit.entry import Change, Entry, Reader
-from evenhand.governance.projection import datasets, evidence, people, proposals, releases, submissions, versions
+from evenhand.governance.projection import (
+    datasets,
+    evidence,
+    inventory,
+    people,
+    proposals,
+    releases,
+    submissions,
+    versions,
+)
 from evenhand.governance.projection.signed import enrolled, signed_statement
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
@@ -31,6 +40,7 @@ RULES: Mapping[str, Rule] = {
     "waiver.proposed": submissions.propose_waiver,
     "waiver.given": submissions.waive,
     "release.made": releases.release,
+    "inventory.imported": inventory.import_rows,
 }
 
 

@@ -18,7 +18,7 @@ _ROOMS = {
     "reject": "releasing", "release": "releasing", "review": "reviewing", "send_back": "releasing",
     "show_proposal": "people", "show_status": "releasing", "show_trust": "packing", "sign_confirmation": "people",
     "sign_decision": "releasing", "sign_workspace": "people", "submit": "releasing", "verify": "packing",
-    "tier": "problem", "waive": "releasing",
+    "tier": "problem", "import_inventory": "problem", "list_inventory": "problem", "waive": "releasing",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both

@@ -1,4 +1,4 @@
-"""Stating the problem before there is a model: class and tier."""
+"""Stating the problem before there is a model: class and tier, and which systems there are."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,7 +6,11 @@ from pathlib import Path
 from evenhand.governance.risk.questionnaire import read_answers
 from evenhand.governance.risk.tiering import Tiering, classify
 from evenhand.kernel.canonical import Json
+from evenhand.surfaces.sdk.opening import Folder, opened, read
+from evenhand.wiring.inventory_file import read_inventory
 from evenhand.wiring.tiering_file import read_answers_file
+from evenhand.workflows.problem import import_inventory as importing
+from evenhand.workflows.problem import list_inventory as listing
 
 
 def tier(answers: "str | Path | Mapping[str, Json]") -> Tiering:
@@ -17,3 +21,20 @@ def tier(answers: "str | Path | Mapping[str, Json]") -> Tiering:
     """
     given = read_answers(answers) if isinstance(answers, Mapping) else read_answers_file(Path(answers))
     return classify(given)
+
+
+def import_inventory(file: str | Path, *, actor: str | None = None, workspace: Folder = None) -> importing.Imported:
+    """Put the rows of a CSV file into the inventory, all of them or none.
+
+    Raises:
+        InventoryInvalid: with the lines of the mistakes.
+    """
+    rows = read_inventory(Path(file))
+    with opened(workspace, actor) as (place, identity):
+        return importing.import_inventory(place, identity, rows, source=Path(file).name)
+
+
+def list_inventory(*, workspace: Folder = None) -> tuple[listing.Listed, ...]:
+    """Every system: the governed ones, then those that are only known."""
+    with read(workspace) as place:
+        return listing.list_inventory(place)

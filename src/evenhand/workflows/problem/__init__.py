@@ -1,0 +1,1 @@
+"""What is to be decided, by which systems, before anybody judges them."""
