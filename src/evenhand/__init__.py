@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     )
     from evenhand.surfaces.sdk.dataset import list_datasets, read_dataset, register_dataset, show_dataset
     from evenhand.surfaces.sdk.explaining import explain
+    from evenhand.surfaces.sdk.evidence import attest, close_finding, list_findings, open_finding
     from evenhand.surfaces.sdk.loading import load
     from evenhand.surfaces.sdk.model import evaluate, register, register_predictions
     from evenhand.surfaces.sdk.packing import pack, show_trust, verify
@@ -51,8 +52,10 @@ __version__ = "0.1.0"
 
 __all__ = [
     "approve",
+    "attest",
     "check_contract",
     "check_proof",
+    "close_finding",
     "confirm",
     "create_identity",
     "create_workspace",
@@ -64,9 +67,11 @@ __all__ = [
     "judge",
     "list_datasets",
     "list_entries",
+    "list_findings",
     "list_identities",
     "list_inventory",
     "load",
+    "open_finding",
     "pack",
     "propose_actor",
     "propose_policy",

@@ -13,6 +13,7 @@ from tests.architecture.source import ROOT, Module, modules
 WITHOUT_A_COMMAND: dict[str, str] = {
     "show_status": "evenhand status says it in one word",
     "list_entries": "evenhand audit log",
+    "list_findings": "evenhand finding list",
     "prove_entry": "evenhand audit proof",
     "prove_growth": "evenhand audit proof --since",
     "publish_checkpoint": "evenhand audit checkpoint",

@@ -31,7 +31,7 @@ from evenhand.wiring.workspace import open_workspace
 from evenhand.workflows.act import append_document
 from evenhand.workflows.gate.facts import gate_facts
 from evenhand.workflows.gate.standing import policy_in_force
-from evenhand.workflows.lookup import document_of, manifest_of, use_case_in_force, version_record
+from evenhand.workflows.lookup import document_of, manifest_of, target_named, use_case_in_force, version_record
 
 GATES = ("training-validation", "deployment-approval")
 TWO = ("bo", "cy")
@@ -83,11 +83,11 @@ def put(workspace: Workspace, action: str, about: str, envelope: Envelope, *, ac
 
 def forge_verdict(workspace: Workspace, stage: Stage, version: Reference, gate: str, **invented: Any) -> None:  # noqa: ANN401
     """Judge on facts that are partly invented, and record that, as whoever holds a shell can."""
-    record = version_record(workspace.ledger, version)
-    use_case, _ = use_case_in_force(workspace.ledger, str(record.body["use_case"]))
+    target = target_named(workspace.ledger, version)
+    use_case, _ = use_case_in_force(workspace.ledger, target.use_case)
     policy = policy_in_force(workspace.ledger, use_case)
     facts = gate_facts(
-        workspace, record, gate=gate, policy=policy, use_case=use_case,
+        workspace, target, gate=gate, policy=policy, use_case=use_case,
         environment="production",
     )  # fmt: skip
     facts = {**facts, **invented}

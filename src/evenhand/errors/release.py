@@ -52,6 +52,41 @@ class GateClosed(Refusal):
     remedy = "See the reasons with 'evenhand judge', mend them or ask for a waiver, and try again."
 
 
+class GateUnfit(Usage):
+    """A gate judges another kind of thing than the one named."""
+
+    code = "GATE-UNFIT"
+    remedy = "Name what the gate judges, or another gate with --gate."
+
+
+class VersionRetired(Refusal):
+    """The version was retired and serves no more."""
+
+    code = "VERSION-RETIRED"
+    remedy = "Use its successor; 'evenhand status' shows which one stands."
+
+
+class KindUnknown(Usage):
+    """The catalogue has no such kind of evidence."""
+
+    code = "KIND-UNKNOWN"
+    remedy = "Use an id of the catalogue; docs/reference/policy.md says where they stand."
+
+
+class EvidenceComputed(Refusal):
+    """Evidence of this kind is measured and cannot be stated by a person."""
+
+    code = "EVIDENCE-COMPUTED"
+    remedy = "Measure it with 'evenhand evaluate'."
+
+
+class FindingMissing(Usage):
+    """No finding of that id stands in the ledger, or it is closed already."""
+
+    code = "FINDING-MISSING"
+    remedy = "List the findings with 'evenhand finding list'."
+
+
 class GateUndecided(Undecided):
     """A gate does not open because something is missing, stale or not enough."""
 

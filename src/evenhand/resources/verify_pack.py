@@ -37,7 +37,7 @@ CLAIMS = {  # kind of statement: its subject, then the fields of its predicate; 
     "approval": "submission about policy role decision reason conditions actor at mode log",
     "confirmation": "proposal about actor log at",
     "release": "manifest about environment mode decision_rule submission evidence policy approvals verdict use_case "
-    "log at until?",
+    "log at until? exposure?",
     "waiver": "manifest about gate check reason compensating_control until actor role at mode log",
 }
 KINDS = {"approval.given": "approval", "waiver.proposed": "waiver", "waiver.given": "waiver", "release.made": "release",
@@ -457,6 +457,7 @@ def release(leaf: J, payload: J, keys: list[str], index: J, now: str) -> tuple[J
     need(any(is_by(key(line)) for line in keys), "The release is signed by no release key that is trusted.")
     may_serve = said["mode"] == "governed" or said["environment"] == "demo"
     need(may_serve, f"A release in mode=demonstration cannot serve in {said['environment']}.")
+    need("exposure" not in said, "The release is a shadow's: it lets the version answer nobody.")
     need(when(said["at"]) <= when(now), f"The release is dated {said['at']}, after {now}.")
     has_ended = "until" in said and when(said["until"]) <= when(now)
     need(not has_ended, f"The release ended at {said.get('until')}.")

@@ -16,7 +16,21 @@ def read_text(path: Path, *, largest: int = LARGEST) -> str:
     """The text of a small file.
 
     Raises:
-        FileUnreadable: it is not there, no regular file, not to be opened, larger than ``largest`` bytes, or no UTF-8.
+        FileUnreadable: as ``read_bytes``, or it is no UTF-8.
+    """
+    content = read_bytes(path, largest=largest)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as mistake:
+        line = content[: mistake.start].count(b"\n") + 1
+        raise FileUnreadable(f"{path} is no UTF-8 text (line {line}).", path=str(path)) from mistake
+
+
+def read_bytes(path: Path, *, largest: int = LARGEST) -> bytes:
+    """The content of a small file.
+
+    Raises:
+        FileUnreadable: it is not there, no regular file, not to be opened, or larger than ``largest`` bytes.
     """
     require_file(path)
     try:
@@ -26,11 +40,7 @@ def read_text(path: Path, *, largest: int = LARGEST) -> str:
         raise FileUnreadable(f"{path} cannot be opened: {_why(mistake)}.", path=str(path)) from mistake
     if len(content) > largest:
         raise FileUnreadable(f"{path} is larger than {largest:,} bytes.", path=str(path))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as mistake:
-        line = content[: mistake.start].count(b"\n") + 1
-        raise FileUnreadable(f"{path} is no UTF-8 text (line {line}).", path=str(path)) from mistake
+    return content
 
 
 def require_file(path: Path) -> None:

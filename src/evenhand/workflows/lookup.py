@@ -6,6 +6,7 @@ from evenhand.errors.number import ReferenceUnreadable
 from evenhand.errors.release import UseCaseMissing
 from evenhand.errors.workspace import NotFound
 from evenhand.governance.audit.entry import Reader, Record
+from evenhand.governance.projection.target import KINDS, Target, find_target
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference, is_name
 from evenhand.lifecycle.problem.use_case import UseCase
@@ -26,6 +27,27 @@ def version_record(state: Reader, reference: Reference) -> Record:
         names = ", ".join(known) or ", ".join(model.key for model in state.records("model")) or "nothing"
         raise NotFound(f"{reference} is not registered; there is {names}.", reference=str(reference))
     return record
+
+
+def target_named(state: Reader, name: Reference | str) -> Target:
+    """What a name such as ``credit@3``, ``use-case:loan`` or ``dataset:adult@1`` stands for.
+
+    Raises:
+        ReferenceUnreadable: a name without a kind is no reference of a version.
+        NotFound: nothing of that name is registered.
+    """
+    text = str(name)
+    found = find_target(state, text)
+    if found is not None:
+        return found
+    kind, _, key = text.partition(":")
+    if not key:
+        version_record(state, Reference.parse(text))
+    known = ", ".join(f"{kind}:{record.key}" for record in state.records(kind)) if kind in KINDS else ""
+    raise NotFound(
+        f"{text} is not registered; there is {known or 'nothing of that kind'}.",
+        remedy=f"Name a version (credit@3) or one of {', '.join(f'{each}:NAME' for each in KINDS)}.", reference=text,
+    )  # fmt: skip
 
 
 def manifest_of(workspace: Workspace, version: Record) -> Manifest:
@@ -68,13 +90,21 @@ def use_case_in_force(state: Reader, name: str) -> tuple[UseCase, str]:
     return use_case_from_json(content), str(record.body["digest"])
 
 
-def latest_evidence(state: Reader, version: Record, kind: str, *, before: int | None = None) -> Record | None:
-    """The newest evidence of a kind about a version as registered; of that filed before the entry ``before``."""
+def latest_evidence(state: Reader, about: Target | Record, kind: str, *, before: int | None = None) -> Record | None:
+    """The newest evidence of a kind about a target as registered; of that filed before the entry ``before``.
+
+    Args:
+        state: the projection.
+        about: the target, or the record of a version.
+        kind: of evidence.
+        before: leave out what was filed from this entry on.
+    """
+    name, manifest = (about.name, about.manifest) if isinstance(about, Target) else (about.key, about.body["manifest"])
     found = [
         record
-        for record in state.records("evidence", parent=version.key)
+        for record in state.records("evidence", parent=name)
         if record.body["kind"] == kind
-        and record.body["manifest"] == version.body["manifest"]
+        and record.body["manifest"] == manifest
         and (before is None or record.head < before)
     ]
     return max(found, key=lambda record: record.head, default=None)

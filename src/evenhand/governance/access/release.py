@@ -12,6 +12,8 @@ from evenhand.kernel.digest import Digest
 from evenhand.kernel.instant import Instant, moment
 
 MANIFEST = "manifest"
+FULL, SHADOW = "full", "shadow"
+"""Exposures: answers may reach people, or may only be recorded beside those of what serves."""
 FILES = "files/"
 
 
@@ -30,6 +32,7 @@ class Release(Claim):
         evidence, approvals: digests, in the order given; no digest twice.
         log, at: ledger and time.
         until: first instant at which it no longer holds; ``None`` when no end is set.
+        exposure: ``full``, or ``shadow``, which never answers a caller; the statement is silent about ``full``.
     """
 
     kind: ClassVar[str] = "release"
@@ -38,7 +41,7 @@ class Release(Claim):
         "evidence": listing(digest), "policy": digest, "approvals": listing(digest), "verdict": digest,
         "use_case": digest, "log": text, "at": instant,
     }  # fmt: skip
-    optional: ClassVar[Mapping[str, Shape]] = {"until": instant}
+    optional: ClassVar[Mapping[str, Shape]] = {"until": instant, "exposure": choice(SHADOW)}
 
     about: str
     environment: str
@@ -55,6 +58,7 @@ class Release(Claim):
     log: str
     at: Instant
     until: Instant | None = None
+    exposure: str = FULL
 
     @property
     def statement(self) -> Statement:
@@ -67,6 +71,8 @@ class Release(Claim):
         }  # fmt: skip
         if self.until is not None:
             predicate["until"] = self.until
+        if self.exposure != FULL:
+            predicate["exposure"] = self.exposure
         files = {f"{FILES}{path}": name for path, name in self.files.items()}
         return Statement(kind=self.kind, subjects={MANIFEST: self.manifest, **files}, predicate=predicate)
 
@@ -94,5 +100,5 @@ class Release(Claim):
             submission=str(said["submission"]), evidence=as_texts(said["evidence"]),
             policy=str(said["policy"]), approvals=as_texts(said["approvals"]), verdict=str(said["verdict"]),
             use_case=str(said["use_case"]), log=str(said["log"]), at=str(said["at"]),
-            until=str(said["until"]) if "until" in said else None,
+            until=str(said["until"]) if "until" in said else None, exposure=str(said.get("exposure", FULL)),
         )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from evenhand.errors.pack import PackRefused
 from evenhand.governance.access.claim import as_map
 from evenhand.governance.access.envelope import verified_by
-from evenhand.governance.access.release import Release
+from evenhand.governance.access.release import FULL, Release
 from evenhand.governance.pack.case import DEMONSTRATION, Case, maps, said, text, texts
 from evenhand.governance.pack.opened import Pack
 from evenhand.governance.pack.register import Document, Logged, envelope_of
@@ -29,6 +29,8 @@ def open_release(pack: Pack, roots: Roots, logged: Logged) -> Release:
     release = Release.parse(envelope.payload)
     if (release.about, release.log, logged.entry.about) != (pack.about, pack.log, f"version:{pack.about}"):
         raise PackRefused("The release is of another version or log than the pack.")
+    if release.exposure != FULL:
+        raise PackRefused("The release is a shadow's: it lets the version answer nobody.")
     if not verified_by(envelope, roots.release_keys):
         raise PackRefused("The release is signed by no release key that is trusted.")
     if release.mode == DEMONSTRATION and release.environment != DEMO:

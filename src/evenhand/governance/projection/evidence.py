@@ -1,12 +1,13 @@
-"""Evidence and verdicts, under the version they speak about."""
+"""Evidence and verdicts, under the target they speak about."""
 
 from collections.abc import Mapping, Sequence
 
 from evenhand.errors.release import EntryRefused
 from evenhand.governance.audit.entry import Change, Entry, Reader
+from evenhand.governance.projection.figures import WITH_FIGURES
 from evenhand.governance.projection.grounds import require_grounds
 from evenhand.governance.projection.signed import signed_document
-from evenhand.governance.projection.versions import version_of
+from evenhand.governance.projection.target import GATE_OF, target_of
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
 
@@ -21,41 +22,47 @@ def file(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[C
     what and when it was: an old report is not the newest by being sent again.
     """
     document = signed_document(state, entry, payload)
-    version = version_of(state, entry)
+    target = target_of(state, entry)
     inputs = document.get("inputs")
-    manifest = version.body["manifest"]
-    if document.get("about") != version.key or not isinstance(inputs, list) or manifest not in inputs:
-        raise EntryRefused(f"The evidence does not speak about {version.key} as registered.")
+    if document.get("about") != target.name or not isinstance(inputs, list) or target.manifest not in inputs:
+        raise EntryRefused(f"The evidence does not speak about {target.name} as it is registered here.")
     if document.get("author") != entry.actor:
         raise EntryRefused(f"The evidence is by {document.get('author')!r}, filed by {entry.actor}.")
-    looked = (state.record("look", f"{version.key}/{each}") for each in inputs)
+    looked = (state.record("look", f"{target.name}/{each}") for each in inputs)
     if document.get("kind") in MEASURED and not any(looked):
         raise EntryRefused(
-            f"The {document['kind']} names no rows at which a look of {version.key} is recorded.",
+            f"The {document['kind']} names no rows at which a look of {target.name} is recorded.",
             remedy="Measure with 'evenhand evaluate', which records the look first.",
         )  # fmt: skip
     digest = digest_of_json(document)
     if state.record("evidence", digest) is not None:
         return []
+    said = document.get("body")
+    stated: Mapping[str, Json] = said if isinstance(said, Mapping) else {}
     body: dict[str, Json] = {
         "kind": document["kind"], "digest": digest, "payload": entry.payload, "made_at": document["made_at"],
-        "manifest": manifest, "author": entry.actor, "inputs": inputs,
+        "manifest": target.manifest, "author": entry.actor, "inputs": inputs,
+        "basis": "attested" if stated.get("basis") == "attested" else "computed",
     }  # fmt: skip
-    return [Change(kind="evidence", key=digest, parent=version.key, body=body)]
+    if document["kind"] in WITH_FIGURES:
+        body["figures"] = stated.get("figures")
+    return [Change(kind="evidence", key=digest, parent=target.name, body=body)]
 
 
 def judge(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
-    """The latest verdict of a gate on a version, judged on what the ledger held and by the policy in force."""
+    """The latest verdict of a gate on a target, judged on what the ledger held and by the policy in force."""
     document = signed_document(state, entry, payload)
-    version = version_of(state, entry)
+    target = target_of(state, entry)
     verdict = document.get("verdict")
     if not isinstance(verdict, Mapping):
         raise EntryRefused("The document holds no verdict.")
-    facts = require_grounds(state, version, entry, document)
+    if GATE_OF.get(str(verdict.get("gate"))) != target.kind:
+        raise EntryRefused(f"The gate {verdict.get('gate')} does not judge a {target.kind}.")
+    facts = require_grounds(state, target, entry, document)
     body: dict[str, Json] = {
         "gate": verdict["gate"], "verdict": verdict["verdict"], "opens": verdict["opens"],
         "payload": entry.payload, "digest": digest_of_json(document), "judged_at": entry.at,
-        "manifest": version.body["manifest"], "policy": document["policy"], "environment": facts.get("environment"),
+        "manifest": target.manifest, "policy": document["policy"], "environment": facts.get("environment"),
         "after": entry.expects[entry.about],
     }  # fmt: skip
-    return [Change(kind="verdict", key=f"{version.key}/{verdict['gate']}", parent=version.key, body=body)]
+    return [Change(kind="verdict", key=f"{target.name}/{verdict['gate']}", parent=target.name, body=body)]

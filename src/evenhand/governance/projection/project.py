@@ -14,6 +14,7 @@ from evenhand.governance.projection import (
     submissions,
     versions,
 )
+from evenhand.governance.projection import evidence, findings, people, proposals, releases, submissions, versions
 from evenhand.governance.projection.signed import enrolled, signed_statement
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
@@ -41,6 +42,8 @@ RULES: Mapping[str, Rule] = {
     "waiver.given": submissions.waive,
     "release.made": releases.release,
     "inventory.imported": inventory.import_rows,
+    "finding.opened": findings.open_finding,
+    "finding.closed": findings.close_finding,
 }
 
 

@@ -11,19 +11,19 @@ from evenhand.errors.release import (
     SubmissionStale,
 )
 from evenhand.governance.access.approval import YES
-from evenhand.governance.access.release import Release
+from evenhand.governance.access.release import FULL, Release
 from evenhand.governance.audit.entry import Change, Entry, Reader, Record
 from evenhand.governance.projection.grounds import LONGEST_SECONDS, require_in_force, use_case_of
+from evenhand.governance.projection.needed import earlier_gates, gates_of, needed_gates
 from evenhand.governance.projection.signed import enrolled, log_of, mode_of, require_signature, signed_envelope
+from evenhand.governance.projection.target import find_target
 from evenhand.governance.projection.versions import version_of
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.instant import moment
 
-GATES = ("training-validation", "deployment-approval")
-
 
 def release(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
-    """A release: both gates opened on this very submission just now, in an environment that the mode allows."""
+    """A release: every gate that it needs opened on this very submission just now, where the mode allows it."""
     envelope = signed_envelope(payload)
     statement = Release.parse(envelope.payload)
     require_signature(enrolled(state, entry.actor), envelope)
@@ -39,21 +39,36 @@ def release(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
     mode = mode_of(state)
     if statement.mode != mode or (mode == "demonstration" and statement.environment != "demo"):
         raise EnvironmentRefused(f"A release in mode={mode} cannot serve in {statement.environment!r}.")
+    if state.record("retired", version.key) is not None:
+        raise EntryRefused(f"{version.key} is retired.")
     _require_opened(state, entry, version, statement)
+    _require_earlier(state, entry, version, statement)
     subjects = _require_submitted(state, version, statement)
     if not set(subjects) <= entry.expects.keys():
         raise EntryRefused(f"The entry does not name the last ones about {' and '.join(subjects)}.")
     body: dict[str, Json] = {
         "environment": statement.environment, "mode": mode, "payload": entry.payload, "released_at": entry.at,
-        "actor": entry.actor, "submission": statement.submission,
+        "actor": entry.actor, "submission": statement.submission, "exposure": statement.exposure,
     }  # fmt: skip
-    return [Change(kind="release", key=f"{version.key}/{statement.environment}", parent=version.key, body=body)]
+    key = release_key(version.key, statement.environment, exposure=statement.exposure)
+    return [Change(kind="release", key=key, parent=version.key, body=body)]
+
+
+def release_key(version: str, environment: str, *, exposure: str) -> str:
+    """Under which a release is recorded.
+
+    Examples:
+        >>> release_key("credit@3", "demo", exposure="full"), release_key("credit@3", "demo", exposure="shadow")
+        ('credit@3/demo', 'credit@3/demo/shadow')
+    """
+    return f"{version}/{environment}" if exposure == FULL else f"{version}/{environment}/{exposure}"
 
 
 def _require_opened(state: Reader, entry: Entry, version: Record, statement: Release) -> None:
-    """Both gates opened under this policy for this environment, and nothing was recorded since the first was judged."""
+    """Its gates opened under this policy for this environment, and nothing was recorded since the first was judged."""
     expected = entry.expects[entry.about]
-    for gate in reversed(GATES):
+    gates = needed_gates(statement.exposure)
+    for gate in reversed(gates):
         verdict = state.record("verdict", f"{version.key}/{gate}")
         if verdict is None or verdict.body["opens"] is not True:
             raise GateClosed(f"The gate {gate} has not opened for {version.key}.", gate=gate)
@@ -64,9 +79,27 @@ def _require_opened(state: Reader, entry: Entry, version: Record, statement: Rel
             raise SubmissionStale(f"{gate} of {version.key} was judged too long ago: judge again.")
         if verdict.head != expected:
             raise SubmissionStale(f"Something was recorded about {version.key} since {gate} was judged: judge again.")
-        if gate == GATES[-1] and verdict.body["digest"] != statement.verdict:
+        if gate == gates[-1] and verdict.body["digest"] != statement.verdict:
             raise EntryRefused(f"The release names another verdict of {gate} than the last.")
         expected = verdict.body["after"]  # type: ignore[assignment]
+
+
+def _require_earlier(state: Reader, entry: Entry, version: Record, statement: Release) -> None:
+    """The gates before the version, as far as the policy holds them, opened on what is in force now."""
+    held = gates_of(state, statement.policy)
+    for gate, name in earlier_gates(version).items():
+        if gate not in held:
+            continue
+        target = None if name is None else find_target(state, name)
+        if target is None:
+            raise GateClosed(f"{version.key} names no dataset, so {gate} cannot have opened for it.", gate=gate)
+        verdict = state.record("verdict", f"{target.name}/{gate}")
+        if verdict is None or verdict.body["opens"] is not True:
+            raise GateClosed(f"The gate {gate} has not opened for {target.name}.", gate=gate)
+        if (verdict.body["policy"], verdict.body["manifest"]) != (statement.policy, target.manifest):
+            raise GateClosed(f"The gate {gate} was judged by another policy, or on another {target.kind}.", gate=gate)
+        if (moment(entry.at) - moment(str(verdict.body["judged_at"]))).total_seconds() > LONGEST_SECONDS:
+            raise SubmissionStale(f"{gate} of {target.name} was judged too long ago: judge again.")
 
 
 def _require_submitted(state: Reader, version: Record, statement: Release) -> tuple[str, str]:
@@ -81,7 +114,7 @@ def _require_submitted(state: Reader, version: Record, statement: Release) -> tu
         submission.body["policy"], submission.body["use_case"], sorted(map(str, _listed(submission.body["evidence"]))),
     ):  # fmt: skip
         raise EntryRefused("The release names another policy, use case or evidence than the submission.")
-    subjects = require_in_force(state, version, policy=statement.policy)
+    subjects = require_in_force(state, str(version.body["use_case"]), policy=statement.policy)
     if use_case_of(state, str(version.body["use_case"]))[0] != statement.use_case:
         raise SubmissionStale(f"The use case of {version.key} has changed since it was submitted.")
     if {each.key for each in given} != set(statement.approvals):

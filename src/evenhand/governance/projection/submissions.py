@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from evenhand.errors.release import EntryRefused, RoleMissing, SecondPersonNeeded
 from evenhand.governance.access.approval import Approval, Waiver
 from evenhand.governance.audit.entry import Change, Entry, Reader, Record
-from evenhand.governance.projection.grounds import LONGEST_SECONDS
+from evenhand.governance.projection.grounds import LONGEST_SECONDS, require_in_force
 from evenhand.governance.projection.signed import (
     enrolled,
     log_of,
@@ -15,6 +15,7 @@ from evenhand.governance.projection.signed import (
     signed_envelope,
     verified,
 )
+from evenhand.governance.projection.target import VERSION, Target, target_of
 from evenhand.governance.projection.versions import version_of
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
@@ -37,16 +38,17 @@ def submit(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence
 
 
 def approve(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
-    """A signed yes, yes with conditions, send back or no, on one submission of this ledger."""
+    """A signed yes, yes with conditions, send back or no: on a submission of a version, or on another target."""
     envelope = signed_envelope(payload)
     approval = Approval.parse(envelope.payload)
     signer = enrolled(state, approval.actor)
     require_signature(signer, envelope)
-    submission = state.record("submission", approval.submission)
-    if submission is None or approval.log != log_of(state) or entry.about != f"version:{submission.parent}":
-        raise EntryRefused("The approval names no submission of this version in this ledger.")
+    target = target_of(state, entry)
+    policy = _reviewed_under(state, target, approval)
+    if policy is None or approval.log != log_of(state):
+        raise EntryRefused(f"The approval names no submission of this {target.kind} in this ledger.")
     stated = (approval.about, approval.mode, approval.policy, approval.actor)
-    if stated != (submission.parent, mode_of(state), submission.body["policy"], entry.actor):
+    if stated != (target.name, mode_of(state), policy, entry.actor):
         raise EntryRefused(
             f"The approval by {approval.actor} speaks about {approval.about} in mode={approval.mode} under the policy "
             f"{approval.policy[:19]}, not about what was submitted."
@@ -59,10 +61,22 @@ def approve(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequenc
     _require_last_word(state, approval, signer)
     body: dict[str, Json] = {
         "actor": signer.key, "person": signer.parent, "role": approval.role, "decision": approval.decision,
-        "reason": approval.reason, "at": approval.at, "recorded_at": entry.at, "submission": submission.key,
-        "version": submission.parent, "policy": approval.policy, "payload": entry.payload,
+        "reason": approval.reason, "at": approval.at, "recorded_at": entry.at, "submission": approval.submission,
+        "version": target.name, "policy": approval.policy, "payload": entry.payload,
     }  # fmt: skip
-    return [Change(kind="approval", key=entry.payload, parent=submission.parent, body=body)]
+    return [Change(kind="approval", key=entry.payload, parent=target.name, body=body)]
+
+
+def _reviewed_under(state: Reader, target: Target, approval: Approval) -> str | None:
+    """The policy that the answer has to name: of a submission the frozen one, of another target one in force."""
+    if target.kind == VERSION:
+        submission = state.record("submission", approval.submission)
+        is_of_it = submission is not None and submission.parent == target.key
+        return str(submission.body["policy"]) if submission is not None and is_of_it else None
+    if approval.submission != target.manifest:
+        return None
+    require_in_force(state, target.use_case, policy=approval.policy)
+    return approval.policy
 
 
 def _require_last_word(state: Reader, approval: Approval, signer: Record) -> None:
@@ -109,11 +123,11 @@ def waive(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[
 
 
 def _refuse_builder(state: Reader, entry: Entry, persons: Sequence[str | None]) -> None:
-    version = version_of(state, entry)
-    author = enrolled(state, str(version.body["author"])).parent
+    target = target_of(state, entry)
+    author = enrolled(state, target.author).parent
     if author in persons and mode_of(state) != "demonstration":
         raise EntryRefused(
-            f"{author} built {version.key}: who built a version cannot waive a check of it.",
+            f"{author} built {target.name}: who built a version cannot waive a check of it.",
             remedy="Ask two people who neither built nor submitted it.",
         )
 
@@ -121,9 +135,9 @@ def _refuse_builder(state: Reader, entry: Entry, persons: Sequence[str | None]) 
 def _waiver(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> tuple[Waiver, list[str]]:
     envelope = signed_envelope(payload)
     waiver = Waiver.parse(envelope.payload)
-    version = version_of(state, entry)
-    if waiver.about != version.key or waiver.manifest != version.body["manifest"]:
-        raise EntryRefused(f"The waiver speaks about {waiver.about}, not about {version.key} as registered here.")
+    target = target_of(state, entry)
+    if waiver.about != target.name or waiver.manifest != target.manifest:
+        raise EntryRefused(f"The waiver speaks about {waiver.about}, not about {target.name} as registered here.")
     if (waiver.log, waiver.mode) != (log_of(state), mode_of(state)):
         raise EntryRefused(f"The waiver is for the ledger {waiver.log} in mode={waiver.mode}.")
     signers = [actor.key for actor in state.records("actor") if verified(envelope, _keys(actor))]

@@ -21,10 +21,14 @@ def register(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequen
         raise EntryRefused(f"{about} is not version {expected} of {model} by {entry.actor}.")
     if use_case_of(state, str(manifest["use_case"]))[1].get("model") != model:
         raise EntryRefused(f"The use case {manifest['use_case']} is not that of the model {model}.")
+    dataset = manifest.get("dataset")
+    learned = None if dataset is None else state.record("dataset", str(dataset))
+    if dataset is not None and (learned is None or learned.body["use_case"] != manifest["use_case"]):
+        raise EntryRefused(f"{dataset} is no dataset of the use case {manifest['use_case']}.")
     body: dict[str, Json] = {
         "manifest": digest_of_json(manifest), "payload": entry.payload, "author": entry.actor,
         "use_case": manifest["use_case"], "loader": manifest["loader"], "registered_at": entry.at,
-        "submission": None,
+        "submission": None, "dataset": dataset,
     }  # fmt: skip
     return [
         Change(kind="model", key=model, parent=None, body={"latest": expected}),

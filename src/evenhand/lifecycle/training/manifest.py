@@ -56,6 +56,7 @@ class Manifest:
         golden: digest of generated rows and the scores expected for them; ``None`` without a model.
         environment: Python and package versions it was made with; empty when unknown.
         author: the actor who registered it.
+        dataset: the registered dataset that it learned from, for example ``adult@1``; ``None`` when none is named.
     """
 
     about: Reference
@@ -70,6 +71,7 @@ class Manifest:
     golden: Digest | None
     environment: Mapping[str, Json]
     author: str
+    dataset: str | None = None
 
     def __post_init__(self) -> None:
         paths = [file.path for file in (*self.files, *self.code)]
@@ -85,9 +87,10 @@ class Manifest:
 
     def as_json(self) -> dict[str, Json]:
         """The manifest as it is stored."""
+        named: dict[str, Json] = {} if self.dataset is None else {"dataset": self.dataset}
         return {
-            "schema": SCHEMA, "model": self.about.name, "version": self.about.version, "use_case": self.use_case,
-            "loader": self.loader, "files": [file.as_json() for file in self.files],
+            **named, "schema": SCHEMA, "model": self.about.name, "version": self.about.version,
+            "use_case": self.use_case, "loader": self.loader, "files": [file.as_json() for file in self.files],
             "code": [file.as_json() for file in self.code],
             "inputs": None if self.inputs is None else list(self.inputs), "contract": dict(self.contract),
             "decision_rule": dict(self.decision_rule), "outputs": dict(self.outputs), "golden": self.golden,
@@ -112,6 +115,7 @@ class Manifest:
             outputs=_map(stored["outputs"]),
             golden=None if stored["golden"] is None else str(stored["golden"]),
             environment=_map(stored["environment"]), author=str(stored["author"]),
+            dataset=None if stored.get("dataset") is None else str(stored["dataset"]),
         )  # fmt: skip
 
 

@@ -27,11 +27,14 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--condition", "conditions", multiple=True, help="Makes it a yes with conditions; may repeat.")
 @click.option("--import", "is_import", is_flag=True, help="VERSION is a file that was signed elsewhere: record it.")
 def approve(*, conditions: tuple[str, ...], is_import: bool, **given: Any) -> None:
-    """Sign a yes to the current submission of VERSION, in a role.
+    """Sign a yes to the current submission of VERSION, or to another target, in a role.
+
+    Other targets are use-case:NAME, dataset:NAME@N, deployment:NAME and retirement:NAME@N.
 
     \b
     Example:
       evenhand approve credit@3 --role legal --reason "Notice text agreed." --as cy
+      evenhand approve use-case:loan --role business-sponsor --reason "We want this." --as di
       evenhand approve credit@3 --role legal --reason "Agreed." --out yes.json   (on another machine)
       evenhand approve --import yes.json
     """
@@ -44,7 +47,7 @@ def approve(*, conditions: tuple[str, ...], is_import: bool, **given: Any) -> No
 @click.command("send-back")
 @_options
 def send_back(**given: Any) -> None:
-    """Sign that the current submission of VERSION needs more work.
+    """Sign that the current submission of VERSION, or another target, needs more work.
 
     \b
     Example:
@@ -56,7 +59,7 @@ def send_back(**given: Any) -> None:
 @click.command()
 @_options
 def reject(**given: Any) -> None:
-    """Sign a no to the current submission of VERSION.
+    """Sign a no to the current submission of VERSION, or to another target.
 
     \b
     Example:
@@ -106,8 +109,8 @@ def _import(file: Path, *, as_json: bool) -> None:
 
 
 def _is_current(about: str, submission: str) -> bool:
-    from evenhand.surfaces.sdk.opening import read, reference_of
-    from evenhand.workflows.lookup import version_record
+    from evenhand.surfaces.sdk.opening import read
+    from evenhand.workflows.lookup import target_named
 
     with read(None) as workspace:
-        return bool(version_record(workspace.ledger, reference_of(about)).body["submission"] == submission)
+        return target_named(workspace.ledger, about).submission == submission

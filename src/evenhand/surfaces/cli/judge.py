@@ -1,4 +1,4 @@
-"""``evenhand judge``: a version at a gate."""
+"""``evenhand judge``: a version, or another target, at a gate."""
 
 from pathlib import Path
 from textwrap import wrap
@@ -11,26 +11,32 @@ from evenhand.surfaces.cli.screen import as_option, json_option, show
 if TYPE_CHECKING:
     from evenhand.governance.policy.verdict import GateVerdict, Reason
 
-GATES = ("training-validation", "deployment-approval")
+GATES = (
+    "intake", "development", "training-validation", "deployment-approval", "change", "monitoring", "retirement",
+)  # fmt: skip
 
 
 @click.command()
 @click.argument("version")
-@click.option("--gate", type=click.Choice(GATES), default=GATES[0], show_default=True)
+@click.option("--gate", type=click.Choice(GATES), help="The first of its kind when left out.")
 @click.option("--environment", help="Where it is meant to serve, for deployment-approval.")
 @click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), help="Also write the checks as JUnit XML.")
 @as_option
 @json_option
 def judge(
-    version: str, *, gate: str, environment: str | None, junit: Path | None, actor: str | None, as_json: bool
+    version: str, *, gate: str | None, environment: str | None, junit: Path | None, actor: str | None, as_json: bool
 ) -> int:
-    """Judge VERSION (NAME@NUMBER) and record the verdict with its facts.
+    """Judge VERSION (NAME@NUMBER), or another target, and record the verdict with its facts.
+
+    Other targets are use-case:NAME (gate intake), dataset:NAME@N (development), deployment:NAME (monitoring) and
+    retirement:NAME@N (retirement).
 
     Ends with 0 when the gate opens, 1 when a check fails, 3 when something is missing, stale or not enough.
 
     \b
     Example:
       evenhand judge job-search@2 --gate training-validation
+      evenhand judge use-case:job-search
     """
     from evenhand.governance.policy.junit import junit_xml
     from evenhand.governance.policy.text import verdict_text
@@ -74,5 +80,7 @@ def _is_to_submit(version: str) -> bool:
     from evenhand.surfaces.sdk.opening import read, reference_of
     from evenhand.workflows.lookup import version_record
 
+    if ":" in version:
+        return False
     with read(None) as workspace:
         return version_record(workspace.ledger, reference_of(version)).body["submission"] is None

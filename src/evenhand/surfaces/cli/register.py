@@ -19,6 +19,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--input", "inputs", multiple=True, help="A column that the model takes, in order; may repeat.")
 @click.option("--class", "classes", multiple=True, help="A label value, in the order of the outputs; may repeat.")
 @click.option("--cut-off", type=Share(), default=0.5, show_default=True, help="Score that decides yes.")
+@click.option("--dataset", help="The registered dataset that it learned from, NAME@N.")
 @click.option("--predictions", type=_PATH, help="A table with the answers of a model that stays where it is.")
 @click.option("--score", help="Its column with the probability of the favourable outcome.")
 @click.option("--prediction", help="Its column with the decision, written as the label is.")
@@ -27,7 +28,7 @@ _PATH = click.Path(path_type=Path)
 def register(
     model: Path | None, *, data: Path | None, contract: Path | None, use_case: str | None, code: tuple[Path, ...],
     inputs: tuple[str, ...], classes: tuple[str, ...], cut_off: float, predictions: Path | None,
-    score: str | None, prediction: str | None, actor: str | None, as_json: bool,
+    score: str | None, prediction: str | None, dataset: str | None, actor: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Record MODEL (pickle, joblib, ONNX, LightGBM text, MLflow folder, Python folder) as a new version.
 
@@ -56,7 +57,7 @@ def register(
             raise click.UsageError("Give --data TABLE or --contract FILE, so that the columns have roles.")
         version = sdk.register(
             str(model), data=data, use_case=use_case, code=code, contract=contract, cut_off=cut_off,
-            inputs=inputs or None, classes=tuple(map(_scalar, classes)) or None, actor=actor,
+            inputs=inputs or None, classes=tuple(map(_scalar, classes)) or None, dataset=dataset, actor=actor,
         )  # fmt: skip
     for doubt in doubts_about(str(version), are_classes_stated=bool(classes)):
         note(doubt)

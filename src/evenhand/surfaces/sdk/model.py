@@ -1,6 +1,7 @@
 """Versions: register them, evaluate them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ from evenhand.workflows.model import register_version as registering
 def register(
     fitted: Any, *, data: object = None, use_case: str | None = None, code: Sequence[str | Path] = (),
     contract: str | Path | Contract | None = None, cut_off: float = 0.5, inputs: Sequence[str] | None = None,
-    classes: Sequence[Any] | None = None, actor: str | None = None, workspace: Folder = None,
+    classes: Sequence[Any] | None = None, dataset: str | None = None, actor: str | None = None,
+    workspace: Folder = None,
 ) -> Reference:  # fmt: skip
     """Record a fitted model as a new version.
 
@@ -40,6 +42,7 @@ def register(
         cut_off: a score that reaches it gives the favourable decision.
         inputs: columns that the model takes, when it does not know them itself.
         classes: label values in the order of the model's outputs, when it does not know them itself.
+        dataset: the registered dataset that it learned from, for example ``adult@1``.
         actor: who acts; the only identity when left out.
         workspace: where; from the current folder upwards when left out.
 
@@ -52,6 +55,7 @@ def register(
         candidate = fitted_candidate(
             fitted, use_case=case, contract=agreed, cut_off=cut_off, code=code, inputs=inputs, classes=classes
         )
+        candidate = replace(candidate, dataset=dataset)
         return registering.register_version(place, identity, candidate, models=_models(workspace))
 
 

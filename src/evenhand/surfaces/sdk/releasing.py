@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from evenhand.adapters.signing.log_key import open_release_key
 from evenhand.governance.access.envelope import Envelope
+from evenhand.governance.access.release import FULL, SHADOW
 from evenhand.kernel.instant import later
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.release.submission import Submission
@@ -26,10 +27,20 @@ def sign_decision(
     version: str | Reference, *, decision: str, reason: str, role: str | None = None,
     conditions: Sequence[str] = (), actor: str | None = None, workspace: Folder = None,
 ) -> Envelope:  # fmt: skip
-    """Sign an answer to the current submission into an envelope that may travel as a file; nothing is recorded."""
+    """Sign an answer to what is under review into an envelope that may travel as a file; nothing is recorded.
+
+    Args:
+        version: a version, of which the current submission is answered, or another target such as ``use-case:loan``.
+        decision: ``approve``, ``approve-with-conditions``, ``send-back`` or ``reject``.
+        reason: why; kept word for word.
+        role: in which of the actor's roles; the only one when left out.
+        conditions: of a yes with conditions.
+        actor: who answers.
+        workspace: where.
+    """
     with opened(workspace, actor) as (place, identity):
         return deciding.sign_decision(
-            place, identity, reference_of(version), role=role, decision=decision, reason=reason,
+            place, identity, version, role=role, decision=decision, reason=reason,
             conditions=tuple(conditions),
         )  # fmt: skip
 
@@ -79,21 +90,33 @@ def waive(
     version: str | Reference, check: str, *, role: str, reason: str, compensating_control: str,
     gate: str = "training-validation", days: float = 30, actor: str | None = None, workspace: Folder = None,
 ) -> Entry:  # fmt: skip
-    """Ask that one check be suspended for one version; it takes effect when a second person confirms it."""
+    """Ask that one check be suspended for a version or another target; a second person has to confirm it."""
     with opened(workspace, actor) as (place, identity):
         return waiving.waive_check(
-            place, identity, reference_of(version), role=role, gate=gate, check=check, reason=reason,
+            place, identity, version, role=role, gate=gate, check=check, reason=reason,
             compensating_control=compensating_control, until=later(place.clock.now(), days=days),
         )  # fmt: skip
 
 
-def release(version: str | Reference, *, environment: str, actor: str | None = None, workspace: Folder = None) -> Entry:
-    """Verify the ledger, judge both gates on what holds now, and sign that the version may serve."""
+def release(
+    version: str | Reference, *, environment: str, shadow: bool = False, actor: str | None = None,
+    workspace: Folder = None,
+) -> Entry:  # fmt: skip
+    """Verify the ledger, judge every gate that is needed on what holds now, and sign that the version may serve.
+
+    Args:
+        version: for example ``credit@3``.
+        environment: where it may serve.
+        shadow: beside what serves: its answers are recorded and reach nobody, so nobody has to approve it yet.
+        actor: who releases.
+        workspace: where.
+    """
     with opened(workspace, actor) as (place, identity):
         key = open_release_key(settings_for(workspace).config_home, place.log)
         return releasing.release_version(
-            place, identity, reference_of(version), environment=environment, release_key=key
-        )
+            place, identity, reference_of(version), environment=environment, release_key=key,
+            exposure=SHADOW if shadow else FULL,
+        )  # fmt: skip
 
 
 def show_status(*, workspace: Folder = None) -> tuple[showing.Standing, ...]:

@@ -5,9 +5,10 @@ from pathlib import Path
 from evenhand.errors.workspace import FileUnreadable, NotFound
 from evenhand.governance.policy.shipped import SHIPPED, shipped_text
 from evenhand.governance.policy.verdict import GateVerdict
+from evenhand.governance.projection.target import first_gate
 from evenhand.kernel.reference import Reference
 from evenhand.ports.ledger import Entry
-from evenhand.surfaces.sdk.opening import Folder, opened, reference_of
+from evenhand.surfaces.sdk.opening import Folder, opened
 from evenhand.wiring.use_case_file import read_use_case
 from evenhand.wiring.user_file import read_text
 from evenhand.workflows.gate import judge_gate as judging
@@ -50,9 +51,19 @@ def policy_text(policy: str | Path) -> str:
 
 
 def judge(
-    version: str | Reference, *, gate: str = "training-validation", environment: str | None = None,
+    version: str | Reference, *, gate: str | None = None, environment: str | None = None,
     actor: str | None = None, workspace: Folder = None,
 ) -> GateVerdict:  # fmt: skip
-    """Judge a version at a gate of the policy in force; the verdict and its facts are recorded."""
+    """Judge a version, or another target, at a gate of the policy in force; verdict and facts are recorded.
+
+    Args:
+        version: ``credit@3``, ``use-case:loan``, ``dataset:adult@1``, ``deployment:loan-live`` and so on.
+        gate: the first gate of things of this kind when left out.
+        environment: where a version is meant to serve.
+        actor: who asks.
+        workspace: where.
+    """
     with opened(workspace, actor) as (place, identity):
-        return judging.judge_gate(place, identity, reference_of(version), gate=gate, environment=environment)
+        return judging.judge_gate(
+            place, identity, version, gate=gate or first_gate(str(version)), environment=environment
+        )

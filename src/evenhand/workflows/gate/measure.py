@@ -3,42 +3,45 @@
 from collections.abc import Mapping, Sequence
 
 from evenhand.governance.policy.demand import MetricDemand
+from evenhand.governance.projection.target import VERSION, Target
 from evenhand.kernel.canonical import Json
 from evenhand.lifecycle.problem.use_case import UseCase
-from evenhand.ports.ledger import Record
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.lookup import document_of, latest_evidence
 
 _ELSEWHERE = {"membership_inference_auc": "privacy-report", "membership_inference_advantage": "privacy-report"}
+_PROFILED = {VERSION: "evaluation-report", "deployment": "performance-report"}
+"""Kind of target to the report whose profile its numbers are derived from."""
 
 
 def metric_facts(
-    workspace: Workspace, version: Record, use_case: UseCase, demands: Sequence[MetricDemand], *,
+    workspace: Workspace, target: Target, use_case: UseCase, demands: Sequence[MetricDemand], *,
     before: int | None = None,
 ) -> dict[str, Json]:  # fmt: skip
     """Facts for every demand that evidence can answer; the others stay absent and are judged ``missing``.
 
     Args:
         workspace: where.
-        version: the record of the version.
+        target: a version, or a deployment, whose newest window is measured.
         use_case: says how small groups are pooled.
         demands: of a policy at a gate.
         before: leave out evidence from this entry on.
     """
     facts: dict[str, list[Json]] = {}
     derived = [demand for demand in demands if demand.name not in _ELSEWHERE]
-    for demand, found in _from_profile(workspace, version, use_case, derived, before=before):
+    for demand, found in _from_profile(workspace, target, use_case, derived, before=before):
         facts.setdefault(demand.check, []).append(found)
     for demand in demands:
-        if demand.name in _ELSEWHERE and (fact := _from_report(workspace, version, demand, before=before)) is not None:
+        if demand.name in _ELSEWHERE and (fact := _from_report(workspace, target, demand, before=before)) is not None:
             facts.setdefault(demand.check, []).append(fact)
     return dict(facts)
 
 
 def _from_profile(
-    workspace: Workspace, version: Record, use_case: UseCase, demands: Sequence[MetricDemand], *, before: int | None
+    workspace: Workspace, target: Target, use_case: UseCase, demands: Sequence[MetricDemand], *, before: int | None
 ) -> list[tuple[MetricDemand, dict[str, Json]]]:
-    report = latest_evidence(workspace.ledger, version, "evaluation-report", before=before)
+    kind = _PROFILED.get(target.kind)
+    report = None if kind is None else latest_evidence(workspace.ledger, target, kind, before=before)
     if report is None or not demands:
         return []
     from evenhand.workflows.gate.figures import Figures  # noqa: PLC0415 - needs arrays; approving does not
@@ -58,9 +61,9 @@ def _from_profile(
 
 
 def _from_report(
-    workspace: Workspace, version: Record, demand: MetricDemand, *, before: int | None
+    workspace: Workspace, target: Target, demand: MetricDemand, *, before: int | None
 ) -> dict[str, Json] | None:
-    report = latest_evidence(workspace.ledger, version, _ELSEWHERE[demand.name], before=before)
+    report = latest_evidence(workspace.ledger, target, _ELSEWHERE[demand.name], before=before)
     if report is None or demand.by:
         return None
     body = document_of(workspace, report)["body"]

@@ -6,11 +6,12 @@ from evenhand.errors.release import ReleaseBroken
 from evenhand.governance.access.release import Release
 from evenhand.governance.policy.demand import demands
 from evenhand.governance.policy.rule import Policy
+from evenhand.governance.projection.figures import numbered
+from evenhand.governance.projection.target import Target
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.problem.use_case_document import use_case_from_json
-from evenhand.ports.ledger import Record
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.gate.facts import input_roles
 from evenhand.workflows.gate.measure import metric_facts
@@ -19,9 +20,9 @@ _LAST = "deployment-approval"
 
 
 def facts_as_judged(
-    workspace: Workspace, version: Record, gate: str, statement: Release, *, policy: Policy, before: int
+    workspace: Workspace, target: Target, gate: str, statement: Release, *, policy: Policy, before: int
 ) -> Mapping[str, Json]:
-    """The facts of the last verdict of ``gate`` on ``version`` before the entry ``before``.
+    """The facts of the last verdict of ``gate`` on ``target`` before the entry ``before``.
 
     Numbers are derived again from the stored profile and columns are read again from the manifest, so that nobody
     has to believe who judged.
@@ -29,7 +30,7 @@ def facts_as_judged(
     Raises:
         ReleaseBroken: there is none, or it is not the one that the release names.
     """
-    entries = workspace.ledger.entries(about=f"version:{version.key}", action="gate.judged")
+    entries = workspace.ledger.entries(about=target.subject, action="gate.judged")
     for entry in reversed([entry for entry in entries if entry.sequence < before]):
         document = _document(workspace.ledger.payload(entry.payload))
         verdict, facts = document.get("verdict"), document.get("facts")
@@ -40,9 +41,13 @@ def facts_as_judged(
         looks = facts.get("looks")
         use_case = _use_case_of(workspace, statement.use_case)
         wanted = demands(policy, gate, looks if isinstance(looks, int) else 1, protected=use_case.protected)
-        metrics = metric_facts(workspace, version, use_case, wanted, before=entry.sequence)
-        return {**facts, "metrics": metrics, "inputs": input_roles(workspace, version)}
-    raise ReleaseBroken(f"The ledger holds no verdict of {gate} that {version.key} was released on.")
+        metrics = metric_facts(workspace, target, use_case, wanted, before=entry.sequence)
+        rerun = facts.get("reproduction")
+        return {
+            **facts, "metrics": metrics, "inputs": input_roles(workspace, target),
+            "reproduction": numbered(rerun) if isinstance(rerun, Mapping) else None,
+        }  # fmt: skip
+    raise ReleaseBroken(f"The ledger holds no verdict of {gate} that {target.name} was released on.")
 
 
 def policy_text_of(workspace: Workspace, digest: str) -> str:

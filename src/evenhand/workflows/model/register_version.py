@@ -16,7 +16,7 @@ from evenhand.ports.identity import Identity
 from evenhand.ports.sample import Models
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document
-from evenhand.workflows.lookup import use_case_in_force
+from evenhand.workflows.lookup import target_named, use_case_in_force
 
 _TRIES = 5
 
@@ -34,6 +34,7 @@ class Candidate:
         rule: cut-off and favourable outcome.
         outputs: see ``Manifest``.
         environment: Python and packages that it was made with.
+        dataset: the registered dataset that it learned from, if it did from one.
     """
 
     use_case: str
@@ -45,6 +46,7 @@ class Candidate:
     inputs: Sequence[str] | None = None
     outputs: Mapping[str, Json] = field(default_factory=dict)
     environment: Mapping[str, Json] = field(default_factory=dict)
+    dataset: str | None = None
 
 
 def register_version(workspace: Workspace, identity: Identity, candidate: Candidate, *, models: Models) -> Reference:
@@ -52,14 +54,18 @@ def register_version(workspace: Workspace, identity: Identity, candidate: Candid
 
     Raises:
         UseCaseMissing: the use case is not in force.
+        NotFound: the dataset that it names is not registered.
         ModelUnreadable, ModelInputsDiffer: the model cannot be loaded, or takes other columns than the contract has.
     """
+    if candidate.dataset is not None:
+        target_named(workspace.ledger, f"dataset:{candidate.dataset}")
     use_case, _ = use_case_in_force(workspace.ledger, candidate.use_case)
     draft = Manifest(
         about=Reference(name=use_case.model, version=1), use_case=use_case.name, loader=candidate.loader,
         files=_stored(workspace.artifacts, candidate.files), code=_stored(workspace.artifacts, candidate.code),
         inputs=candidate.inputs, contract=candidate.contract.as_json(), decision_rule=candidate.rule.as_json(),
         outputs=candidate.outputs, golden=None, environment=candidate.environment, author=identity.actor,
+        dataset=candidate.dataset,
     )  # fmt: skip
     if candidate.loader != PREDICTIONS:
         inputs, golden = models.tried(draft)

@@ -10,14 +10,18 @@ from evenhand.errors.release import (
     ReleaseExpired,
     ReleaseMissing,
     ReleaseNotTrusted,
+    VersionRetired,
 )
 from evenhand.errors.workspace import NotFound
 from evenhand.governance.access.envelope import Envelope, verified_by
-from evenhand.governance.access.release import Release
+from evenhand.governance.access.release import FULL, Release
 from evenhand.governance.access.signature import PublicKey
 from evenhand.governance.audit.entry import entry_of
 from evenhand.governance.policy.document import recorded_policy
 from evenhand.governance.policy.engine import judge
+from evenhand.governance.projection.needed import needed_gates
+from evenhand.governance.projection.releases import release_key
+from evenhand.governance.projection.target import find_target
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
 from evenhand.kernel.instant import moment
@@ -28,7 +32,7 @@ from evenhand.ports.sample import Models, Scorer
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.gate.recall import facts_as_judged, policy_text_of
 from evenhand.workflows.lookup import manifest_of, version_record
-from evenhand.workflows.release.release_version import DEMO, GATES
+from evenhand.workflows.release.release_version import DEMO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,7 @@ def load_version(
     *,
     environment: str,
     release_keys: Sequence[PublicKey],
+    exposure: str = FULL,
 ) -> Released:
     """Find the release, check its signature, its place in the ledger, its content and that nothing has run out.
 
@@ -58,8 +63,10 @@ def load_version(
         reference: the version.
         environment: where it is to serve.
         release_keys: the reader's own trust.
+        exposure: ``full``, or ``shadow`` for whoever records answers that nobody gets.
 
     Raises:
+        VersionRetired: it was retired.
         ReleaseMissing: no release covers the version in that environment.
         ReleaseNotTrusted: none of ``release_keys`` signed it.
         ReleaseBroken: release, manifest and ledger do not fit together.
@@ -67,13 +74,17 @@ def load_version(
         EnvironmentRefused: a demonstration release outside ``demo``.
     """
     version = version_record(workspace.ledger, reference)
-    record = workspace.ledger.record("release", f"{version.key}/{environment}")
+    if (retired := workspace.ledger.record("retired", version.key)) is not None:
+        raise VersionRetired(f"{reference} was retired at {retired.body.get('retired_at')}.", reference=str(reference))
+    record = workspace.ledger.record("release", release_key(version.key, environment, exposure=exposure))
     if record is None:
-        others = [str(each.body["environment"]) for each in workspace.ledger.records("release", parent=version.key)]
+        others = [_where(each) for each in workspace.ledger.records("release", parent=version.key)]
         fact = f"No release covers {reference} in {environment!r}; released in: {', '.join(others) or 'none'}."
         raise ReleaseMissing(fact, reference=str(reference), environment=environment)
     statement = _signed(workspace, record, release_keys)
     _require_logged(workspace, record)
+    if statement.exposure != exposure:
+        raise ReleaseBroken(f"The release {record.key} is for exposure {statement.exposure}, not {exposure}.")
     manifest = _manifest(workspace, version, statement, environment=environment)
     _require_in_time(workspace, version, statement, before=record.head)
     return Released(statement=statement, manifest=manifest)
@@ -93,6 +104,11 @@ def opened_version(released: Released, models: Models) -> Iterator[Scorer]:
         )
     with models.open(released.manifest) as model:
         yield model
+
+
+def _where(release: Record) -> str:
+    exposure = release.body.get("exposure", FULL)
+    return str(release.body["environment"]) + ("" if exposure == FULL else f" ({exposure} only)")
 
 
 def _signed(workspace: Workspace, record: Record, keys: Sequence[PublicKey]) -> Release:
@@ -133,8 +149,11 @@ def _require_in_time(workspace: Workspace, version: Record, statement: Release, 
     if statement.until is not None and moment(now) >= moment(statement.until):
         raise ReleaseExpired(f"The release of {version.key} ended at {statement.until}.")
     policy = recorded_policy(policy_text_of(workspace, statement.policy))
-    for gate in GATES:
-        facts = {**facts_as_judged(workspace, version, gate, statement, policy=policy, before=before), "now": now}
+    target = find_target(workspace.ledger, version.key)
+    if target is None:
+        raise ReleaseBroken(f"{version.key} is not registered.")
+    for gate in needed_gates(statement.exposure):
+        facts = {**facts_as_judged(workspace, target, gate, statement, policy=policy, before=before), "now": now}
         verdict = judge(policy, gate, facts)
         if not verdict.opens:
             closed: list[Json] = [check.id for check in verdict.checks if check.verdict not in ("pass", "waived")]

@@ -47,7 +47,7 @@ def pack_release(
     version = version_record(workspace.ledger, reference)
     release = workspace.ledger.record("release", f"{version.key}/{environment}")
     if release is None:
-        raise ReleaseMissing(f"No release covers {reference} in {environment!r}.", reference=str(reference))
+        raise ReleaseMissing(f"No full release covers {reference} in {environment!r}.", reference=str(reference))
     origin = origin_of(workspace.log)
     size = open_checkpoint(checkpoint, origin=origin, trusted=trust.logs).size
     entries = [entry for entry in workspace.trail.walk() if entry.sequence < size and belongs(entry, version.key)]

@@ -1,12 +1,13 @@
-"""Sign that a version may serve in one environment, once both gates open."""
+"""Sign that a version may serve in one environment, once every gate that this needs opens."""
 
 from collections.abc import Mapping
 
 from evenhand.errors.release import EnvironmentRefused, GateClosed, GateUndecided, SubmissionStale
 from evenhand.governance.access.envelope import Envelope
-from evenhand.governance.access.release import Release
+from evenhand.governance.access.release import FULL, Release
 from evenhand.governance.access.signature import Signer
 from evenhand.governance.policy.verdict import GateVerdict
+from evenhand.governance.projection.needed import GATES, earlier_gates, needed_gates
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
 from evenhand.ports.identity import Identity
@@ -17,7 +18,6 @@ from evenhand.workflows.gate.standing import policy_in_force
 from evenhand.workflows.lookup import manifest_of, require_environment, use_case_in_force, version_record
 from evenhand.workflows.release.decision import current_submission
 
-GATES = ("training-validation", "deployment-approval")
 DEMO = "demo"
 
 
@@ -28,8 +28,9 @@ def release_version(
     *,
     environment: str,
     release_key: Signer,
+    exposure: str = FULL,
 ) -> Entry:
-    """Check the whole ledger, judge both gates on what holds now, and sign.
+    """Check the whole ledger, judge every gate that is needed on what holds now, and sign.
 
     Args:
         workspace: where.
@@ -37,6 +38,8 @@ def release_version(
         reference: the version.
         environment: where it may serve; ``demo`` alone in mode demonstration.
         release_key: the key that loaders trust.
+        exposure: ``full``, or ``shadow``: recorded beside what serves, and never answering a caller, so that nobody
+            has to approve it yet.
 
     Raises:
         LedgerDamaged: the ledger, or what was projected from it, was changed behind its back.
@@ -51,12 +54,13 @@ def release_version(
     version = version_record(workspace.ledger, reference)
     submission = current_submission(workspace.ledger, version)
     _require_current(workspace, version, submission)
-    for gate in GATES:
+    _judge_earlier(workspace, identity, version, environment=environment)
+    for gate in needed_gates(exposure):
         verdict = judge_gate(workspace, identity, reference, gate=gate, environment=environment)
         if gate == GATES[0]:
             _require_same(submission, verdict)
         _require_open(verdict)
-    statement = _statement(workspace, version, submission, environment=environment)
+    statement = _statement(workspace, version, submission, environment=environment, exposure=exposure)
     signers = {signer.public.fingerprint: signer for signer in (release_key, identity.signer)}
     envelope = Envelope(payload=statement.content).signed_by(*signers.values())
     draft = Draft(
@@ -64,6 +68,19 @@ def release_version(
         payload={"envelope": envelope.as_json()}, policy=statement.policy, expects=_grounds(workspace, version),
     )  # fmt: skip
     return workspace.ledger.append(draft)
+
+
+def _judge_earlier(workspace: Workspace, identity: Identity, version: Record, *, environment: str) -> None:
+    """The gates before the version, as far as the policy holds them, on what holds now."""
+    use_case, _ = use_case_in_force(workspace.ledger, str(version.body["use_case"]))
+    policy = policy_in_force(workspace.ledger, use_case)
+    for gate, name in earlier_gates(version).items():
+        if gate not in policy.gates:
+            continue
+        if name is None:
+            fact = f"{policy} holds the gate {gate}, and {version.key} names no dataset that it learned from."
+            raise GateClosed(fact, remedy="Register it with --dataset NAME@N.", gate=gate)
+        _require_open(judge_gate(workspace, identity, name, gate=gate, environment=environment))
 
 
 def _grounds(workspace: Workspace, version: Record) -> Mapping[str, int | None]:
@@ -106,11 +123,13 @@ def _first(reasons: tuple[object, ...]) -> str:
     return str(getattr(reasons[0], "text", reasons[0])) if reasons else "no reason given."
 
 
-def _statement(workspace: Workspace, version: Record, submission: Record, *, environment: str) -> Release:
+def _statement(
+    workspace: Workspace, version: Record, submission: Record, *, environment: str, exposure: str
+) -> Release:
     state = workspace.ledger
     manifest = manifest_of(workspace, version)
     evidence = submission.body["evidence"]
-    verdict = state.record("verdict", f"{version.key}/{GATES[1]}")
+    verdict = state.record("verdict", f"{version.key}/{needed_gates(exposure)[-1]}")
     approvals = [
         record.key
         for record in state.records("approval", parent=version.key)
@@ -123,5 +142,5 @@ def _statement(workspace: Workspace, version: Record, submission: Record, *, env
         submission=submission.key, evidence=[str(each) for each in evidence] if isinstance(evidence, list) else [],
         policy=str(submission.body["policy"]), approvals=approvals,
         verdict=str(verdict.body["digest"]) if verdict else "", use_case=str(submission.body["use_case"]),
-        log=workspace.log, at=workspace.clock.now(),
+        log=workspace.log, at=workspace.clock.now(), exposure=exposure,
     )  # fmt: skip

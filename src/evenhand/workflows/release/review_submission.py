@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from evenhand.governance.policy.rule import Policy
+from evenhand.governance.projection.needed import GATES
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.problem.use_case import UseCase
@@ -22,9 +23,8 @@ from evenhand.ports.ledger import Record
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.gate.facts import gate_facts
 from evenhand.workflows.gate.standing import policy_in_force
-from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record
+from evenhand.workflows.lookup import manifest_of, target_named, use_case_in_force, version_record
 from evenhand.workflows.release.decision import current_submission
-from evenhand.workflows.release.release_version import GATES
 from evenhand.workflows.release.reviewed_checks import ReviewedGate
 from evenhand.workflows.release.reviewed_decisions import decisions_given, persons_barred, places_needed
 from evenhand.workflows.release.reviewed_evidence import Filed
@@ -78,8 +78,9 @@ def _checks(gates: Sequence[ReviewedGate], submission: Record) -> tuple[CheckUnd
 
 def _gates(workspace: Workspace, version: Record, policy: Policy, use_case: UseCase) -> tuple[ReviewedGate, ...]:
     made = []
+    target = target_named(workspace.ledger, version.key)
     for gate in GATES:
-        facts = gate_facts(workspace, version, gate=gate, policy=policy, use_case=use_case, environment=None)
+        facts = gate_facts(workspace, target, gate=gate, policy=policy, use_case=use_case, environment=None)
         made.append(ReviewedGate.of(policy, gate, facts))
     return tuple(made)
 

@@ -1,4 +1,4 @@
-"""Ask that one check be suspended for one version, until a day."""
+"""Ask that one check be suspended for one version, or another target, until a day."""
 
 from evenhand.errors.release import RoleMissing, WaiverRefused
 from evenhand.governance.access.approval import Waiver
@@ -10,13 +10,13 @@ from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Draft, Entry
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.gate.standing import policy_in_force
-from evenhand.workflows.lookup import use_case_in_force, version_record
+from evenhand.workflows.lookup import target_named, use_case_in_force
 
 
 def waive_check(
     workspace: Workspace,
     identity: Identity,
-    reference: Reference,
+    reference: Reference | str,
     *,
     role: str,
     gate: str,
@@ -31,20 +31,20 @@ def waive_check(
         WaiverRefused: the policy allows no such waiver, not by this role, or not for so long.
         RoleMissing: whoever asks does not hold the role.
     """
-    version = version_record(workspace.ledger, reference)
-    use_case, _ = use_case_in_force(workspace.ledger, str(version.body["use_case"]))
+    target = target_named(workspace.ledger, reference)
+    use_case, _ = use_case_in_force(workspace.ledger, target.use_case)
     now = workspace.clock.now()
     policy = policy_in_force(workspace.ledger, use_case)
     _require_allowed(policy, gate=gate, check=check, now=now, until=until)
     _require_role(workspace, identity, policy, role)
     waiver = Waiver(
-        gate=gate, check=check, about=version.key, manifest=str(version.body["manifest"]), reason=reason,
+        gate=gate, check=check, about=target.name, manifest=target.manifest, reason=reason,
         compensating_control=compensating_control, until=until, actor=identity.actor, role=role, at=now,
         mode=workspace.mode, log=workspace.log,
     )  # fmt: skip
     envelope = Envelope(payload=waiver.content).signed_by(identity.signer)
     draft = Draft(
-        actor=identity.actor, action="waiver.proposed", about=f"version:{version.key}",
+        actor=identity.actor, action="waiver.proposed", about=target.subject,
         payload={"envelope": envelope.as_json()},
     )  # fmt: skip
     return workspace.ledger.append(draft)

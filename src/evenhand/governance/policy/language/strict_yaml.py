@@ -6,6 +6,7 @@ text.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
@@ -43,12 +44,18 @@ def read_yaml(text: str) -> Json:
     """
     if len(text) > LONGEST:
         raise _mistake((), f"{len(text)} characters; {LONGEST} are the most", "Split it or shorten its examples.")
+    return _read(text, _PARSER)
+
+
+def _read(text: str, parser: Any) -> Json:  # noqa: ANN401 - a class of a library, fast or not
     try:
         text.encode()
-        return _document(yaml.parse(text, Loader=_PARSER))
+        return _document(yaml.parse(text, Loader=parser))
     except UnicodeEncodeError as mistake:
         raise _mistake((), "a character that no text may hold", _EXPECTED) from mistake
     except yaml.MarkedYAMLError as mistake:
+        if "nesting depth" in str(mistake.problem):  # the C parser of PyYAML 6.0.4 and later looks ahead that far
+            return _read(text, yaml.SafeLoader)
         line = f" (line {mistake.problem_mark.line + 1})" if mistake.problem_mark else ""
         raise _mistake((), f"no YAML: {mistake.problem}{line}", _EXPECTED) from mistake
     except yaml.YAMLError as mistake:

@@ -1,0 +1,1 @@
+"""Evidence that people file."""

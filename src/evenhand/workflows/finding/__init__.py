@@ -1,0 +1,1 @@
+"""Findings: opened, closed, listed."""
