@@ -7,6 +7,7 @@ from evenhand.governance.audit.entry import Change, Entry, Reader
 from evenhand.governance.projection import (
     datasets,
     evidence,
+    findings,
     inventory,
     people,
     proposals,
@@ -14,7 +15,6 @@ from evenhand.governance.projection import (
     submissions,
     versions,
 )
-from evenhand.governance.projection import evidence, findings, people, proposals, releases, submissions, versions
 from evenhand.governance.projection.signed import enrolled, signed_statement
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json

@@ -29,7 +29,6 @@ TABLE = {
     "register": (f"{_HERE}.register:register", "Record a fitted model as a new version."),
     "evaluate": (f"{_HERE}.evaluate:evaluate", "Measure a version on held-out data and file the evidence."),
     "explain": (f"{_HERE}.explain:explain", "Show why one case got its score."),
-    "judge": (f"{_HERE}.judge:judge", "Judge a version at a gate of its policy."),
     "attest": (f"{_HERE}.attest:attest", "File a document of a person as evidence."),
     "finding": (f"{_HERE}.finding:finding", "Record what is wrong, who answers for it, and how it ended."),
     "judge": (f"{_HERE}.judge:judge", "Judge a version, or another target, at a gate of its policy."),

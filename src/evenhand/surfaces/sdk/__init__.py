@@ -19,7 +19,6 @@ _ROOMS = {
     "show_proposal": "people", "show_status": "releasing", "show_trust": "packing", "sign_confirmation": "people",
     "sign_decision": "releasing", "sign_workspace": "people", "submit": "releasing", "verify": "packing",
     "tier": "problem", "import_inventory": "problem", "list_inventory": "problem", "waive": "releasing",
-    "waive": "releasing",
     "attest": "evidence", "close_finding": "evidence", "list_findings": "evidence", "open_finding": "evidence",
 }  # fmt: skip
 
