@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from evenhand.surfaces.sdk.reviewing import review
     from evenhand.surfaces.sdk.rules import judge, propose_policy, propose_use_case
     from evenhand.surfaces.sdk.table import check_contract, infer_contract
-    from evenhand.surfaces.sdk.training import train
+    from evenhand.surfaces.sdk.training import reproduce, train
 
 __version__ = "0.1.0"
 
@@ -87,6 +87,7 @@ __all__ = [
     "register_predictions",
     "reject",
     "release",
+    "reproduce",
     "review",
     "send_back",
     "show_dataset",

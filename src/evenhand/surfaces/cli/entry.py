@@ -26,6 +26,7 @@ TABLE = {
     "contract": (f"{_HERE}.contract:contract", "Infer and check the contract of a table."),
     "dataset": (f"{_HERE}.dataset:dataset", "Register data as immutable versions, and read them by part."),
     "train": (f"{_HERE}.train:train", "Train a model so that it can be repeated, and register it."),
+    "reproduce": (f"{_HERE}.reproduce:reproduce", "Do the recorded run of a version again, and compare."),
     "register": (f"{_HERE}.register:register", "Record a fitted model as a new version."),
     "evaluate": (f"{_HERE}.evaluate:evaluate", "Measure a version on held-out data and file the evidence."),
     "explain": (f"{_HERE}.explain:explain", "Show why one case got its score."),

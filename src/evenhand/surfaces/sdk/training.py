@@ -1,6 +1,7 @@
 """Training: run it, repeat it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,16 +9,19 @@ from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.trainer.notebook import code_of
 from evenhand.adapters.trainer.running import ProcessTrainer
 from evenhand.errors.workspace import CommandUnclear
+from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.training.order import Order
 from evenhand.lifecycle.training.training_run import DataSource
 from evenhand.surfaces.sdk.model import contract_for
-from evenhand.surfaces.sdk.opening import Folder, opened, settings_for
+from evenhand.surfaces.sdk.opening import Folder, opened, reference_of, settings_for
 from evenhand.surfaces.sdk.workspace_use import use_case_for
 from evenhand.wiring.models import SandboxedModels
 from evenhand.wiring.parameters import plain_parameters
 from evenhand.wiring.sample import TableSample
 from evenhand.wiring.training import place_of, training_rows
+from evenhand.wiring.training_place import found_again
+from evenhand.workflows.training import reproduce_version as reproducing
 from evenhand.workflows.training import train_version as training
 
 Listener = Callable[[str], None]
@@ -70,4 +74,31 @@ def train(
         return training.train_version(
             place, identity, order, rows=rows, use_case=case, contract=agreed, trainer=ProcessTrainer(listener),
             models=SandboxedModels(FileArtifacts(found / "artifacts")), n_folds=cross_validation,
+        )  # fmt: skip
+
+
+def reproduce(
+    version: str | Reference, *, data: object = None, timeout: float | None = None, listener: Listener | None = None,
+    actor: str | None = None, workspace: Folder = None,
+) -> reproducing.Reproduced:  # fmt: skip
+    """Do the recorded run of a version again and compare: the same bytes, or how far the scores lie apart.
+
+    Args:
+        version: one that came by ``train``.
+        data: its training rows, when they are no longer where they were; they must have the recorded digest.
+        timeout: as for ``train``.
+        listener: as for ``train``.
+        actor: as for ``register``.
+        workspace: as for ``register``.
+
+    Raises:
+        RunMissing: no run of it is recorded.
+        RunUnrepeatable: rows or code are gone, or have changed.
+    """
+    with opened(workspace, actor) as (place, identity):
+        found = settings_for(workspace).found
+        finder = partial(found_again, data=data, folders=(found.parent, Path.cwd()))
+        return reproducing.reproduce_version(
+            place, identity, reference_of(version), find_rows=finder, trainer=ProcessTrainer(listener),
+            models=SandboxedModels(FileArtifacts(found / "artifacts")), timeout=timeout,
         )  # fmt: skip
