@@ -159,7 +159,7 @@ class Stage:
         return version
 
 
-def founded(root: Path) -> Stage:
+def founded(root: Path, *, encrypt: bool = False) -> Stage:
     """A stage with three people, the use case and the policy in force, and rows to measure on."""
     stage = Stage(root=root)
     stage.workspace.mkdir(parents=True)
@@ -175,7 +175,7 @@ def founded(root: Path) -> Stage:
         with stage.acting(name):
             founding = evenhand.sign_workspace(founding)
     with stage.acting("ada"):
-        evenhand.create_workspace(stage.workspace, founding=founding)
+        evenhand.create_workspace(stage.workspace, founding=founding, encrypt=encrypt)
         (root / "evenhand.yaml").write_text(USE_CASE)
         (root / "policy.yaml").write_text(POLICY)
         evenhand.propose_use_case(root / "evenhand.yaml", workspace=stage.workspace)

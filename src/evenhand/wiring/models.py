@@ -1,8 +1,9 @@
 """Versions as loaded models: the stored files, handed to the confined child with the digests of their manifest."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal
 
 from evenhand.adapters.files.artifacts import FileArtifacts
@@ -70,14 +71,16 @@ class SandboxedModels:
             favourable=rule.favourable, inputs=manifest.inputs,
             classes=tuple(map(scalar_from_json, classes)) if isinstance(classes, list) else None,
         )  # fmt: skip
-        handover = Handover(loader=manifest.loader, files=self._files(manifest.files), code=self._files(manifest.code))
-        with open_model(handover, scoring=scoring, limits=self._limits, sandbox=self._sandbox) as model:
-            yield model
+        with self._artifacts.laid_out(file.digest for file in (*manifest.files, *manifest.code)) as place:
+            handover = Handover(
+                loader=manifest.loader, files=_files(manifest.files, place), code=_files(manifest.code, place)
+            )
+            with open_model(handover, scoring=scoring, limits=self._limits, sandbox=self._sandbox) as model:
+                yield model
 
-    def _files(self, files: Sequence[StoredFile]) -> list[ModelFile]:
-        return [
-            ModelFile(path=file.path, source=self._artifacts.place(file.digest), digest=file.digest) for file in files
-        ]
+
+def _files(files: Sequence[StoredFile], place: Callable[[Digest], Path]) -> list[ModelFile]:
+    return [ModelFile(path=file.path, source=place(file.digest), digest=file.digest) for file in files]
 
 
 def _first_scores(model: Model, columns: Sequence[GoldenColumn]) -> list[float]:

@@ -11,7 +11,6 @@ from errno import EEXIST, ENOTDIR, ENOTEMPTY
 from pathlib import Path
 
 from evenhand.adapters.clock import LedgerClock, SystemClock
-from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.files.durable import explained, sync
 from evenhand.adapters.files.high_water import FileHighWater
 from evenhand.adapters.signing.key_file import KeyFile
@@ -38,6 +37,7 @@ from evenhand.kernel.instant import Instant
 from evenhand.ports.clock import Clock
 from evenhand.ports.high_water import Mark
 from evenhand.ports.workspace import Workspace
+from evenhand.wiring.artifacts import artifacts_for, encrypt, require_marker
 from evenhand.wiring.settings import FOLDER, Settings
 from evenhand.workflows.workspace.create_workspace import create_workspace as append_founding
 from evenhand.workflows.workspace.create_workspace import require_founding
@@ -63,12 +63,13 @@ def open_workspace(settings: Settings, *, read_only: bool = False, clock: Clock 
     with Ledger.open(
         folder / DATABASE, projector=project, clock=clock.now, high_water=_marks(settings), read_only=read_only
     ) as ledger:
+        require_marker(settings, ledger.log)
         if read_only:  # a ledger here may not go back either, only because nothing is written to it
             mark = Mark(size=ledger.size, root=ledger.root(), checkpoints=len(ledger.checkpoints()))
             _marks(settings).lift(ledger.log, mark)
         yield Workspace(
             ledger=ledger, trail=ledger, verify=lambda: ledger.verify(rebuild=True),
-            artifacts=FileArtifacts(folder / "artifacts"), clock=LedgerClock(clock, lambda: _last(ledger)),
+            artifacts=artifacts_for(settings), clock=LedgerClock(clock, lambda: _last(ledger)),
         )  # fmt: skip
 
 
@@ -85,11 +86,13 @@ def open_for_reading(settings: Settings) -> Iterator[Workspace]:
         yield workspace
 
 
-def create_workspace(settings: Settings, parent: Path, envelope: Envelope, *, clock: Clock | None = None) -> Path:
+def create_workspace(
+    settings: Settings, parent: Path, envelope: Envelope, *, is_encrypted: bool = False, clock: Clock | None = None
+) -> Path:  # fmt: skip
     """Make ``parent/.evenhand`` with the founding as its first entry, and the keys of its log apart from it.
 
     The folder appears whole or not at all, and nothing is left behind when the founding is refused. Whoever was
-    interrupted runs it again.
+    interrupted runs it again. With ``is_encrypted`` its files are sealed with a key of the config directory.
 
     Raises:
         WorkspaceExists: there is one already, here or of this very founding.
@@ -117,6 +120,8 @@ def create_workspace(settings: Settings, parent: Path, envelope: Envelope, *, cl
                 signer=log_key,
             ) as ledger:  # fmt: skip
                 append_founding(ledger, envelope)
+            if is_encrypted:
+                encrypt(settings, founding.log, draft)
             _appear(draft, folder)
     with open_workspace(replace(settings, workspace=folder), clock=clock):
         return folder

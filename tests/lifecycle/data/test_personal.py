@@ -20,6 +20,10 @@ def _signs(name: str, values: list[str], kind: str = "text") -> list[tuple[str, 
         (["DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432"], "bank account"),
         (["4111 1111 1111 1111", "5500-0000-0000-0004"], "payment card"),
         (["192.0.2.1", "255.255.255.255"], "network address"),
+        (["+49 30 901820", "0041 44 668 18 00"], "phone number"),
+        (["123-45-6789", "AB123456C"], "official number"),
+        (["12345678Z", "X1234567L", "RSSMRA85T10A562S"], "official number"),
+        (["86095742719", "44051401359", "111222333", "255081416802538"], "official number"),
     ],
 )
 def test_forms_with_a_check_are_recognised(values: list[str], sign: str) -> None:
@@ -30,8 +34,8 @@ def test_forms_with_a_check_are_recognised(values: list[str], sign: str) -> None
     "values",
     [
         [], ["", " "], ["DE89370400440532013001"], ["4111111111111112"], ["256.1.1.1", "1.2.3", "1.2.3.4.5"],
-        ["a@b", "@x.org"], ["1732345678", "1732345679"], ["123-45-6789"], ["٤١١١١١١١١١١١١١١١"], ["²²²²²²²²²²²²²²²"],
-        ["A11", "A12"],
+        ["a@b", "@x.org"], ["1732345678", "1732345679"], ["000-45-6789", "666-12-1234"], ["٤١١١١١١١١١١١١١١١"],
+        ["²²²²²²²²²²²²²²²"], ["A11", "A12"],
     ],
 )  # fmt: skip
 def test_what_only_resembles_a_form_is_not_proposed(values: list[str]) -> None:

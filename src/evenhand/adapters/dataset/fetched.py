@@ -1,6 +1,7 @@
 """What a query gave, as a table with a record of where and when."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from evenhand.adapters.tables.limit import Limit
 from evenhand.adapters.tables.table import Table
 from evenhand.errors.dataset import QueryRefused
-from evenhand.errors.table import ColumnUnsupported, TableEmpty
+from evenhand.errors.table import ColumnUnsupported, TableColumnNames, TableEmpty
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -57,6 +58,10 @@ class Columns:
     """Rows that arrive a batch at a time, kept by column."""
 
     def __init__(self, names: Sequence[str], *, origin: str, limit: Limit | None = None) -> None:
+        repeated = [name for name, n in Counter(names).items() if n > 1]
+        if repeated:
+            fact = f"The query of {origin} gives more than one column {repeated[0]!r}."
+            raise TableColumnNames(fact, remedy="Give it a name of its own: SELECT ... AS ...", column=repeated[0])
         self._names, self._origin, self._limit = list(names), origin, limit or Limit()
         self._values: list[list[Any]] = [[] for _ in names]
         self._n_rows = 0

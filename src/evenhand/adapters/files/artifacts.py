@@ -1,16 +1,18 @@
-"""Artifacts as files of a folder, each under the SHA-256 of its content."""
+"""Artifacts as files of a folder, each under the SHA-256 of its content; sealed where the workspace is encrypted."""
 
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from evenhand.adapters.files.cipher import MAGIC, Cipher, Writable
 from evenhand.adapters.files.durable import explained, sync
+from evenhand.errors.encryption import ArtifactKeyMissing, EncryptionUndone
 from evenhand.errors.ledger import ArtifactDamaged, ArtifactMissing
 from evenhand.kernel.digest import Digest, is_digest
 
@@ -25,10 +27,13 @@ class FileArtifacts:
 
     Args:
         folder: made when it is needed.
+        cipher: gives what seals the files of an encrypted workspace, or says why it cannot; asked when it is needed.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, cipher: Callable[[], Cipher] | None = None) -> None:
         self._folder = folder
+        self._cipher = cipher
+        self._may_write = False
 
     def put(self, content: bytes | Path) -> Digest:
         """See ``Artifacts``."""
@@ -36,11 +41,12 @@ class FileArtifacts:
             if not self._folder.is_dir():
                 self._make()
             self._sweep()
+            self._require_plain()
             handle, name = tempfile.mkstemp(suffix=".new", dir=self._folder)
             draft = Path(name)
             try:
                 with os.fdopen(handle, "wb") as kept:
-                    digest = f"sha256:{_pour(source, kept)}"
+                    digest = f"sha256:{self._written(source, kept)}"
                     kept.flush()
                     os.fchmod(kept.fileno(), 0o444)
                     os.fsync(kept.fileno())
@@ -51,17 +57,17 @@ class FileArtifacts:
 
     def read(self, digest: Digest) -> bytes:
         """See ``Artifacts``."""
+        plain = BytesIO()
         with self._stored(digest) as stored:
-            content = stored.read()
-        _check(digest, sha256(content).hexdigest())
-        return content
+            _check(digest, self._opened(stored, plain, digest))
+        return plain.getvalue()
 
     def open(self, digest: Digest) -> BinaryIO:
         """See ``Artifacts``."""
         copy = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the caller closes it)
         try:
             with explained(self._folder), self._stored(digest) as stored:
-                found = _pour(stored, copy)
+                found = self._opened(stored, copy, digest)
             _check(digest, found)
             copy.seek(0)
         except BaseException:
@@ -93,12 +99,59 @@ class FileArtifacts:
     def _is_whole(self, digest: Digest) -> bool:
         try:
             with self._stored(digest) as stored:
-                return digest == f"sha256:{_pour(stored, None)}"
+                return digest == f"sha256:{self._opened(stored, None, digest)}"
         except (ArtifactDamaged, ArtifactMissing):
             return False
 
+    @contextmanager
+    def laid_out(self, digests: Iterable[Digest]) -> Iterator[Callable[[Digest], Path]]:
+        """Where contents lie in the clear, for a reader that checks the digests itself.
+
+        Those of an encrypted workspace are opened into a folder that only this user can enter and that is removed at
+        the end of the block.
+
+        Raises:
+            ArtifactMissing, ArtifactDamaged: as ``read``, of an encrypted workspace.
+            ArtifactKeyMissing, ArtifactKeyWrong: it cannot be opened.
+        """
+        if self._cipher is None:
+            yield self.place
+            return
+        with tempfile.TemporaryDirectory(prefix="evenhand-opened-") as name, explained(Path(name)):
+            room = Path(name)
+            for digest in dict.fromkeys(digests):
+                with self._stored(digest) as stored, (room / digest[7:]).open("xb") as plain:
+                    _check(digest, self._opened(stored, plain, digest))
+            yield lambda digest: room / digest[7:]
+
+    def _written(self, source: BinaryIO, kept: BinaryIO) -> str:
+        return _pour(source, kept) if self._cipher is None else self._cipher().seal(source, kept)
+
+    def _opened(self, stored: BinaryIO, target: Writable | None, digest: Digest) -> str:
+        """Pour out what is stored in the clear; its SHA-256."""
+        try:
+            if self._cipher is not None:
+                return self._cipher().unseal(stored, target)
+        except ArtifactDamaged as mistake:
+            raise ArtifactDamaged(f"{mistake.fact} It is {digest}.", digest=digest) from mistake
+        if stored.read(len(MAGIC)) == MAGIC:
+            raise ArtifactKeyMissing(f"What is stored under {digest} is encrypted.", digest=digest)
+        stored.seek(0)
+        return _pour(stored, target)
+
+    def _require_plain(self) -> None:
+        """Whoever does not know that the workspace is encrypted writes nothing to it in the clear."""
+        if self._cipher is not None or self._may_write:
+            return
+        path = next(self._folder.glob("??/*"), None)
+        if path is not None:
+            with path.open("rb") as stored:
+                if stored.read(len(MAGIC)) == MAGIC:
+                    raise EncryptionUndone(f"{self._folder} holds encrypted files, and nothing says so any more.")
+        self._may_write = True
+
     def place(self, digest: Digest) -> Path:
-        """Where the content lies, for a reader that checks the digest itself.
+        """Where the content lies as it is stored, for a reader that checks the digest itself.
 
         Raises:
             ArtifactMissing: ``digest`` is none.
@@ -128,7 +181,7 @@ class FileArtifacts:
                     left.unlink()
 
 
-def _pour(source: BinaryIO, target: "BinaryIO | tempfile.SpooledTemporaryFile[bytes] | None") -> str:
+def _pour(source: BinaryIO, target: Writable | None) -> str:
     hashed = sha256()
     while chunk := source.read(CHUNK):
         hashed.update(chunk)

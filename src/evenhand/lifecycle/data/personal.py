@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from evenhand.kernel.canonical import Json
 from evenhand.lifecycle.data.facts import ColumnFacts
+from evenhand.lifecycle.data.national_number import country_of
 
 SHARE_AT_LEAST = 0.9
 """Of the values; one account number in eleven passes the check of a payment card by chance."""
@@ -18,6 +19,7 @@ SHARE_AT_LEAST = 0.9
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}\Z")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}\Z")
 _CARD = re.compile(r"[2-6]\d{12,18}\Z")
+_PHONE = re.compile(r"(?:\+|00)[1-9][0-9 ()/.-]{6,22}\Z")
 _ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!\Z)|\Z)){4}")
 _WORDS: Mapping[str, frozenset[str]] = {
     "e-mail address": frozenset({"email", "mail"}),
@@ -64,7 +66,7 @@ def proposals(facts: ColumnFacts, values: Sequence[str]) -> tuple[Proposal, ...]
         (Proposal(column='contact', sign='e-mail address', share=1.0),)
     """
     named = {sign for sign, words in _WORDS.items() if not words.isdisjoint(_words(facts.name))}
-    shares = {sign: _share(values, test) for sign, test in _FORMS.items()}
+    shares = {sign: share_of(values, sign) for sign in _FORMS}
     formed = {sign for sign, share in shares.items() if share >= SHARE_AT_LEAST}
     return tuple(
         Proposal(column=facts.name, sign=sign, share=shares[sign] if sign in formed else None)
@@ -78,7 +80,14 @@ def _words(name: str) -> set[str]:
     return {part.lower() for part in parts} | {name.lower().replace("_", "").replace("-", "")}
 
 
-def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
+def share_of(values: Sequence[str], sign: str) -> float:
+    """Share of the stated ``values`` that have the form, and where it has one the check digits, of ``sign``.
+
+    Examples:
+        >>> share_of(["DE89370400440532013000", "DE89370400440532013001"], "bank account")
+        0.5
+    """
+    test = _FORMS[sign]
     stated = [value.strip() for value in values if value.strip()]
     return sum(map(test, stated)) / len(stated) if stated else 0.0
 
@@ -103,4 +112,6 @@ _FORMS: Mapping[str, Callable[[str], bool]] = {
     "bank account": _is_iban,
     "payment card": _is_card,
     "network address": lambda value: value.isascii() and _ADDRESS.match(value) is not None,
+    "phone number": lambda value: value.isascii() and _PHONE.match(value) is not None,
+    "official number": lambda value: country_of(value) is not None,
 }

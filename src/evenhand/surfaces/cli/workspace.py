@@ -70,14 +70,18 @@ def sign(founding: Path, *, actor: str | None, as_json: bool) -> None:
 @click.option("--dir", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Where.")
 @click.option("--founding", type=_FILE, help="A founding that everybody listed has signed.")
 @click.option("--demonstration", is_flag=True, help="You alone, in mode=demonstration.")
+@click.option("--encrypt", is_flag=True, help="Encrypt the stored files; the key lies in your config directory.")
 @as_option
 @json_option
-def create(folder: Path, *, founding: Path | None, demonstration: bool, actor: str | None, as_json: bool) -> None:
+def create(
+    folder: Path, *, founding: Path | None, demonstration: bool, encrypt: bool, actor: str | None, as_json: bool
+) -> None:  # fmt: skip
     """Create .evenhand in --dir.
 
     \b
     Example:
       evenhand workspace create --demonstration --as ada
+      evenhand workspace create --founding founding.json --encrypt --as ada
     """
     from evenhand.surfaces.cli.founders import read_envelope
     from evenhand.surfaces.sdk.people import create_workspace
@@ -85,6 +89,8 @@ def create(folder: Path, *, founding: Path | None, demonstration: bool, actor: s
     if (founding is None) != demonstration:
         raise click.UsageError("Give either --founding FILE or --demonstration.")
     envelope = None if founding is None else read_envelope(founding)
-    made = create_workspace(folder, founding=envelope, actor=actor)
+    made = create_workspace(folder, founding=envelope, actor=actor, encrypt=encrypt)
     mode = "demonstration" if founding is None else "governed"
-    show({"workspace": str(made), "mode": mode}, f"Workspace {made} in mode={mode}.", as_json=as_json)
+    sealed = " Its stored files are encrypted." if encrypt else ""
+    shown = {"workspace": str(made), "mode": mode, "encrypted": encrypt}
+    show(shown, f"Workspace {made} in mode={mode}.{sealed}", as_json=as_json)

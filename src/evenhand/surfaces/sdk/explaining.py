@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.errors.table import RowMissing
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.evaluation.local import PAIRS
 from evenhand.surfaces.sdk.opening import Folder, read, reference_of, settings_for
+from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.models import SandboxedModels
 from evenhand.wiring.sample import TableSample
 from evenhand.workflows.evaluation import explain_row as explaining
@@ -72,7 +72,7 @@ def explain(
         chosen = row if row is not None else rows.place_of(str(id), column=_key(contract))
         case = rows.only(chosen)
         compared = rows if background is None else TableSample.of(background, contract=contract)
-        models = SandboxedModels(FileArtifacts(settings_for(workspace).found / "artifacts"))
+        models = SandboxedModels(artifacts_for(settings_for(workspace)))
         body = explaining.explain_row(
             place, reference, case=case, background=compared, models=models, pairs=pairs, seed=seed
         )

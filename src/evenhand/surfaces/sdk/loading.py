@@ -6,7 +6,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.signing.trust_file import own_trust_path, read_trust
 from evenhand.errors.people import TrustUnreadable
 from evenhand.governance.access.release import Release
@@ -18,6 +17,7 @@ from evenhand.lifecycle.training.decision_rule import DecisionRule
 from evenhand.ports.sample import Scorer
 from evenhand.ports.workspace import Workspace
 from evenhand.surfaces.sdk.opening import Folder, read, reference_of, settings_for
+from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.models import SandboxedModels
 from evenhand.wiring.sample import TableSample
 from evenhand.workflows.answering import scores_for
@@ -102,7 +102,7 @@ def load(
     """
     return LoadedVersion(
         verified_release(version, environment=environment, trust=trust, workspace=workspace),
-        SandboxedModels(FileArtifacts(settings_for(workspace).found / "artifacts"), sandbox=sandbox),
+        SandboxedModels(artifacts_for(settings_for(workspace)), sandbox=sandbox),
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.tables.describe import infer_contract
 from evenhand.errors.table import LabelUnusable, TrainingRows
 from evenhand.kernel.reference import Reference
@@ -15,6 +14,7 @@ from evenhand.lifecycle.problem.scalar import scalar_kind
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.surfaces.sdk.opening import Folder, opened, reference_of, settings_for
 from evenhand.surfaces.sdk.workspace_use import use_case_for
+from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.candidate import fitted_candidate, predictions_candidate
 from evenhand.wiring.contract_file import read_contract
 from evenhand.wiring.models import SandboxedModels
@@ -143,4 +143,4 @@ def _require_favourable(contract: Contract, use_case: UseCase, origin: str) -> N
 
 
 def _models(workspace: Folder) -> SandboxedModels:
-    return SandboxedModels(FileArtifacts(settings_for(workspace).found / "artifacts"))
+    return SandboxedModels(artifacts_for(settings_for(workspace)))

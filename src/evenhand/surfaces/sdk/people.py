@@ -80,9 +80,11 @@ def _require_listed(founding: Founding, identity: Identity) -> None:
 
 def create_workspace(
     folder: str | Path = ".", *, founding: Envelope | None = None, actor: str | None = None,
-    roles: Sequence[str] = OWNER_ROLES,
+    roles: Sequence[str] = OWNER_ROLES, encrypt: bool = False,
 ) -> Path:  # fmt: skip
     """Create a workspace from a founding that all have signed, or one of a single person in mode=demonstration.
+
+    With ``encrypt`` its stored files are encrypted; the key lies in your config directory.
 
     Raises:
         WorkspaceExists: there is one already.
@@ -96,7 +98,7 @@ def create_workspace(
             public_key=identity.signer.public.text, roles=sorted(roles),
         )  # fmt: skip
         founding = draft_workspace([owner], mode="demonstration", actor=identity.actor)
-    return wiring.create_workspace(settings, Path(folder).absolute(), founding)
+    return wiring.create_workspace(settings, Path(folder).absolute(), founding, is_encrypted=encrypt)
 
 
 def propose_actor(

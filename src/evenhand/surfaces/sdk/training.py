@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.trainer.notebook import code_of
 from evenhand.adapters.trainer.running import ProcessTrainer
 from evenhand.errors.workspace import CommandUnclear
@@ -16,6 +15,7 @@ from evenhand.lifecycle.training.training_run import DataSource
 from evenhand.surfaces.sdk.model import contract_for
 from evenhand.surfaces.sdk.opening import Folder, opened, reference_of, settings_for
 from evenhand.surfaces.sdk.workspace_use import use_case_for
+from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.models import SandboxedModels
 from evenhand.wiring.parameters import plain_parameters
 from evenhand.wiring.sample import TableSample
@@ -73,7 +73,7 @@ def train(
         )  # fmt: skip
         return training.train_version(
             place, identity, order, rows=rows, use_case=case, contract=agreed, trainer=ProcessTrainer(listener),
-            models=SandboxedModels(FileArtifacts(found / "artifacts")), n_folds=cross_validation,
+            models=SandboxedModels(artifacts_for(settings_for(workspace))), n_folds=cross_validation,
         )  # fmt: skip
 
 

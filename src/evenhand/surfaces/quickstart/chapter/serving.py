@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.kernel.reference import Reference
 from evenhand.surfaces.quickstart.cast import CY
 from evenhand.surfaces.quickstart.chapter.review import DEMO, refused, tell_refusal
@@ -12,6 +11,7 @@ from evenhand.surfaces.quickstart.telling import Telling
 from evenhand.surfaces.sdk.loading import load
 from evenhand.surfaces.sdk.opening import read, settings_for
 from evenhand.surfaces.sdk.releasing import release
+from evenhand.wiring.artifacts import artifacts_for
 from evenhand.workflows.lookup import manifest_of, version_record
 
 _BANDS = ((16, 25), (25, 45), (45, 65), (65, 200))
@@ -79,4 +79,4 @@ def _swap_a_byte(place: Place, telling: Telling, version: Reference) -> None:
 def _model_file(place: Place, version: Reference) -> Path:
     with read(place.folder) as workspace:
         manifest = manifest_of(workspace, version_record(workspace.ledger, version))
-    return FileArtifacts(settings_for(place.folder).found / "artifacts").place(manifest.files[0].digest)
+    return artifacts_for(settings_for(place.folder)).place(manifest.files[0].digest)
