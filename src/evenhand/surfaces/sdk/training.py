@@ -100,5 +100,5 @@ def reproduce(
         finder = partial(found_again, data=data, folders=(found.parent, Path.cwd()))
         return reproducing.reproduce_version(
             place, identity, reference_of(version), find_rows=finder, trainer=ProcessTrainer(listener),
-            models=SandboxedModels(FileArtifacts(found / "artifacts")), timeout=timeout,
+            models=SandboxedModels(artifacts_for(settings_for(workspace))), timeout=timeout,
         )  # fmt: skip
