@@ -7,6 +7,7 @@ import click
 from evenhand.surfaces.cli.screen import json_option
 
 _FOLDER = "evenhand-quickstart"
+_TEMPLATES = ("employment", "credit")
 
 
 @click.command()
@@ -14,8 +15,12 @@ _FOLDER = "evenhand-quickstart"
     "--dir", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(_FOLDER), show_default=True,
     help="A fresh folder for the workspace and its files.",
 )  # fmt: skip
+@click.option(
+    "--template", type=click.Choice(_TEMPLATES), default=_TEMPLATES[0], show_default=True,
+    help="Which story: census rows of four years, or a thousand credits.",
+)  # fmt: skip
 @json_option
-def quickstart(folder: Path, *, as_json: bool) -> int:
+def quickstart(folder: Path, *, template: str, as_json: bool) -> int:
     """Walk the whole path on real data: train, judge, waive, review, release, load, prove.
 
     Needs no network and no workspace; signs with keys of fictional people, never with yours.
@@ -23,13 +28,15 @@ def quickstart(folder: Path, *, as_json: bool) -> int:
     \b
     Example:
       evenhand quickstart --dir first-look
+      evenhand quickstart --template credit --dir a-thousand-credits
     """
     import json
 
     from evenhand.surfaces.quickstart.story import tell
     from evenhand.surfaces.quickstart.telling import Telling
+    from evenhand.surfaces.quickstart.template import TEMPLATES
 
-    record = tell(folder, Telling(is_shown=not as_json))
+    record = tell(folder, Telling(is_shown=not as_json), TEMPLATES[template])
     if as_json:
         click.echo(json.dumps(record, indent=2, ensure_ascii=False))
     return int(record["exit_code"])

@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from evenhand.errors.workspace import FileExists, WorkspaceExists
+from evenhand.surfaces.quickstart.template import EMPLOYMENT, Template
 from evenhand.wiring.settings import FOLDER
 
 KEYS = "EVENHAND_CONFIG_HOME"
@@ -22,16 +22,19 @@ class Place:
     Attributes:
         folder: holds the workspace and the files that the story writes.
         keys: where the fictional people's keys lie.
+        template: which story.
     """
 
     folder: Path
     keys: Path
+    template: Template = EMPLOYMENT
 
     @classmethod
-    def at(cls, folder: Path) -> "Place":
+    def at(cls, folder: Path, template: Template = EMPLOYMENT) -> "Place":
         """The place around ``folder``; keys go where ``EVENHAND_CONFIG_HOME`` says, else into the folder."""
         absolute, named = folder.expanduser().absolute(), os.environ.get(KEYS)
-        return cls(folder=absolute, keys=Path(named).expanduser().absolute() if named else absolute / "keys")
+        keys = Path(named).expanduser().absolute() if named else absolute / "keys"
+        return cls(folder=absolute, keys=keys, template=template)
 
     @property
     def use_case(self) -> Path:
@@ -42,6 +45,11 @@ class Place:
     def policy(self) -> Path:
         """The rules."""
         return self.folder / "policy.yaml"
+
+    @property
+    def code(self) -> Path:
+        """What trains."""
+        return self.folder / "train.py"
 
     @property
     def training(self) -> Path:
@@ -69,7 +77,7 @@ class Place:
         return self.folder / "job-search-3.pack.zip"
 
     def prepare(self, identities: tuple[str, ...]) -> None:
-        """Make the folder with use case and policy; nothing that is there already is touched.
+        """Make the folder with use case, policy and code; nothing that is there already is touched.
 
         Raises:
             WorkspaceExists: a workspace lies in the folder.
@@ -82,7 +90,8 @@ class Place:
             )  # fmt: skip
         keys = (self.keys / _IDENTITIES / name for name in identities)
         written = (
-            self.use_case, self.policy, self.training, self.holdout, self.applicants, self.review, self.pack,
+            self.use_case, self.policy, self.code, self.training, self.holdout, self.applicants, self.review,
+            self.pack,
         )  # fmt: skip
         taken = [path for path in (*written, *keys) if path.exists()]
         if taken:
@@ -92,7 +101,8 @@ class Place:
             )  # fmt: skip
         self.folder.mkdir(parents=True, exist_ok=True)
         for path in (self.use_case, self.policy):
-            path.write_bytes((files("evenhand.resources") / "quickstart" / path.name).read_bytes())
+            path.write_bytes(self.template.read(path.name))
+        self.code.write_bytes(self.template.read("train.txt"))
 
     @contextmanager
     def keys_in_use(self) -> Iterator[None]:

@@ -13,6 +13,12 @@ from evenhand.surfaces.quickstart.chapter.candidate import (
     try_with_protected,
     try_without_protected,
 )
+from evenhand.surfaces.quickstart.chapter.credit import (
+    measure_one_model,
+    say_what_is_undecided,
+    split_once,
+    state_the_problem,
+)
 from evenhand.surfaces.quickstart.chapter.proof import prove
 from evenhand.surfaces.quickstart.chapter.review import review_candidate
 from evenhand.surfaces.quickstart.chapter.rules import lay_down_rules
@@ -21,16 +27,18 @@ from evenhand.surfaces.quickstart.chapter.waiver import waive_age
 from evenhand.surfaces.quickstart.place import Place
 from evenhand.surfaces.quickstart.rows import split_rows
 from evenhand.surfaces.quickstart.telling import Telling
+from evenhand.surfaces.quickstart.template import CREDIT, EMPLOYMENT, Template
 
-HEADLINE = (
-    "Who is offered support with the search for a job? Census rows are real, people are made up.\n"
-    "Nothing is staged: what you see refused was tried."
-)
 LIBRARIES = ("numpy", "pyarrow", "pandas", "sklearn")
 
 
-def tell(folder: Path, telling: Telling) -> dict[str, Any]:
+def tell(folder: Path, telling: Telling, template: Template = EMPLOYMENT) -> dict[str, Any]:
     """Run the whole path in ``folder``, tell it, and give back the record.
+
+    Args:
+        folder: a fresh one, which is made.
+        telling: where it is told.
+        template: which story.
 
     Returns:
         ``folder``, ``workspace``, ``keys``, the last ``version``, ``released``, ``exit_code``, ``seconds`` and
@@ -43,11 +51,11 @@ def tell(folder: Path, telling: Telling) -> dict[str, Any]:
     """
     started = monotonic()
     _require_libraries()
-    place = Place.at(folder)
+    place = Place.at(folder, template)
     place.prepare(ACCOUNTS)
-    telling.plain(HEADLINE)
+    telling.plain(template.headline)
     with place.keys_in_use():
-        version, verdict, trust = _walk(place, telling)
+        version, verdict, trust = (_weigh if template is CREDIT else _walk)(place, telling)
     seconds = monotonic() - started
     telling.plain(f"\nThat took {seconds:.0f} s. Look around:")
     telling.plain("\n".join(_next(place, version, trust, is_released=verdict.opens)))
@@ -73,6 +81,15 @@ def _walk(place: Place, telling: Telling) -> tuple[str, GateVerdict, Path]:
     return str(third.version), judged.verdict, trust
 
 
+def _weigh(place: Place, telling: Telling) -> tuple[str, GateVerdict, Path]:
+    state_the_problem(place, telling)
+    rows = split_once(place, telling)
+    version, judged = measure_one_model(place, telling, rows)
+    say_what_is_undecided(telling, judged)
+    trust = prove(place, telling, version, is_released=False)
+    return str(version), judged.verdict, trust
+
+
 def _require_libraries() -> None:
     from importlib.util import find_spec
 
@@ -87,7 +104,7 @@ def _require_libraries() -> None:
 def _next(place: Place, version: str, trust: Path, *, is_released: bool) -> list[str]:
     commands = [
         f"cd {quote(str(place.folder))}", f"export EVENHAND_CONFIG_HOME={quote(str(place.keys))}", "evenhand status",
-        "evenhand audit log",
+        "evenhand audit log", *([] if is_released else [f"evenhand judge {version} --gate training-validation"]),
     ]  # fmt: skip
     if is_released:
         brought = trust.relative_to(place.folder) if trust.is_relative_to(place.folder) else trust
