@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from evenhand.surfaces.sdk.dataset import list_datasets, read_dataset, register_dataset, show_dataset
     from evenhand.surfaces.sdk.evidence import attest, close_finding, list_findings, open_finding
     from evenhand.surfaces.sdk.explaining import explain
+    from evenhand.surfaces.sdk.documents import answer_document, record_document, show_document
     from evenhand.surfaces.sdk.loading import load
     from evenhand.surfaces.sdk.model import evaluate, register, register_predictions
     from evenhand.surfaces.sdk.packing import pack, show_trust, verify
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "answer_document",
     "approve",
     "attest",
     "check_contract",
@@ -82,6 +84,7 @@ __all__ = [
     "read_dataset",
     "record_confirmation",
     "record_decision",
+    "record_document",
     "register",
     "register_dataset",
     "register_predictions",
@@ -91,6 +94,7 @@ __all__ = [
     "review",
     "send_back",
     "show_dataset",
+    "show_document",
     "show_entry",
     "show_proposal",
     "show_status",

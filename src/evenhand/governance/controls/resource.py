@@ -20,7 +20,17 @@ def catalogue_file(name: str) -> Node:
     Raises:
         FileNotFoundError: the package holds no such file.
     """
-    text = files("evenhand").joinpath("resources", "controls", f"{name}.yaml").read_text("utf-8")
+    return resource_file("controls", name)
+
+
+@cache
+def resource_file(folder: str, name: str) -> Node:
+    """One YAML file of a folder of ``resources`` by its name without ending.
+
+    Raises:
+        FileNotFoundError: the package holds no such file.
+    """
+    text = files("evenhand").joinpath("resources", folder, f"{name}.yaml").read_text("utf-8")
     content: object = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, and our own file
     if not isinstance(content, Mapping):
         raise TypeError(f"{name}.yaml is no map")

@@ -15,6 +15,7 @@ from evenhand.governance.projection import (
     submissions,
     versions,
 )
+from evenhand.governance.projection import answers, evidence, people, proposals, releases, submissions, versions
 from evenhand.governance.projection.signed import enrolled, signed_statement
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
@@ -44,6 +45,7 @@ RULES: Mapping[str, Rule] = {
     "inventory.imported": inventory.import_rows,
     "finding.opened": findings.open_finding,
     "finding.closed": findings.close_finding,
+    "document.answered": answers.answer,
 }
 
 

@@ -38,7 +38,7 @@ class Question:
 
 
 def questions(document: Mapping[str, object]) -> tuple[Question, ...]:
-    """The questions of one entry of the catalogue's ``documents.yaml``.
+    """The questions of one entry of the catalogue's ``documents.yaml``; one without sections is one section.
 
     Raises:
         ValueError: the entry does not read so.
@@ -48,7 +48,7 @@ def questions(document: Mapping[str, object]) -> tuple[Question, ...]:
             section=_text(section, "id"), name=_text(field, "id"), text=_text(field, "what"), fill=_text(field, "fill"),
             required=_text(field, "required"), source=_text(field, "from") if "from" in field else None,
         )
-        for section in _maps(document.get("sections"))
+        for section in _maps(document.get("sections") or [document])
         for field in _maps(section.get("fields"))
     )  # fmt: skip
 

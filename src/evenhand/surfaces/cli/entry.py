@@ -42,6 +42,7 @@ TABLE = {
     "release": (f"{_HERE}.release:release", "Sign that a version may serve in an environment."),
     "load": (f"{_HERE}.predict:load", "Verify a release as a server would, or say why it may not serve."),
     "predict": (f"{_HERE}.predict:predict", "Answer for a table with a released version, or refuse."),
+    "document": (f"{_HERE}.document:document", "Fill model card, data sheet, technical file and more from evidence."),
     "trust": (f"{_HERE}.trust:trust", "Show whose keys you trust in this ledger, and hand the list over."),
     "pack": (f"{_HERE}.pack:pack", "Write the evidence of a release into one file."),
     "verify": (f"{_HERE}.pack:verify", "Check an evidence pack against keys that you bring."),

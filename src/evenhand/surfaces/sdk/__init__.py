@@ -20,6 +20,8 @@ _ROOMS = {
     "sign_decision": "releasing", "sign_workspace": "people", "submit": "releasing", "verify": "packing",
     "tier": "problem", "import_inventory": "problem", "list_inventory": "problem", "waive": "releasing",
     "attest": "evidence", "close_finding": "evidence", "list_findings": "evidence", "open_finding": "evidence",
+    "waive": "releasing",
+    "answer_document": "documents", "record_document": "documents", "show_document": "documents",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both

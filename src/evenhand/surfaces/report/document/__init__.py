@@ -1,0 +1,1 @@
+"""A governed document for readers."""

@@ -1,0 +1,1 @@
+"""Governed documents: filled from what is on record, finished by people, filed."""

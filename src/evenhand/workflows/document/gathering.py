@@ -1,0 +1,89 @@
+"""Every record that a document about one thing may be filled from."""
+
+from collections.abc import Mapping, Sequence
+
+from evenhand.governance.audit.entry import Record
+from evenhand.kernel.canonical import Json
+from evenhand.lifecycle.release.source import Source
+from evenhand.ports.workspace import Workspace
+from evenhand.workflows.document.recorded import recorded_sources
+from evenhand.workflows.document.subject import Subject
+from evenhand.workflows.lookup import document_of
+
+ATTESTED = "attested"
+"""What the body of evidence says under ``basis`` when a person filed a file of his own."""
+
+
+def sources_of(workspace: Workspace, subject: Subject) -> dict[str, Source]:
+    """Kind to the source, the thing's own before those of what belongs to it, the newest of its kind.
+
+    Evidence that a person filed is there a second time, as ``attested:KIND``; what people wrote into the fields of a
+    filed document, as ``written:KIND``.
+    """
+    sources = recorded_sources(workspace, subject)
+    for name in subject.names:
+        for record in _newest(workspace, name):
+            for kind, source in _sources(workspace, name, record).items():
+                sources.setdefault(kind, source)
+    return sources
+
+
+def _newest(workspace: Workspace, name: str) -> list[Record]:
+    newest: dict[str, Record] = {}
+    for record in workspace.ledger.records("evidence", parent=name):
+        kind = str(record.body["kind"])
+        if kind not in newest or record.head > newest[kind].head:
+            newest[kind] = record
+    return list(newest.values())
+
+
+def _sources(workspace: Workspace, name: str, record: Record) -> dict[str, Source]:
+    body = document_of(workspace, record)["body"]
+    if not isinstance(body, Mapping):
+        return {}
+    kind, is_attested = str(record.body["kind"]), body.get("basis") == ATTESTED
+    fields = _fields(body, "found")
+    measured = {"methods": _methods(body), "confidence": _confidence(body)}
+    made = {
+        kind: _source(record, name, {**measured, **fields, **body}, is_attested=is_attested),
+    }  # fmt: skip
+    if is_attested:
+        made[f"{ATTESTED}:{kind}"] = made[kind]
+    if written := _fields(body, "written"):
+        made[f"written:{kind}"] = _source(record, name, written, is_attested=True)
+    return made
+
+
+def _source(record: Record, name: str, body: Mapping[str, Json], *, is_attested: bool) -> Source:
+    return Source(
+        kind=str(record.body["kind"]), about=name, digest=record.key, made_at=str(record.body["made_at"]),
+        author=str(record.body["author"]), body=body, is_attested=is_attested,
+    )  # fmt: skip
+
+
+def _fields(body: Mapping[str, Json], part: str) -> dict[str, Json]:
+    """Name to answer of every field of a filed document."""
+    return {
+        str(field["name"]): field[part]
+        for field in _maps(body.get("fields"))
+        if "name" in field and field.get(part) is not None
+    }
+
+
+def _methods(body: Mapping[str, Json]) -> Json:
+    found = {str(each["method"]): each.get("name") for each in _maps(body.get("measurements")) if "method" in each}
+    names: dict[str, Json] = {
+        method: sorted({str(each["name"]) for each in _maps(body.get("measurements")) if each.get("method") == method})
+        for method in found
+    }
+    return names or None
+
+
+def _confidence(body: Mapping[str, Json]) -> Json:
+    found = sorted({str(each["confidence"]) for each in _maps(body.get("measurements")) if "confidence" in each})
+    return ", ".join(found) or None
+
+
+def _maps(value: Json) -> Sequence[Mapping[str, Json]]:
+    listed = value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+    return [each for each in listed if isinstance(each, Mapping)]

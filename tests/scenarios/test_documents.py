@@ -1,0 +1,109 @@
+"""Documents are filled from evidence, finished by people, filed, and say what is newer."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.scenarios.stage import Stage
+
+import evenhand
+from evenhand.errors.document import AnswerRefused, DocumentUnknown
+from evenhand.errors.workspace import FileExists, NotFound
+from evenhand.kernel.reference import Reference
+from evenhand.surfaces.cli.entry import root
+
+Released = tuple[Stage, Reference]
+
+
+def field(document: object, name: str) -> dict:
+    [found] = [each for each in document.as_json()["fields"] if each["name"] == name]  # type: ignore[attr-defined]
+    return found
+
+
+def filled(document: object) -> int:
+    return document.as_json()["completeness"]["required"]["filled"]  # type: ignore[attr-defined]
+
+
+def test_show_document_fills_a_model_card_from_evidence_with_its_digests(released: Released) -> None:
+    stage, version = released
+    card = evenhand.show_document("model-card", version, workspace=stage.workspace)
+
+    overall = field(card, "overall")
+    [source] = overall["sources"]
+    assert (overall["state"], source["kind"], len(source["digest"])) == ("filled", "evaluation-report", 71)
+    assert {each["name"] for each in overall["value"]} >= {"roc_auc", "accuracy"}
+    assert field(card, "intended_purpose")["value"]["purpose"] == "Decide who is offered a small loan."
+    assert field(card, "owner")["state"] == "gap"
+    assert field(card, "shadow")["state"] == "not-applicable"
+    assert "Empty. A person has to write it." in card.as_html()
+
+
+def test_answer_document_closes_a_gap_and_the_ledger_still_follows_from_its_entries(released: Released) -> None:
+    stage, version = released
+    before = filled(evenhand.show_document("model-card", version, workspace=stage.workspace))
+    with stage.acting("bo"):
+        evenhand.answer_document("model-card", version, "owner", text="Bo Li", workspace=stage.workspace)
+    card = evenhand.show_document("model-card", version, workspace=stage.workspace)
+
+    assert filled(card) == before + 1
+    assert (field(card, "owner")["written"]["text"], field(card, "owner")["written"]["author"]) == ("Bo Li", "bo")
+    with stage.acting("bo"):
+        assert evenhand.verify_log(rebuild=True, workspace=stage.workspace).is_whole
+
+
+def test_an_answer_beside_older_evidence_is_stale(released: Released) -> None:
+    stage, version = released
+    with stage.acting("bo"):
+        evenhand.answer_document("technical-file", version, "annex_iv_2g", text="Seen.", workspace=stage.workspace)
+    fresh = evenhand.show_document("technical-file", version, workspace=stage.workspace)
+    stage.evaluate(version)
+    later = evenhand.show_document("technical-file", version, workspace=stage.workspace)
+
+    assert (field(fresh, "annex_iv_2g")["state"], field(later, "annex_iv_2g")["state"]) == ("filled", "stale")
+
+
+def test_record_document_files_evidence_that_is_stale_once_something_newer_is_filed(released: Released) -> None:
+    stage, version = released
+    with stage.acting("ada"):
+        evenhand.record_document("technical-file", version, workspace=stage.workspace)
+    filed = evenhand.show_document("technical-file", version, workspace=stage.workspace).as_json()["recorded"]
+    stage.evaluate(version)
+    later = evenhand.show_document("technical-file", version, workspace=stage.workspace).as_json()["recorded"]
+
+    assert (filed["stale"], later["stale"]) == (False, True)
+    assert "fairness-report" in later["newer"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "name", "text", "refusal", "words"),
+    [
+        ("model-crd", "loan@1", "owner", "Bo", DocumentUnknown, "did you mean model-card"),
+        ("model-card", "loan@1", "ownr", "Bo", DocumentUnknown, "did you mean owner"),
+        ("model-card", "loan@9", "owner", "Bo", NotFound, "nothing that is registered"),
+        ("model-card", "\x00", "owner", "Bo", NotFound, "nothing that is registered"),
+        ("model-card", "loan@1", "owner", " \n", AnswerRefused, "blank"),
+        ("model-card", "loan@1", "owner", "x" * 20_001, AnswerRefused, "20,000"),
+    ],
+)
+def test_bad_answers_are_refused_in_words(
+    released: Released, kind: str, about: str, name: str, text: str, refusal: type[Exception], words: str
+) -> None:
+    stage, _ = released
+    with stage.acting("bo"), pytest.raises(refusal, match=words):
+        evenhand.answer_document(kind, about, name, text=text, workspace=stage.workspace)
+
+
+def test_a_page_goes_over_an_earlier_page_and_over_nothing_else(
+    released: Released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, version = released
+    monkeypatch.setenv("EVENHAND_WORKSPACE", str(stage.workspace))
+    page, other = tmp_path / "card.html", tmp_path / "mine.txt"
+    other.write_text("mine")
+    short = ["document", "model-card", str(version), "--html"]
+    for _ in range(2):
+        assert CliRunner().invoke(root, [*short, str(page)], catch_exceptions=False).exit_code == 0
+    refused = CliRunner().invoke(root, [*short, str(other)])
+
+    assert isinstance(refused.exception, FileExists)
+    assert other.read_text() == "mine"
