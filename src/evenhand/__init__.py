@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     )
     from evenhand.surfaces.sdk.reviewing import review
     from evenhand.surfaces.sdk.rules import judge, propose_policy, propose_use_case
+    from evenhand.surfaces.sdk.searching import search
     from evenhand.surfaces.sdk.table import check_contract, infer_contract
     from evenhand.surfaces.sdk.training import reproduce, train
 
@@ -92,6 +93,7 @@ __all__ = [
     "release",
     "reproduce",
     "review",
+    "search",
     "send_back",
     "show_dataset",
     "show_document",

@@ -22,6 +22,7 @@ _ROOMS = {
     "attest": "evidence", "close_finding": "evidence", "list_findings": "evidence", "open_finding": "evidence",
     "waive": "releasing",
     "answer_document": "documents", "record_document": "documents", "show_document": "documents",
+    "search": "searching",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both
