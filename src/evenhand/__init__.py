@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         sign_workspace,
     )
     from evenhand.surfaces.sdk.problem import import_inventory, list_inventory, tier
+    from evenhand.surfaces.sdk.principles import show_principles
     from evenhand.surfaces.sdk.releasing import (
         approve,
         record_decision,
@@ -98,6 +99,7 @@ __all__ = [
     "show_dataset",
     "show_document",
     "show_entry",
+    "show_principles",
     "show_proposal",
     "show_status",
     "show_trust",

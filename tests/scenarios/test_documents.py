@@ -11,17 +11,19 @@ from evenhand.errors.document import AnswerRefused, DocumentUnknown
 from evenhand.errors.workspace import FileExists, NotFound
 from evenhand.kernel.reference import Reference
 from evenhand.surfaces.cli.entry import root
+from evenhand.surfaces.sdk.documents import ShownDocument
 
 Released = tuple[Stage, Reference]
 
 
-def field(document: object, name: str) -> dict:
-    [found] = [each for each in document.as_json()["fields"] if each["name"] == name]  # type: ignore[attr-defined]
+def field(document: ShownDocument, name: str) -> dict:
+    [found] = [each for each in document.as_json()["fields"] if each["name"] == name]
     return found
 
 
-def filled(document: object) -> int:
-    return document.as_json()["completeness"]["required"]["filled"]  # type: ignore[attr-defined]
+def filled(document: ShownDocument) -> int:
+    found: int = document.as_json()["completeness"]["required"]["filled"]
+    return found
 
 
 def test_show_document_fills_a_model_card_from_evidence_with_its_digests(released: Released) -> None:

@@ -33,7 +33,9 @@ def test_what_is_recorded_later_is_found_and_a_false_index_shows_no_false_words(
         evenhand.answer_document("model-card", version, "owner", text="Zebra Ltd", workspace=stage.workspace)
     [hit] = evenhand.search("zebra", kind="answer", workspace=stage.workspace).hits
     with sqlite3.connect(stage.workspace / ".evenhand" / "cache_search.db") as index:
-        index.execute("UPDATE cache_passage SET words = 'rejected by everybody' WHERE rowid = ?", (hit.passage.sequence,))
+        index.execute(
+            "UPDATE cache_passage SET words = 'rejected by everybody' WHERE rowid = ?", (hit.passage.sequence,)
+        )
     index.close()
     forged = evenhand.search("rejected by everybody", workspace=stage.workspace)
 

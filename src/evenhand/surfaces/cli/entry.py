@@ -43,6 +43,7 @@ TABLE = {
     "load": (f"{_HERE}.predict:load", "Verify a release as a server would, or say why it may not serve."),
     "predict": (f"{_HERE}.predict:predict", "Answer for a table with a released version, or refuse."),
     "document": (f"{_HERE}.document:document", "Fill model card, data sheet, technical file and more from evidence."),
+    "principles": (f"{_HERE}.principles:principles", "Show which principles were checked, phase by phase."),
     "search": (f"{_HERE}.search:search", "Find what was decided, and why, by its words."),
     "trust": (f"{_HERE}.trust:trust", "Show whose keys you trust in this ledger, and hand the list over."),
     "pack": (f"{_HERE}.pack:pack", "Write the evidence of a release into one file."),

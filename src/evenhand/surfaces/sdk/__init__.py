@@ -22,7 +22,7 @@ _ROOMS = {
     "attest": "evidence", "close_finding": "evidence", "list_findings": "evidence", "open_finding": "evidence",
     "waive": "releasing",
     "answer_document": "documents", "record_document": "documents", "show_document": "documents",
-    "search": "searching",
+    "search": "searching", "show_principles": "principles",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both

@@ -65,19 +65,22 @@ def _joined(words: Iterator[str]) -> str:
 
 def _words(value: Json) -> Iterator[str]:
     if isinstance(value, str):
-        if text := _told(value):
-            yield text
+        yield from filter(None, [_told(value)])
     elif isinstance(value, Mapping):
-        for key, each in value.items():
-            if key in _SKIPPED:
-                continue
-            # The names of fields of evidence are words that people search for, such as those of metrics.
-            if isinstance(each, Mapping | list) and _told(str(key)):
-                yield str(key)
-            yield from _words(each)
+        yield from _words_of_map(value)
     elif isinstance(value, Sequence):
         for each in value:
             yield from _words(each)
+
+
+def _words_of_map(value: Mapping[str, Json]) -> Iterator[str]:
+    for key, each in value.items():
+        if key in _SKIPPED:
+            continue
+        # The names of fields of evidence are words that people search for, such as those of metrics.
+        if isinstance(each, Mapping | list):
+            yield from filter(None, [_told(str(key))])
+        yield from _words(each)
 
 
 def _told(text: str) -> str:

@@ -1,0 +1,1 @@
+"""The matrix of principles for readers."""

@@ -1,0 +1,1 @@
+"""What is known, stated and missing for each principle in each phase."""
