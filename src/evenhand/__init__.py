@@ -14,9 +14,9 @@ if TYPE_CHECKING:
         verify_log,
     )
     from evenhand.surfaces.sdk.dataset import list_datasets, read_dataset, register_dataset, show_dataset
+    from evenhand.surfaces.sdk.documents import answer_document, record_document, show_document
     from evenhand.surfaces.sdk.evidence import attest, close_finding, list_findings, open_finding
     from evenhand.surfaces.sdk.explaining import explain
-    from evenhand.surfaces.sdk.documents import answer_document, record_document, show_document
     from evenhand.surfaces.sdk.loading import load
     from evenhand.surfaces.sdk.model import evaluate, register, register_predictions
     from evenhand.surfaces.sdk.packing import pack, show_trust, verify
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         sign_confirmation,
         sign_workspace,
     )
-    from evenhand.surfaces.sdk.problem import import_inventory, list_inventory, tier
     from evenhand.surfaces.sdk.principles import show_principles
+    from evenhand.surfaces.sdk.problem import import_inventory, list_inventory, tier
     from evenhand.surfaces.sdk.releasing import (
         approve,
         record_decision,

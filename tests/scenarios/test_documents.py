@@ -1,6 +1,7 @@
 """Documents are filled from evidence, finished by people, filed, and say what is newer."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -8,6 +9,7 @@ from tests.scenarios.stage import Stage
 
 import evenhand
 from evenhand.errors.document import AnswerRefused, DocumentUnknown
+from evenhand.errors.number import ReferenceUnreadable
 from evenhand.errors.workspace import FileExists, NotFound
 from evenhand.kernel.reference import Reference
 from evenhand.surfaces.cli.entry import root
@@ -16,14 +18,13 @@ from evenhand.surfaces.sdk.documents import ShownDocument
 Released = tuple[Stage, Reference]
 
 
-def field(document: ShownDocument, name: str) -> dict:
+def field(document: ShownDocument, name: str) -> Any:  # noqa: ANN401 - JSON
     [found] = [each for each in document.as_json()["fields"] if each["name"] == name]
     return found
 
 
-def filled(document: ShownDocument) -> int:
-    found: int = document.as_json()["completeness"]["required"]["filled"]
-    return found
+def filled(document: ShownDocument) -> Any:  # noqa: ANN401 - JSON
+    return document.as_json()["completeness"]["required"]["filled"]
 
 
 def test_show_document_fills_a_model_card_from_evidence_with_its_digests(released: Released) -> None:
@@ -81,8 +82,9 @@ def test_record_document_files_evidence_that_is_stale_once_something_newer_is_fi
     [
         ("model-crd", "loan@1", "owner", "Bo", DocumentUnknown, "did you mean model-card"),
         ("model-card", "loan@1", "ownr", "Bo", DocumentUnknown, "did you mean owner"),
-        ("model-card", "loan@9", "owner", "Bo", NotFound, "nothing that is registered"),
-        ("model-card", "\x00", "owner", "Bo", NotFound, "nothing that is registered"),
+        ("model-card", "loan@9", "owner", "Bo", NotFound, "not registered"),
+        ("model-card", "\x00", "owner", "Bo", ReferenceUnreadable, "reference"),
+        ("data-sheet", "dataset:none@1", "purpose", "Bo", NotFound, "not registered"),
         ("model-card", "loan@1", "owner", " \n", AnswerRefused, "blank"),
         ("model-card", "loan@1", "owner", "x" * 20_001, AnswerRefused, "20,000"),
     ],

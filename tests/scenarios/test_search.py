@@ -1,4 +1,4 @@
-"""What was decided is found by its words, is read from the ledger, and never out of what was sealed."""
+"""``search_ledger``: what was decided is found by its words, read from the ledger, and never out of what was sealed."""
 
 import sqlite3
 from dataclasses import replace

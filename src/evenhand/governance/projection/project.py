@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from evenhand.errors.release import EntryRefused
 from evenhand.governance.audit.entry import Change, Entry, Reader
 from evenhand.governance.projection import (
+    answers,
     datasets,
     evidence,
     findings,
@@ -15,7 +16,6 @@ from evenhand.governance.projection import (
     submissions,
     versions,
 )
-from evenhand.governance.projection import answers, evidence, people, proposals, releases, submissions, versions
 from evenhand.governance.projection.signed import enrolled, signed_statement
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json

@@ -20,7 +20,6 @@ _ROOMS = {
     "sign_decision": "releasing", "sign_workspace": "people", "submit": "releasing", "verify": "packing",
     "tier": "problem", "import_inventory": "problem", "list_inventory": "problem", "waive": "releasing",
     "attest": "evidence", "close_finding": "evidence", "list_findings": "evidence", "open_finding": "evidence",
-    "waive": "releasing",
     "answer_document": "documents", "record_document": "documents", "show_document": "documents",
     "search": "searching", "show_principles": "principles",
 }  # fmt: skip

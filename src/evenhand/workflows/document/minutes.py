@@ -11,7 +11,7 @@ from evenhand.ports.workspace import Workspace
 _KINDS = ("approval", "waiver", "release", "retired")
 
 
-def minutes(workspace: Workspace, version: Record) -> dict[str, Json]:
+def decided(workspace: Workspace, version: Record) -> dict[str, Json]:
     """Field of the decision log to one row for each decision, in the order of the ledger."""
     state = workspace.ledger
     records = [record for kind in _KINDS for record in state.records(kind, parent=version.key)]

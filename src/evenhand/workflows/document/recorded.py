@@ -10,7 +10,7 @@ from evenhand.kernel.digest import digest_of_json
 from evenhand.lifecycle.release.source import Source
 from evenhand.lifecycle.release.standing import state_of
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.document.minutes import minutes
+from evenhand.workflows.document.minutes import decided
 from evenhand.workflows.document.subject import Subject
 from evenhand.workflows.lookup import document_of
 
@@ -72,7 +72,7 @@ def _decisions(workspace: Workspace, version: Record) -> Source | None:
         {name: record.body[name] for name in ("check", "reason", "compensating_control", "until", "persons")}
         for record in state.records("waiver", parent=version.key)
     ]
-    body: dict[str, Json] = {"approvals": approvals or None, "waivers": waivers or None, **minutes(workspace, version)}
+    body: dict[str, Json] = {"approvals": approvals or None, "waivers": waivers or None, **decided(workspace, version)}
     records = [*state.records("approval", parent=version.key), *state.records("waiver", parent=version.key)]
     view = _view("decision-log", version, records, body)
     # Every decision, its reason and its conditions were signed by a person.

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from evenhand.errors.workspace import NotFound
 from evenhand.governance.audit.entry import Reader, Record
-from evenhand.governance.projection.target import Target, find_target
+from evenhand.governance.projection.target import Target
+from evenhand.workflows.lookup import target_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,10 @@ def subject_named(state: Reader, reference: str) -> Subject:
     """The subject of REF, for example ``credit@3`` or ``dataset:adult@1``.
 
     Raises:
+        ReferenceUnreadable: a name without a kind is no reference of a version.
         NotFound: nothing of that name is on record.
     """
-    target = find_target(state, reference)
-    if target is None:
-        raise NotFound(f"{reference!r} is nothing that is registered here.", reference=reference)
+    target = target_named(state, reference)
     version = _version(state, target)
     belonging = [] if version is None else [version.key, *_beside(state, version)]
     if target.use_case:
