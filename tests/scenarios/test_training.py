@@ -11,6 +11,8 @@ import pytest
 from tests.scenarios.stage import Stage, table
 from tests.scenarios.terminal import entries, refused, typed
 
+import evenhand
+
 LINE = """
 import numpy as np
 
@@ -158,3 +160,24 @@ def test_under_a_policy_with_a_development_gate_no_plain_table_is_trained_on(sta
     told = typed(stage, "ada", "train", written(stage), "--data", small_rows(stage))
 
     refused(told, "DEVELOPMENT-CLOSED", 1, "The policy loan-policy has a gate 'development'")
+
+
+def test_a_dataset_is_trained_on_once_its_gate_is_open_and_only_its_training_part_is_read(stage: Stage) -> None:
+    policy = (stage.root / "policy.yaml").read_text().replace("version: 1", "version: 2")
+    gate = "gates:\n  development:\n    - inputs: {forbid_column_roles: [protected, label]}\n"
+    (stage.root / "policy.yaml").write_text(policy.replace("gates:\n", gate))
+    assert typed(stage, "ada", "policy", "propose", stage.root / "policy.yaml").exit == 0
+    stage.confirm("policy:loan-policy")
+    assert typed(stage, "ada", "dataset", "register", "loans", small_rows(stage)).exit == 0
+    code = written(stage)
+    refused(typed(stage, "ada", "train", code, "--dataset", "loans@1"), "DEVELOPMENT-CLOSED", 1, "never judged")
+    assert typed(stage, "ada", "judge", "dataset:loans@1").exit == 0
+
+    told = typed(stage, "ada", "train", code, "--dataset", "loans@1", "--cross-validation", "2", "--json")
+
+    assert told.exit == 0, told.err
+    with stage.acting("ada"):
+        read = evenhand.show_dataset("loans@1", workspace=stage.workspace).readings
+    assert {each["part"] for each in read} == {"training"}
+    again = typed(stage, "ada", "reproduce", "loan@1", "--json")
+    assert json.loads(again.out)["compared"] == "bytes"

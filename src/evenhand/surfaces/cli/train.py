@@ -18,6 +18,7 @@ _SHOWN = ("roc_auc", "accuracy", "log_loss", "selection_rate")
 @click.command()
 @click.argument("code")
 @click.option("--data", type=_PATH, help="The training rows: Parquet or CSV.")
+@click.option("--dataset", metavar="NAME@N", help="Or a registered dataset; its part 'training' is opened.")
 @click.option("--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter of the code; may repeat.")
 @click.option("--parameters", "file", type=_PATH, help="A YAML file with parameters; --parameter overrules it.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="Of all chance.")
@@ -32,8 +33,8 @@ _SHOWN = ("roc_auc", "accuracy", "log_loss", "selection_rate")
 @as_option
 @json_option
 def train(
-    code: str, *, data: Path | None, pairs: tuple[str, ...], file: Path | None, seed: int, n_folds: int,
-    use_case: str | None, contract: Path | None, cut_off: float, inputs: tuple[str, ...], threads: int,
+    code: str, *, data: Path | None, dataset: str | None, pairs: tuple[str, ...], file: Path | None, seed: int,
+    n_folds: int, use_case: str | None, contract: Path | None, cut_off: float, inputs: tuple[str, ...], threads: int,
     timeout: float | None, actor: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Call the function train of CODE in a process of its own and register the model that it returns.
@@ -45,16 +46,17 @@ def train(
     \b
     Example:
       evenhand train train.py --data train.parquet --parameter C=0.1 --seed 7 --as ada
+      evenhand train train.py --dataset adult@1 --as ada
     """
     from evenhand.surfaces.sdk.training import train as run
     from evenhand.wiring.parameters import written_parameters
 
-    if data is None:
-        raise click.UsageError("Give the training rows with --data.")
+    if (data is None) == (dataset is None):
+        raise click.UsageError("Give the training rows with --data FILE or --dataset NAME@N.")
     done = run(
-        code, data=data, parameters=written_parameters(pairs, file), seed=seed, cross_validation=n_folds,
-        use_case=use_case, contract=contract, cut_off=cut_off, inputs=inputs or None, threads=threads,
-        timeout=timeout, listener=note, actor=actor,
+        code, data=data, dataset=dataset, parameters=written_parameters(pairs, file), seed=seed,
+        cross_validation=n_folds, use_case=use_case, contract=contract, cut_off=cut_off, inputs=inputs or None,
+        threads=threads, timeout=timeout, listener=note, actor=actor,
     )  # fmt: skip
     show(document(done), "\n".join(lines(done)), as_json=as_json)
 

@@ -1,26 +1,24 @@
 """Training: run it, repeat it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from evenhand.adapters.trainer.notebook import code_of
 from evenhand.adapters.trainer.running import ProcessTrainer
-from evenhand.errors.workspace import CommandUnclear
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.training.order import Order
-from evenhand.lifecycle.training.training_run import DataSource
 from evenhand.surfaces.sdk.model import contract_for
 from evenhand.surfaces.sdk.opening import Folder, opened, reference_of, settings_for
 from evenhand.surfaces.sdk.workspace_use import use_case_for
 from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.models import SandboxedModels
 from evenhand.wiring.parameters import plain_parameters
-from evenhand.wiring.sample import TableSample
-from evenhand.wiring.training import place_of, training_rows
-from evenhand.wiring.training_place import found_again
+from evenhand.wiring.training_place import Place
 from evenhand.workflows.training import reproduce_version as reproducing
 from evenhand.workflows.training import train_version as training
 
@@ -28,11 +26,12 @@ Listener = Callable[[str], None]
 
 
 def train(
-    code: str | Path | Callable[..., Any], *, data: object = None, parameters: Mapping[str, Any] | None = None,
-    seed: int = 0, cross_validation: int = 5, use_case: str | None = None,
-    contract: str | Path | Contract | None = None, cut_off: float = 0.5, inputs: Sequence[str] | None = None,
-    classes: Sequence[Any] | None = None, threads: int = 1, timeout: float | None = None,
-    listener: Listener | None = None, actor: str | None = None, workspace: Folder = None,
+    code: str | Path | Callable[..., Any], *, data: object = None, dataset: str | None = None,
+    parameters: Mapping[str, Any] | None = None, seed: int = 0, cross_validation: int = 5,
+    use_case: str | None = None, contract: str | Path | Contract | None = None, cut_off: float = 0.5,
+    inputs: Sequence[str] | None = None, classes: Sequence[Any] | None = None, threads: int = 1,
+    timeout: float | None = None, listener: Listener | None = None, actor: str | None = None,
+    workspace: Folder = None,
 ) -> training.Training:  # fmt: skip
     """Train a model in a process of its own and register it, with a record from which it can be repeated.
 
@@ -41,11 +40,13 @@ def train(
             this notebook: ``train(data, parameters, seed)`` returns the fitted object. ``data`` is a pandas frame of
             the features and the label, without any protected column, key or time.
         data: the training rows: a path, or a pandas, Polars or Arrow table.
+        dataset: in place of ``data``: a registered dataset, for example ``adult@1``, of which the part ``training`` is
+            opened and nothing else.
         parameters: name to plain value.
         seed: passed on; ``random`` and numpy begin with it too.
         cross_validation: folds; 0 for none. Rows of one key stay together.
         use_case: as for ``register``.
-        contract: as for ``register``.
+        contract: as for ``register``; a dataset has its own.
         cut_off: as for ``register``.
         inputs: as for ``register``.
         classes: as for ``register``.
@@ -55,25 +56,19 @@ def train(
         actor: as for ``register``.
         workspace: as for ``register``.
     """
-    if data is None:
-        raise CommandUnclear("No training rows are named.", remedy="Pass them as data.")
-    written = code_of(code)
-    values = plain_parameters(parameters or {})
-    with opened(workspace, actor) as (place, identity):
-        found = settings_for(workspace).found
-        case = use_case_for(place.ledger, use_case)
-        agreed = contract_for(data, case, contract)
-        sample = TableSample.of(data, contract=agreed)
-        source = DataSource(digest=sample.digest, n_rows=sample.n_rows, place=place_of(data, found.parent))
-        rows = training_rows(sample, use_case=case, contract=agreed, source=source)
+    written, values = code_of(code), plain_parameters(parameters or {})
+    with placed(workspace, actor) as place:
+        case = use_case_for(place.workspace.ledger, use_case)
+        agreed = contract_of(place, case, data=data, dataset=dataset, contract=contract)
+        rows = place.rows(data=data, dataset=dataset, use_case=case, contract=agreed, purpose="train a model")
         order = Order(
             code=written, parameters=values, seed=seed, features=rows.features, label=case.label,
             favourable=case.favourable, unfavourable=rows.unfavourable, cut_off=cut_off, inputs=inputs,
             classes=classes, threads=threads, timeout=timeout,
         )  # fmt: skip
         return training.train_version(
-            place, identity, order, rows=rows, use_case=case, contract=agreed, trainer=ProcessTrainer(listener),
-            models=SandboxedModels(artifacts_for(settings_for(workspace))), n_folds=cross_validation,
+            place.workspace, place.identity, order, rows=rows, use_case=case, contract=agreed,
+            trainer=ProcessTrainer(listener), models=models_in(place), n_folds=cross_validation,
         )  # fmt: skip
 
 
@@ -95,10 +90,33 @@ def reproduce(
         RunMissing: no run of it is recorded.
         RunUnrepeatable: rows or code are gone, or have changed.
     """
-    with opened(workspace, actor) as (place, identity):
-        found = settings_for(workspace).found
-        finder = partial(found_again, data=data, folders=(found.parent, Path.cwd()))
+    with placed(workspace, actor) as place:
         return reproducing.reproduce_version(
-            place, identity, reference_of(version), find_rows=finder, trainer=ProcessTrainer(listener),
-            models=SandboxedModels(artifacts_for(settings_for(workspace))), timeout=timeout,
+            place.workspace, place.identity, reference_of(version), find_rows=partial(place.found_again, data=data),
+            trainer=ProcessTrainer(listener), models=models_in(place), timeout=timeout,
         )  # fmt: skip
+
+
+@contextmanager
+def placed(workspace: Folder, actor: str | None) -> Iterator[Place]:
+    """The workspace and who acts in it, with what finds rows."""
+    with opened(workspace, actor) as (place, identity):
+        yield Place(workspace=place, settings=settings_for(workspace), identity=identity)
+
+
+def contract_of(
+    place: Place, use_case: UseCase, *, data: object, dataset: str | None, contract: str | Path | Contract | None
+) -> Contract:
+    """The contract given, that of the dataset, or the one that the rows suggest."""
+    if contract is None and dataset is not None and data is None:
+        return place.dataset_contract(dataset)
+    if contract is None and data is None:
+        from evenhand.errors.workspace import CommandUnclear
+
+        raise CommandUnclear("No training rows are named.", remedy="Give --data FILE or --dataset NAME@N.")
+    return contract_for(data, use_case, contract)
+
+
+def models_in(place: Place) -> SandboxedModels:
+    """What opens the versions of a workspace."""
+    return SandboxedModels(artifacts_for(place.settings))

@@ -4,14 +4,14 @@ from evenhand.errors.policy import PolicyNoneApplies, PolicySeveralApply
 from evenhand.errors.training import DevelopmentClosed
 from evenhand.errors.workspace import NotFound
 from evenhand.governance.audit.entry import Reader
+from evenhand.governance.projection.target import find_target
 from evenhand.lifecycle.problem.use_case import UseCase
-from evenhand.lifecycle.training.training_run import DataSource
 from evenhand.workflows.gate.standing import policies_in_force, policy_in_force
 
 GATE = "development"
 
 
-def require_development(state: Reader, use_case: UseCase, source: DataSource) -> None:
+def require_development(state: Reader, use_case: UseCase, dataset: str | None) -> None:
     """Nothing to do unless the policy of the use case holds the gate; then only a dataset that passed it serves.
 
     Raises:
@@ -22,15 +22,15 @@ def require_development(state: Reader, use_case: UseCase, source: DataSource) ->
     if policy is None:
         return
     name, digest = policy
-    if source.dataset is None:
+    if dataset is None:
         fact = f"The policy {name} has a gate '{GATE}': it lets no model be trained on a plain table."
         raise DevelopmentClosed(fact, policy=name)
-    subject = f"dataset:{source.dataset}"
-    dataset, verdict = state.record("dataset", source.dataset), state.record("verdict", f"{subject}/{GATE}")
+    subject = f"dataset:{dataset.removeprefix('dataset:')}"
+    record, verdict = find_target(state, subject), state.record("verdict", f"{subject}/{GATE}")
     remedy = f"Judge it: 'evenhand judge {subject}'."
-    if dataset is None or verdict is None:
+    if record is None or verdict is None:
         raise DevelopmentClosed(f"{subject} was never judged at the gate '{GATE}' of {name}.", remedy=remedy)
-    if verdict.body["manifest"] != dataset.body["manifest"] or (digest and verdict.body["policy"] != digest):
+    if verdict.body["manifest"] != record.manifest or (digest and verdict.body["policy"] != digest):
         fact = f"{subject} was judged at the gate '{GATE}' by a policy that is no longer in force."
         raise DevelopmentClosed(fact, remedy=remedy)
     if verdict.body["opens"] is not True:

@@ -24,7 +24,14 @@ from evenhand.ports.ledger import Entry, Record
 from evenhand.ports.sample import Models
 from evenhand.ports.trainer import Trainer
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.lookup import document_of, latest_evidence, manifest_of, use_case_in_force, version_record
+from evenhand.workflows.lookup import (
+    document_of,
+    latest_evidence,
+    manifest_of,
+    target_named,
+    use_case_in_force,
+    version_record,
+)
 from evenhand.workflows.training.recording import file_together
 
 KIND = "reproducibility-manifest"
@@ -68,7 +75,8 @@ def reproduce_version(
     reproduction = _done_again(workspace.artifacts, manifest, order, rows, trainer=trainer, models=models)
     body = reproduction.as_json(run, str(record.body["digest"]))
     inputs = (str(record.body["digest"]), run.source.digest, *(file.digest for file in run.files))
-    entry = file_together(workspace, identity, version, {KIND: body}, inputs)[KIND]
+    target = target_named(workspace.ledger, version.key)
+    entry = file_together(workspace, identity, target, {KIND: body}, inputs)[KIND]
     return Reproduced(version=reference, reproduction=reproduction, entry=entry)
 
 

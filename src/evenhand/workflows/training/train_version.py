@@ -13,7 +13,6 @@ from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.training.decision_rule import DecisionRule
 from evenhand.lifecycle.training.folds import stratified_folds
 from evenhand.lifecycle.training.order import Fit, Order, Trained
-from evenhand.lifecycle.training.training_code import TrainingCode
 from evenhand.lifecycle.training.training_rows import TrainingRows
 from evenhand.lifecycle.training.training_run import CrossValidation, lineage_record, resource_record, run_record
 from evenhand.ports.identity import Identity
@@ -21,7 +20,7 @@ from evenhand.ports.ledger import Entry
 from evenhand.ports.sample import Models
 from evenhand.ports.trainer import Trainer
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.lookup import manifest_of, version_record
+from evenhand.workflows.lookup import manifest_of, target_named, version_record
 from evenhand.workflows.model.register_version import Candidate, register_version
 from evenhand.workflows.training.development import require_development
 from evenhand.workflows.training.recording import file_together
@@ -56,7 +55,7 @@ def train_version(
         FoldsUnfit: they cannot be split so.
         TrainingFailed, TrainingCrashed, TrainingTimedOut, ParameterUnclear: nothing was registered.
     """
-    require_development(workspace.ledger, use_case, rows.source)
+    require_development(workspace.ledger, use_case, rows.source.dataset)
     if n_folds:
         folds = stratified_folds(rows.labels, n_folds=n_folds, seed=order.seed, keys=rows.keys)
         order = replace(order, folds=folds)
@@ -64,20 +63,21 @@ def train_version(
     if trained.fit is None:
         raise TrainingFailed("The process brought no fitted object back.")
     validated = cross_validation(order, trained, rows, workspace.artifacts)
-    candidate = candidate_of(order, trained.fit, trained.code, use_case=use_case, contract=contract)
+    candidate = candidate_of(order, trained, trained.fit, use_case=use_case, contract=contract)
+    candidate = replace(candidate, dataset=rows.source.dataset)
     version = register_version(workspace, identity, candidate, models=models)
     evidence = record_run(workspace, identity, version, order=order, trained=trained, rows=rows, validated=validated)
     return Training(version=version, trained=trained, validated=validated, evidence=evidence)
 
 
-def candidate_of(order: Order, fit: Fit, code: TrainingCode, *, use_case: UseCase, contract: Contract) -> Candidate:
+def candidate_of(order: Order, trained: Trained, fit: Fit, *, use_case: UseCase, contract: Contract) -> Candidate:
     """The fitted object as a candidate; the author's code comes along only where the files need it."""
     outputs: dict[str, Json] = {}
     classes = order.classes or fit.classes
     if classes is not None:
         outputs["classes"] = [scalar_as_json(each) for each in classes]
     return Candidate(
-        use_case=use_case.name, loader=fit.loader, files=fit.files, code=code.files if fit.needs_code else {},
+        use_case=use_case.name, loader=fit.loader, files=fit.files, code=trained.code.files if fit.needs_code else {},
         contract=contract, inputs=order.inputs, outputs=outputs, environment=fit.environment,
         rule=DecisionRule(cut_off=order.cut_off, favourable=order.favourable),
     )  # fmt: skip
@@ -92,8 +92,7 @@ def record_run(
     for content in trained.code.files.values():
         artifacts.put(content)
     printed = artifacts.put(trained.printed)
-    record = version_record(workspace.ledger, version)
-    manifest = manifest_of(workspace, record)
+    manifest = manifest_of(workspace, version_record(workspace.ledger, version))
     files: dict[str, Digest] = {file.path: file.digest for file in manifest.files}
     bodies: dict[str, Mapping[str, Json]] = {
         "training-run-record": run_record(order, trained, rows.source, printed=printed, validated=validated),
@@ -101,5 +100,6 @@ def record_run(
         "data-lineage": lineage_record(order, trained, rows.source, inputs=manifest.inputs or (), files=files),
         **(more or {}),
     }
+    target = target_named(workspace.ledger, str(version))
     code = [digest_of(content) for content in trained.code.files.values()]
-    return file_together(workspace, identity, record, bodies, (rows.source.digest, *code, printed))
+    return file_together(workspace, identity, target, bodies, (rows.source.digest, *code, printed))
