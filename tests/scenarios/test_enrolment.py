@@ -38,7 +38,7 @@ def test_two_accounts_of_one_person_may_share_a_key(stage: Stage) -> None:
     stage.confirm("actor:dee")
 
     with stage.acting("ada"):
-        assert evenhand.show_status(workspace=stage.workspace) == ()
+        assert [each.about for each in evenhand.show_status(workspace=stage.workspace)] == ["use-case:loan"]
 
 
 @pytest.mark.parametrize(

@@ -167,8 +167,9 @@ def test_a_proposal_that_nobody_made(stage: Stage) -> None:
 def test_show_status_names_the_next_step(stage: Stage) -> None:
     version = stage.register()
     with at_work(stage, "bo") as (workspace, _):
-        [standing] = show_status(workspace)
+        case, standing = show_status(workspace)
 
+    assert (case.about, case.state, case.next_step) == ("use-case:loan", "no gate", "")
     assert (standing.about, standing.state) == (str(version), "candidate")
     assert standing.next_step == "evenhand evaluate loan@1 --data TABLE"
 

@@ -131,7 +131,7 @@ def test_a_rejection_closes_the_gate(stage: Stage) -> None:
     with pytest.raises(EvenhandError, match="approvals is fail"):
         stage.release(version)
     with stage.acting("cy"):
-        [standing] = evenhand.show_status(workspace=stage.workspace)
+        [_, standing] = evenhand.show_status(workspace=stage.workspace)
     assert standing.state == "rejected"
 
 

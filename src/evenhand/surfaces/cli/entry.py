@@ -16,7 +16,7 @@ TABLE = {
     "quickstart": (f"{_HERE}.quickstart:quickstart", "Walk the whole path on real data, in about a minute."),
     "tier": (f"{_HERE}.tier:tier", "Say which class and tier a use case has, with every reason."),
     "inventory": (f"{_HERE}.inventory:inventory", "Keep a list of all models, governed or only known."),
-    "status": (f"{_HERE}.status:status", "Show where every model stands, what blocks it, who can mend it."),
+    "status": (f"{_HERE}.status:status", "Show where everything stands, what blocks it, who can mend it."),
     "identity": (f"{_HERE}.identity:identity", "Make and list your signing keys."),
     "workspace": (f"{_HERE}.workspace:workspace", "Create a workspace with the people who answer for it."),
     "actor": (f"{_HERE}.people:actor", "Enrol people, roles, keys and accounts."),

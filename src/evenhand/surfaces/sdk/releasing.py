@@ -120,6 +120,6 @@ def release(
 
 
 def show_status(*, workspace: Folder = None) -> tuple[showing.Standing, ...]:
-    """Where every version stands, what blocks it, who can mend it."""
+    """Where every use case, dataset, version and deployment stands, what blocks it, who can mend it."""
     with read(workspace) as place:
         return showing.show_status(place)

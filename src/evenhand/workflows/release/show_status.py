@@ -1,13 +1,19 @@
-"""Where every version stands, what blocks it and who can mend it."""
+"""Where everything stands that can be judged, what blocks it and who can mend it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evenhand.governance.audit.entry import Reader, Record
+from evenhand.errors.base import EvenhandError
+from evenhand.governance.projection.target import GATE_OF, VERSION
 from evenhand.kernel.canonical import Json
-from evenhand.lifecycle.release.standing import state_of
+from evenhand.ports.ledger import Reader, Record
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.lookup import document_of
+from evenhand.workflows.gate.standing import policy_in_force
+from evenhand.workflows.lookup import document_of, use_case_in_force
+from evenhand.workflows.release.standing_version import version_state
+from evenhand.workflows.release.standing_words import next_step, notes_about
+
+KINDS = ("use-case", "dataset", VERSION, "deployment", "retirement")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,72 +29,102 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One version.
+    """One target.
 
     Attributes:
-        about: for example ``credit@3``.
-        state: candidate, validated, approved, released or rejected.
-        environments: where a release covers it.
+        about: for example ``credit@3`` or ``use-case:loan``.
+        kind: of thing.
+        state: of a version candidate, validated, approved, released, suspended, retired or rejected; of a deployment
+            running, stopped or empty; of everything else ``open``, ``closed`` or ``not judged``, after its gate, and
+            ``no gate`` where the policy holds none for it.
+        environments: where a release covers it, or where the deployment is.
         blockers: of the gates judged last; empty when nothing was judged yet or all opened.
+        notes: what else somebody should know, in words.
         next_step: the command that brings it on.
     """
 
     about: str
+    kind: str
     use_case: str
     author: str
     state: str
     environments: tuple[str, ...]
     blockers: tuple[Blocker, ...]
+    notes: tuple[str, ...]
     next_step: str
 
     def as_json(self) -> dict[str, Json]:
         """The documented shape."""
         return {
-            "about": self.about, "use_case": self.use_case, "author": self.author, "state": self.state,
-            "environments": list(self.environments),
+            "about": self.about, "kind": self.kind, "use_case": self.use_case, "author": self.author,
+            "state": self.state, "environments": list(self.environments),
             "blockers": [
                 {"gate": each.gate, "check": each.check, "verdict": each.verdict, "reason": each.reason,
                  "who_can_mend": list(each.who_can_mend)}
                 for each in self.blockers
             ],
-            "next_step": self.next_step,
+            "notes": list(self.notes), "next_step": self.next_step,
         }  # fmt: skip
 
 
 def show_status(workspace: Workspace) -> tuple[Standing, ...]:
-    """Every version, newest last within its model."""
+    """Every target, use case by use case, in the order of the lifecycle, newest last within its kind."""
     state = workspace.ledger
-    return tuple(_standing(workspace, version) for version in state.records("version"))
+    held = {record.key: _held(state, record.key) for record in state.records("use-case")}
+    found = [_standing(workspace, record, held) for kind in KINDS for record in state.records(kind)]
+    order = [record.key for record in state.records("use-case")]
+    return tuple(sorted(found, key=lambda each: order.index(each.use_case) if each.use_case in order else len(order)))
 
 
-def _standing(workspace: Workspace, version: Record) -> Standing:
+def _held(state: Reader, use_case: str) -> frozenset[str]:
+    """The gates of the policy in force for a use case; none when no policy is."""
+    try:
+        return frozenset(policy_in_force(state, use_case_in_force(state, use_case)[0]).gates)
+    except EvenhandError:  # nothing can be judged yet, which judging says in its own words
+        return frozenset()
+
+
+def _standing(workspace: Workspace, record: Record, held: Mapping[str, frozenset[str]]) -> Standing:
     state = workspace.ledger
-    verdicts = state.records("verdict", parent=version.key)
-    releases = state.records("release", parent=version.key)
-    decisions = _decisions(state, version)
-    name = state_of(
-        opened_gates=[str(verdict.body["gate"]) for verdict in verdicts if verdict.body["opens"] is True],
-        decisions=decisions, is_released=bool(releases),
-    )  # fmt: skip
+    name = record.key if record.kind == VERSION else f"{record.kind}:{record.key}"
+    verdicts = [each for each in state.records("verdict", parent=name) if each.body["gate"] in GATE_OF]
+    use_case = str(record.body.get("use_case") or record.key)
+    state_name = _state(state, record, verdicts, held.get(use_case, frozenset()))
     blockers = tuple(
         blocker for verdict in verdicts if verdict.body["opens"] is not True
         for blocker in _blockers(workspace, verdict)
     )  # fmt: skip
     return Standing(
-        about=version.key, use_case=str(version.body["use_case"]), author=str(version.body["author"]), state=name,
-        environments=tuple(str(release.body["environment"]) for release in releases),
-        blockers=() if releases else blockers,
-        next_step=_next_step(state, version, name, is_sent_back="send-back" in decisions),
+        about=name, kind=record.kind, use_case=use_case,
+        author=str(record.body.get("author") or record.body.get("proposer")), state=state_name,
+        environments=_environments(state, record),
+        blockers=() if state_name in ("released", "suspended", "retired") else blockers,
+        notes=notes_about(state, record, name, now=workspace.clock.now()),
+        next_step=next_step(state, record, state_name),
     )  # fmt: skip
 
 
-def _decisions(state: Reader, version: Record) -> list[str]:
-    latest = {
-        str(record.body["person"]): str(record.body["decision"])
-        for record in state.records("approval", parent=version.key)
-        if record.body["submission"] == version.body["submission"]
-    }
-    return list(latest.values())
+def _state(state: Reader, record: Record, verdicts: list[Record], held: frozenset[str]) -> str:
+    if record.kind == VERSION:
+        return version_state(state, record)
+    if record.kind == "deployment":
+        if record.body.get("is_stopped") is True:
+            return "stopped"
+        return "running" if record.body.get("champion") else "empty"
+    if record.kind == "retirement" and state.record("retired", record.key) is not None:
+        return "done"
+    gate = next(gate for gate, kind in GATE_OF.items() if kind == record.kind)
+    if not verdicts:
+        return "not judged" if gate in held else "no gate"
+    return "open" if verdicts[-1].body["opens"] is True else "closed"
+
+
+def _environments(state: Reader, record: Record) -> tuple[str, ...]:
+    if record.kind == VERSION:
+        releases = state.records("release", parent=record.key)
+        shadow = {True: " (shadow)", False: ""}
+        return tuple(f"{each.body['environment']}{shadow[each.body.get('exposure') == 'shadow']}" for each in releases)
+    return (str(record.body["environment"]),) if record.kind == "deployment" else ()
 
 
 def _blockers(workspace: Workspace, verdict: Record) -> list[Blocker]:
@@ -115,17 +151,3 @@ def _blocker(gate: str, check: Mapping[str, Json]) -> Blocker:
         gate=gate, check=str(check["id"]), verdict=str(check["verdict"]), reason=str(first.get("text", "")),
         who_can_mend=tuple(map(str, menders)) if isinstance(menders, list) else (),
     )  # fmt: skip
-
-
-def _next_step(state: Reader, version: Record, name: str, *, is_sent_back: bool) -> str:
-    if name in ("released", "rejected"):
-        return ""
-    if not state.records("evidence", parent=version.key):
-        return f"evenhand evaluate {version.key} --data TABLE"
-    if version.body["submission"] is None:
-        return f"evenhand submit {version.key}"
-    if is_sent_back:
-        return f"sent back: mend what the answer names, then evenhand submit {version.key}"
-    if name == "approved":
-        return f"evenhand release {version.key} --environment ENVIRONMENT"
-    return f"evenhand review {version.key}, then evenhand approve {version.key} --role ROLE --reason WHY"
