@@ -25,9 +25,11 @@ from evenhand.governance.policy.rule import (
 
 _ANYONE = ("developer", "model-owner")
 _MENDERS: Mapping[str, tuple[str, ...]] = {
+    "problem definition": ("business-sponsor", "model-owner"), "tiering": ("model-risk", "model-owner"),
     "data": ("data-steward", "developer"), "training": ("developer",), "evaluation": ("developer",),
     "registry": ("developer", "model-owner"), "deployment": ("operations",), "monitoring": ("operations",),
     "governance": ("compliance", "model-owner"), "risk": ("model-risk", "model-owner"),
+    "retirement": ("model-owner", "operations"),
 }  # fmt: skip
 
 
