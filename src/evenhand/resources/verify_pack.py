@@ -335,7 +335,13 @@ def substance(pack: Pack, named: J, said: J, manifest: J) -> tuple[J, list[J]]:
     subjects = {f"use-case:{manifest['use_case']}", f"policy:{policies[0]['policy']}", f"version:{pack.about}"}
     sentence = "The release does not say which entries about policy, use case and version came before it."
     need(subjects <= pack.signed[-1][0]["expects"].keys(), sentence)
-    return policies[0], [gate(pack, named, said, each) for each in GATES]
+    verdicts = [gate(pack, named, said, each) for each in GATES]
+    judged = {check["id"] for check in verdicts[0]["checks"]}
+    for each in (use_case or {}).get("success_criteria", []):
+        over = each["by"] if isinstance(each["by"], str) else ",".join(each["by"])
+        is_there = (f"criterion {each['metric']} by {over}" if over else f"criterion {each['metric']}") in judged
+        need(is_there, f"The gate {GATES[0]} left out a success criterion of the use case.")
+    return policies[0], verdicts
 
 
 def gate(pack: Pack, named: J, said: J, name: str) -> J:

@@ -10,6 +10,8 @@ from evenhand.governance.pack.case import DEMONSTRATION, Case, maps, said, text,
 from evenhand.governance.pack.opened import Pack
 from evenhand.governance.pack.register import Document, Logged, envelope_of
 from evenhand.governance.pack.roots import Roots
+from evenhand.governance.policy.criterion import GATE as CRITERIA_GATE
+from evenhand.governance.policy.criterion import criterion_ids
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json, short
 from evenhand.kernel.instant import Instant, moment
@@ -116,6 +118,10 @@ def _verdict(case: Case, gate: str) -> Mapping[str, Json]:
     subject = as_map(said(as_map(said(last.body, "facts")), "subject"))
     if said(verdict, "policy_digest") != release.policy or said(subject, "manifest") != release.manifest:
         raise PackRefused(f"The gate {gate} was judged on another policy or manifest.")
+    if gate == CRITERIA_GATE:
+        use_case = case.register.in_force.get(f"use-case:{text(case.manifest, 'use_case')}", {})
+        if not set(criterion_ids(use_case)) <= {text(check, "id") for check in maps(verdict, "checks")}:
+            raise PackRefused(f"The gate {gate} left out a success criterion of the use case.")
     is_last = gate == GATES[-1]
     if is_last and (digest_of_json(last.body) != release.verdict or said(subject, "submission") != release.submission):
         raise PackRefused("The release names another verdict or submission than those of the gate that let it through.")

@@ -17,7 +17,6 @@ from evenhand.governance.access.envelope import Envelope, verified_by
 from evenhand.governance.access.release import FULL, Release
 from evenhand.governance.access.signature import PublicKey
 from evenhand.governance.audit.entry import entry_of
-from evenhand.governance.policy.document import recorded_policy
 from evenhand.governance.policy.engine import judge
 from evenhand.governance.projection.needed import needed_gates
 from evenhand.governance.projection.releases import release_key
@@ -30,7 +29,7 @@ from evenhand.lifecycle.training.manifest import PREDICTIONS, Manifest
 from evenhand.ports.ledger import Record
 from evenhand.ports.sample import Models, Scorer
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.gate.recall import facts_as_judged, policy_text_of
+from evenhand.workflows.gate.recall import facts_as_judged, policy_as_judged
 from evenhand.workflows.lookup import manifest_of, version_record
 from evenhand.workflows.release.release_version import DEMO
 
@@ -148,7 +147,7 @@ def _require_in_time(workspace: Workspace, version: Record, statement: Release, 
     now = workspace.clock.now()
     if statement.until is not None and moment(now) >= moment(statement.until):
         raise ReleaseExpired(f"The release of {version.key} ended at {statement.until}.")
-    policy = recorded_policy(policy_text_of(workspace, statement.policy))
+    policy = policy_as_judged(workspace, statement)
     target = find_target(workspace.ledger, version.key)
     if target is None:
         raise ReleaseBroken(f"{version.key} is not registered.")
