@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         sign_workspace,
     )
     from evenhand.surfaces.sdk.principles import show_principles
+    from evenhand.surfaces.sdk.predicting import import_outcomes, import_predictions, list_review_queue, override
     from evenhand.surfaces.sdk.problem import import_inventory, list_inventory, tier
     from evenhand.surfaces.sdk.releasing import (
         approve,
@@ -48,6 +49,17 @@ if TYPE_CHECKING:
     from evenhand.surfaces.sdk.reviewing import review
     from evenhand.surfaces.sdk.rules import judge, propose_policy, propose_use_case
     from evenhand.surfaces.sdk.searching import search
+    from evenhand.surfaces.sdk.serving import (
+        add_shadow,
+        create_deployment,
+        list_deployments,
+        promote,
+        remove_shadow,
+        resume,
+        score,
+        show_deployment,
+        stop,
+    )
     from evenhand.surfaces.sdk.table import check_contract, infer_contract
     from evenhand.surfaces.sdk.training import reproduce, train
 
@@ -55,28 +67,36 @@ __version__ = "0.1.0"
 
 __all__ = [
     "answer_document",
+    "add_shadow",
     "approve",
     "attest",
     "check_contract",
     "check_proof",
     "close_finding",
     "confirm",
+    "create_deployment",
     "create_identity",
     "create_workspace",
     "draft_workspace",
     "evaluate",
     "explain",
     "import_inventory",
+    "import_outcomes",
+    "import_predictions",
     "infer_contract",
     "judge",
     "list_datasets",
+    "list_deployments",
     "list_entries",
     "list_findings",
     "list_identities",
     "list_inventory",
+    "list_review_queue",
     "load",
     "open_finding",
+    "override",
     "pack",
+    "promote",
     "propose_actor",
     "propose_policy",
     "propose_use_case",
@@ -93,11 +113,17 @@ __all__ = [
     "reject",
     "release",
     "reproduce",
+    "remove_shadow",
+    "resume",
     "review",
     "search",
     "send_back",
     "show_dataset",
     "show_document",
+    "score",
+    "send_back",
+    "show_dataset",
+    "show_deployment",
     "show_entry",
     "show_principles",
     "show_proposal",
@@ -106,6 +132,7 @@ __all__ = [
     "sign_confirmation",
     "sign_decision",
     "sign_workspace",
+    "stop",
     "submit",
     "tier",
     "train",

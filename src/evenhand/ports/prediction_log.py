@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from evenhand.kernel.digest import Digest
 from evenhand.lifecycle.serving.prediction import Mode, Outcome, Prediction, Review
+
+Kept = TypeVar("Kept", Prediction, Outcome, Review)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +33,15 @@ class PredictionLog(Protocol):
         """The time in which nobody else imports or reviews here."""
         ...
 
-    def workers(self, start: str) -> Sequence[str]:
-        """Names of segments of predictions that begin so."""
+    def workers(self, start: str, kind: type[Kept]) -> Sequence[str]:
+        """Names of the segments of a kind that begin so."""
         ...
 
-    def place(self, worker: str, records: Sequence[Prediction] | Sequence[Outcome] | Sequence[Review]) -> Segment:
+    def new_ids(self, n: int) -> Sequence[str]:
+        """Names for that many predictions; no two are alike, wherever they are made."""
+        ...
+
+    def place(self, worker: str, records: Sequence[Kept]) -> Segment:
         """Write the records as the segment of ``worker``, durably; when there is one already it stays as it is.
 
         Raises:
@@ -43,8 +49,8 @@ class PredictionLog(Protocol):
         """
         ...
 
-    def segment(self, worker: str) -> tuple[Segment, Sequence[Prediction]]:
-        """A segment of predictions and what it holds.
+    def segment(self, worker: str, kind: type[Kept]) -> tuple[Segment, Sequence[Kept]]:
+        """A segment of that kind and what it holds.
 
         Raises:
             PredictionLogDamaged: it is not what was written.

@@ -1,21 +1,23 @@
 """The prediction log of a deployment: written by what serves, read by whoever watches."""
 
+import os
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from evenhand.errors.serving import DeploymentMissing
 from evenhand.kernel.instant import Instant
 from evenhand.kernel.reference import is_name
-from evenhand.lifecycle.serving.prediction import Mode, Outcome, Prediction, Review
-from evenhand.ports.prediction_log import Segment
+from evenhand.lifecycle.serving.prediction import Mode, Outcome, Prediction, Review, prediction_id
+from evenhand.ports.prediction_log import Kept, Segment
 from evenhand.wiring.settings import Settings
 
 if TYPE_CHECKING:
     from evenhand.adapters.predictions.folder import Folder
 
-_KINDS = {Prediction: "predictions", Outcome: "outcomes", Review: "reviews"}
+_KINDS: Mapping[type[Any], str] = {Prediction: "predictions", Outcome: "outcomes", Review: "reviews"}
 
 
 def prediction_table(
@@ -57,6 +59,15 @@ def log_folder(settings: Settings, deployment: str) -> "Folder":
     return Folder(root=Path(settings.found) / "predictions" / deployment)
 
 
+def deployment_log(settings: Settings, deployment: str) -> "FileLog":
+    """The prediction log of a deployment.
+
+    Raises:
+        DeploymentMissing: the name is none.
+    """
+    return FileLog(log_folder(settings, deployment))
+
+
 class FileLog:
     """The ``PredictionLog`` of one deployment.
 
@@ -73,26 +84,30 @@ class FileLog:
         with self._folder.alone():
             yield
 
-    def workers(self, start: str) -> Sequence[str]:
+    def workers(self, start: str, kind: type[Kept]) -> Sequence[str]:
         """See ``PredictionLog``."""
-        return [each.worker for each in self._folder.segments("predictions") if each.worker.startswith(start)]
+        return [each.worker for each in self._folder.segments(_KINDS[kind]) if each.worker.startswith(start)]
 
-    def place(self, worker: str, records: Sequence[Prediction] | Sequence[Outcome] | Sequence[Review]) -> Segment:
+    def new_ids(self, n: int) -> Sequence[str]:
         """See ``PredictionLog``."""
-        from evenhand.adapters.predictions.segment import place_segment, segment_digest
+        chance, now = os.urandom(10 * n), time.time_ns() // 1_000_000
+        return [prediction_id(now, chance[10 * place : 10 * place + 10]) for place in range(n)]
+
+    def place(self, worker: str, records: Sequence[Kept]) -> Segment:
+        """See ``PredictionLog``."""
+        from evenhand.adapters.predictions.segment import place_segment
 
         kind = type(records[0])
-        placed = cast("Sequence[Any]", records)
-        path = place_segment(self._folder, _KINDS[kind], placed, worker=worker, record=kind)
-        return Segment(worker=worker, digest=segment_digest(path), n=len(records))
+        place_segment(self._folder, _KINDS[kind], records, worker=worker, record=kind)
+        return self.segment(worker, kind)[0]
 
-    def segment(self, worker: str) -> tuple[Segment, Sequence[Prediction]]:
+    def segment(self, worker: str, kind: type[Kept]) -> tuple[Segment, Sequence[Kept]]:
         """See ``PredictionLog``."""
         from evenhand.adapters.predictions.reading import read_segments
         from evenhand.adapters.predictions.segment import segment_digest
 
-        [file] = [each for each in self._folder.segments("predictions") if each.worker == worker]
-        records = read_segments([file], Prediction, is_whole=True).records
+        [file] = [each for each in self._folder.segments(_KINDS[kind]) if each.worker == worker]
+        records = read_segments([file], kind, is_whole=True).records
         return Segment(worker=worker, digest=segment_digest(file.path), n=len(records)), records
 
     def predictions(self, *, mode: Mode | None = "champion", version: str | None = None) -> Sequence[Prediction]:

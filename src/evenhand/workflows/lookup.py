@@ -64,6 +64,16 @@ def document_of(workspace: Workspace, record: Record) -> Mapping[str, Json]:
     return document
 
 
+def require_name(name: str, *, what: str) -> None:
+    """Refuse what could not name a thing everywhere: in a ledger, in a path, on a terminal.
+
+    Raises:
+        ReferenceUnreadable: it is no name.
+    """
+    if not is_name(name):
+        raise ReferenceUnreadable(f"{name!r} names no {what}.", remedy="Use lower-case words joined by '-'.")
+
+
 def require_environment(name: str) -> None:
     """Refuse what could not name an environment everywhere: in a ledger, in a pack, on a terminal.
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from evenhand.adapters.files.durable import explained
@@ -78,13 +77,3 @@ class Folder:
             yield
         finally:
             os.close(handle)
-
-
-def worker_of(kind: str, *names: str) -> str:
-    """A worker's name that follows from what it writes, so that the same work is found again.
-
-    Examples:
-        >>> worker_of("batch", "2018", "sha256:ab")
-        'batch-cb4b5ea94fb5-d4e11b2ec1c5'
-    """
-    return "-".join([kind, *(sha256(name.encode()).hexdigest()[:12] for name in names)])

@@ -7,10 +7,12 @@ from evenhand.governance.audit.entry import Change, Entry, Reader
 from evenhand.governance.projection import (
     answers,
     datasets,
+    deployments,
     evidence,
     findings,
     inventory,
     people,
+    predictions,
     proposals,
     releases,
     submissions,
@@ -46,6 +48,16 @@ RULES: Mapping[str, Rule] = {
     "finding.opened": findings.open_finding,
     "finding.closed": findings.close_finding,
     "document.answered": answers.answer,
+    "deployment.created": deployments.create,
+    "champion.moved": deployments.move_champion,
+    "shadow.added": deployments.add_shadow,
+    "shadow.removed": deployments.remove_shadow,
+    "deployment.stopped": deployments.stop,
+    "deployment.resumed": deployments.resume,
+    "batch.scored": predictions.score,
+    "predictions.imported": predictions.import_predictions,
+    "outcomes.imported": predictions.import_outcomes,
+    "override.recorded": predictions.override,
 }
 
 

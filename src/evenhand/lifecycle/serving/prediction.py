@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from evenhand.kernel.digest import digest_of
 from evenhand.kernel.instant import Instant
 
 Scalar: TypeAlias = "bool | int | float | str | None"
@@ -111,3 +112,13 @@ def prediction_id(milliseconds: int, chance: bytes) -> str:
     tail[2] = 0x80 | tail[2] & 0x3F
     text = (head + tail).hex()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def worker_of(kind: str, *names: str) -> str:
+    """The name that records are written under when it follows from what they are, so that they are found again.
+
+    Examples:
+        >>> worker_of("batch", "2018", "sha256:ab")
+        'batch-cb4b5ea94fb5-d4e11b2ec1c5'
+    """
+    return "-".join([kind, *(digest_of(name.encode()).removeprefix("sha256:")[:12] for name in names)])

@@ -1,0 +1,1 @@
+"""Deployments: made, moved to another champion, stopped and resumed."""

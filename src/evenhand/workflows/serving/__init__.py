@@ -1,0 +1,1 @@
+"""Answering: batches, imports, reviews and shadows."""
