@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         sign_confirmation,
         sign_workspace,
     )
-    from evenhand.surfaces.sdk.principles import show_principles
     from evenhand.surfaces.sdk.predicting import import_outcomes, import_predictions, list_review_queue, override
+    from evenhand.surfaces.sdk.principles import show_principles
     from evenhand.surfaces.sdk.problem import import_inventory, list_inventory, tier
     from evenhand.surfaces.sdk.releasing import (
         approve,
@@ -66,8 +66,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "answer_document",
     "add_shadow",
+    "answer_document",
     "approve",
     "attest",
     "check_contract",
@@ -112,18 +112,16 @@ __all__ = [
     "register_predictions",
     "reject",
     "release",
-    "reproduce",
     "remove_shadow",
+    "reproduce",
     "resume",
     "review",
+    "score",
     "search",
     "send_back",
     "show_dataset",
-    "show_document",
-    "score",
-    "send_back",
-    "show_dataset",
     "show_deployment",
+    "show_document",
     "show_entry",
     "show_principles",
     "show_proposal",

@@ -16,7 +16,13 @@ import evenhand
 from evenhand.adapters.signing import open_identity
 from evenhand.errors.ledger import LedgerDamaged
 from evenhand.errors.release import EntryRefused, ReleaseNotTrusted, RoleMissing
-from evenhand.errors.serving import ChampionRefused, DeploymentRunning, DeploymentStopped, PredictionUnknown
+from evenhand.errors.serving import (
+    ChampionRefused,
+    DeploymentRunning,
+    DeploymentStopped,
+    PredictionUnknown,
+    RecordUnusable,
+)
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.serving.prediction import Outcome
@@ -344,3 +350,23 @@ def test_what_was_written_and_not_yet_recorded_is_recorded_by_the_next_import(de
 
     assert (done.n_new, done.n_known) == (1, 1)
     assert entries(deployed) == before + 2
+
+
+def test_an_import_may_say_row_by_row_who_answered_and_what_was_decided(deployed: Stage) -> None:
+    rows = {
+        "id": ["r-1", "r-2"], "score": [0.9, 0.2], "said": [0, 1], "by": ["loan@1", "loan@1"], "shop": ["a", "b"],
+        "at": ["2026-01-05T10:00:00Z"] * 2, "belongs": ["2025-12-31", "2026-01-01"],
+    }  # fmt: skip
+    with deployed.acting("ada"):
+        evenhand.import_predictions(
+            NAME, rows, version_column="by", decision="said", as_of="belongs", consumer="shop", actor="ada",
+            workspace=deployed.workspace,
+        )  # fmt: skip
+        with pytest.raises(RecordUnusable, match="Nobody says which version"):
+            evenhand.import_predictions(NAME, rows, actor="ada", workspace=deployed.workspace)
+        twice = {name: [values[0]] * 2 for name, values in rows.items()}
+        with pytest.raises(RecordUnusable, match="more than once"):
+            evenhand.import_predictions(NAME, twice, version="loan@1", actor="ada", workspace=deployed.workspace)
+
+    found = logged(deployed, end="2026-01-01T00:00:00.000000Z").select(["id", "decision", "consumer"]).to_pylist()
+    assert found == [{"id": "r-1", "decision": 0, "consumer": "a"}]
