@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         submit,
         waive,
     )
+    from evenhand.surfaces.sdk.retiring import list_consumers, propose_retirement, retire
     from evenhand.surfaces.sdk.reviewing import review
     from evenhand.surfaces.sdk.rules import judge, propose_policy, propose_use_case
     from evenhand.surfaces.sdk.searching import search
@@ -85,6 +86,7 @@ __all__ = [
     "import_predictions",
     "infer_contract",
     "judge",
+    "list_consumers",
     "list_datasets",
     "list_deployments",
     "list_entries",
@@ -99,6 +101,7 @@ __all__ = [
     "promote",
     "propose_actor",
     "propose_policy",
+    "propose_retirement",
     "propose_use_case",
     "prove_entry",
     "prove_growth",
@@ -115,6 +118,7 @@ __all__ = [
     "remove_shadow",
     "reproduce",
     "resume",
+    "retire",
     "review",
     "score",
     "search",

@@ -15,6 +15,7 @@ from evenhand.governance.projection import (
     predictions,
     proposals,
     releases,
+    retirements,
     submissions,
     versions,
 )
@@ -58,6 +59,8 @@ RULES: Mapping[str, Rule] = {
     "predictions.imported": predictions.import_predictions,
     "outcomes.imported": predictions.import_outcomes,
     "override.recorded": predictions.override,
+    "retirement.proposed": retirements.propose,
+    "version.retired": retirements.retire,
 }
 
 

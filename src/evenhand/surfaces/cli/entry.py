@@ -42,6 +42,8 @@ TABLE = {
     "release": (f"{_HERE}.release:release", "Sign that a version may serve in an environment."),
     "load": (f"{_HERE}.predict:load", "Verify a release as a server would, or say why it may not serve."),
     "predict": (f"{_HERE}.predict:predict", "Answer for a table with a released version, or refuse."),
+    "consumers": (f"{_HERE}.retire:consumers", "List who got answers of a version, and when last."),
+    "retire": (f"{_HERE}.retire:retire", "Withdraw a version: propose, then retire it for good."),
     "document": (f"{_HERE}.document:document", "Fill model card, data sheet, technical file and more from evidence."),
     "principles": (f"{_HERE}.principles:principles", "Show which principles were checked, phase by phase."),
     "search": (f"{_HERE}.search:search", "Find what was decided, and why, by its words."),

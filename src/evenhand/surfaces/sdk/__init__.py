@@ -26,6 +26,7 @@ _ROOMS = {
     "remove_shadow": "serving", "resume": "serving", "score": "serving", "show_deployment": "serving",
     "stop": "serving", "import_outcomes": "predicting", "import_predictions": "predicting",
     "list_review_queue": "predicting", "override": "predicting",
+    "list_consumers": "retiring", "propose_retirement": "retiring", "retire": "retiring",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both

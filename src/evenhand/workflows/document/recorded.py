@@ -109,6 +109,8 @@ def _standing(workspace: Workspace, version: Record) -> Source | None:
         opened_gates=[str(each.body["gate"]) for each in verdicts if each.body["opens"] is True],
         decisions=list(decisions.values()), is_released=bool(state.records("release", parent=version.key)),
     )  # fmt: skip
+    if state.record("retired", version.key) is not None:
+        name = "retired"
     gates: list[Json] = [
         {name: verdict.body[name] for name in ("gate", "verdict", "opens", "judged_at")} for verdict in verdicts
     ]

@@ -1,0 +1,1 @@
+"""Withdrawing a version: the plan, then the act."""

@@ -1,0 +1,190 @@
+"""A version is withdrawn: planned, announced, let through by its gate; it then serves nowhere, whoever tries."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from tests.scenarios.stage import POLICY, Stage
+
+import evenhand
+from evenhand.errors.base import EvenhandError
+from evenhand.errors.release import EntryRefused, GateClosed, GateUndecided, RoleMissing, VersionRetired
+from evenhand.errors.retirement import (
+    PlanUnreadable,
+    RetirementEarly,
+    RetirementNotProposed,
+    RetirementRepeated,
+)
+from evenhand.kernel.reference import Reference
+from evenhand.surfaces.sdk.opening import opened
+from evenhand.workflows.act import append_document
+
+Released = tuple[Stage, Reference]
+TODAY, LATER, FAR = "2020-01-01", "2999-01-01", "2999-12-31"
+GATE = """
+  retirement:
+    - evidence: {kinds: [retirement-record, notice-record]}
+    - approvals: {compliance: 1}
+    - separation: {none_of: [author]}
+"""
+
+
+def propose(
+    stage: Stage, version: Reference | str, *, by: str = "bo", on: str = TODAY, retention: str = FAR,
+    reason: str = "Replaced.", successor: str | None = None,
+) -> None:  # fmt: skip
+    with stage.acting(by):
+        evenhand.propose_retirement(
+            version, reason=reason, on=on, retention=retention, successor=successor, workspace=stage.workspace
+        )
+
+
+def retire(stage: Stage, version: Reference | str, *, by: str = "ada") -> object:
+    with stage.acting(by):
+        return evenhand.retire(version, workspace=stage.workspace)
+
+
+def load(stage: Stage, version: Reference) -> None:
+    with stage.acting("ada"):
+        evenhand.load(version, environment="production", workspace=stage.workspace).close()
+
+
+def gated(stage: Stage) -> None:
+    (stage.root / "policy.yaml").write_text(POLICY.replace("version: 1", "version: 2") + GATE.lstrip("\n"))
+    with stage.acting("ada"):
+        evenhand.propose_policy(stage.root / "policy.yaml", workspace=stage.workspace)
+    stage.confirm("policy:loan-policy")
+
+
+def test_retire_version_keeps_a_pack_and_is_refused_on_every_path_afterwards(released: Released) -> None:
+    stage, version = released
+    load(stage, version)
+    propose(stage, version)
+    with stage.acting("ada"):
+        done = evenhand.retire(version, workspace=stage.workspace)
+        pack = Path(stage.root / "kept.zip")
+        pack.write_bytes(archive(stage, done.archives["production"]))
+        report = evenhand.verify(pack, trust=stage.trust)
+
+    assert report.exit_code == 0
+    assert (done.keep_until, done.successor) == (FAR, None)
+    with pytest.raises(VersionRetired, match="was retired"):
+        load(stage, version)
+    with pytest.raises(EntryRefused, match="is retired"):
+        stage.release(version)
+    with pytest.raises(RetirementRepeated, match="retired before"):
+        retire(stage, version)
+    with pytest.raises(RetirementRepeated, match="retired before"):
+        propose(stage, version)
+    with stage.acting("ada"):
+        assert evenhand.verify_log(rebuild=True, workspace=stage.workspace).is_whole
+    assert field(stage, version, "stage")["value"]["state"] == "retired"
+
+
+def archive(stage: Stage, digest: str) -> bytes:
+    with opened(stage.workspace, "ada") as (place, _):
+        return place.artifacts.read(digest)
+
+
+def field(stage: Stage, version: Reference, name: str) -> dict:
+    card = evenhand.show_document("model-card", version, workspace=stage.workspace).as_json()
+    [found] = [each for each in card["fields"] if each["name"] == name]  # type: ignore[union-attr]
+    return found  # type: ignore[return-value]
+
+
+def test_bringing_a_version_back_by_hand_is_seen(released: Released) -> None:
+    stage, version = released
+    propose(stage, version)
+    retire(stage, version)
+    with sqlite3.connect(stage.workspace / ".evenhand" / "evenhand.db") as database:
+        [table] = [
+            name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if {"kind", "key"} <= {column[1] for column in database.execute(f"PRAGMA table_info({name})")}
+        ][:1]  # fmt: skip
+        gone = database.execute(f"DELETE FROM {table} WHERE kind = 'retired'").rowcount
+    database.close()
+
+    with stage.acting("ada"):
+        found = evenhand.verify_log(rebuild=True, workspace=stage.workspace)
+    assert gone == 1
+    assert not found.is_whole
+
+
+def test_the_gate_asks_for_the_notice_and_for_a_second_person(released: Released) -> None:
+    stage, version = released
+    gated(stage)
+    propose(stage, version)
+    about = f"retirement:{version}"
+    with pytest.raises((GateClosed, GateUndecided), match="notice-record"):
+        retire(stage, version)
+    (stage.root / "mail.txt").write_text("The model stops on Friday.")
+    with stage.acting("bo"):
+        evenhand.attest("notice-record", about, file=stage.root / "mail.txt", workspace=stage.workspace)
+    with pytest.raises((GateClosed, GateUndecided), match="approvals"):
+        retire(stage, version)
+    with stage.acting("cy"):
+        evenhand.approve(about, role="compliance", reason="Everybody was told.", workspace=stage.workspace)
+    retire(stage, version)
+    with pytest.raises(VersionRetired, match="was retired"):
+        load(stage, version)
+
+
+def test_another_plan_needs_another_approval(released: Released) -> None:
+    stage, version = released
+    gated(stage)
+    propose(stage, version)
+    about = f"retirement:{version}"
+    (stage.root / "mail.txt").write_text("The model stops on Friday.")
+    for _ in range(2):
+        with stage.acting("bo"):
+            evenhand.attest("notice-record", about, file=stage.root / "mail.txt", workspace=stage.workspace)
+        if _ == 0:
+            with stage.acting("cy"):
+                evenhand.approve(about, role="compliance", reason="Told.", workspace=stage.workspace)
+            propose(stage, version, reason="Another reason.")
+
+    with pytest.raises((GateClosed, GateUndecided), match="approvals"):
+        retire(stage, version)
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal", "words"),
+    [
+        ({"reason": "  "}, PlanUnreadable, "reason"),
+        ({"reason": "x" * 5_001}, PlanUnreadable, "longer"),
+        ({"on": "31.12.2026"}, PlanUnreadable, "no day"),
+        ({"on": "2026-13-01"}, PlanUnreadable, "no day"),
+        ({"on": "20261231"}, PlanUnreadable, "no day"),
+        ({"retention": "2019-12-31"}, PlanUnreadable, "kept until"),
+        ({"successor": "loan@1"}, PlanUnreadable, "follow itself"),
+        ({"successor": "loan@7"}, EvenhandError, "not registered"),
+        ({"by": "cy"}, RoleMissing, "operations and model-owner"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused(
+    released: Released, change: dict[str, str], refusal: type[Exception], words: str
+) -> None:
+    stage, version = released
+    with pytest.raises(refusal, match=words):
+        propose(stage, version, **change)
+
+
+def test_nothing_is_retired_unplanned_early_or_by_a_written_entry(released: Released) -> None:
+    stage, version = released
+    with pytest.raises(RetirementNotProposed, match="never proposed"):
+        retire(stage, version)
+    propose(stage, version, on=LATER)
+    with pytest.raises(RetirementEarly, match="may serve until 2999-01-01"):
+        retire(stage, version)
+    with stage.acting("cy"), opened(stage.workspace, "cy") as (place, identity), pytest.raises(RoleMissing):
+        append_document(
+            place, identity, action="version.retired", about=f"version:{version}",
+            document={"version": str(version), "manifest": "", "plan": "", "policy": "", "archives": []},
+        )  # fmt: skip
+    load(stage, version)
+
+
+def test_consumers_of_a_version_that_nobody_asked_are_none(released: Released) -> None:
+    stage, version = released
+
+    assert list(evenhand.list_consumers(version, workspace=stage.workspace)) == []
