@@ -1,4 +1,4 @@
-"""A version is withdrawn: planned, announced, let through by its gate; it then serves nowhere, whoever tries."""
+"""``propose_retirement``, then ``retire_version``: planned, announced, let through by the gate; then it serves nowhere."""
 
 import sqlite3
 from pathlib import Path
