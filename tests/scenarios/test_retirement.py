@@ -1,4 +1,4 @@
-"""``propose_retirement``, then ``retire_version``: planned, announced, let through by the gate; then it serves nowhere."""
+"""``propose_retirement``, then ``retire_version``: planned, let through by the gate; then it serves nowhere."""
 
 import sqlite3
 from pathlib import Path
