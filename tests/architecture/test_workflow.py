@@ -14,6 +14,7 @@ WITHOUT_A_COMMAND: dict[str, str] = {
     "propose_retirement": "evenhand retire propose",
     "show_principles": "evenhand principles says it in one word",
     "show_status": "evenhand status says it in one word",
+    "file_readings": "evenhand dataset reads --file",
     "list_entries": "evenhand audit log",
     "list_findings": "evenhand finding list",
     "prove_entry": "evenhand audit proof",

@@ -1,12 +1,15 @@
 """One part of a dataset version, opened by digest for whoever says what for."""
 
-from evenhand.adapters.dataset.part_file import read_part
+from collections.abc import Mapping
+
+from evenhand.adapters.dataset.part_file import joined, read_part
+from evenhand.adapters.tables.table import Table
 from evenhand.kernel.reference import Reference
 from evenhand.ports.identity import Identity
 from evenhand.ports.workspace import Workspace
 from evenhand.wiring.sample import TableSample
 from evenhand.wiring.settings import Settings
-from evenhand.workflows.dataset.read_dataset import read_dataset
+from evenhand.workflows.dataset.read_dataset import dataset_record, read_dataset
 
 
 def dataset_part(
@@ -31,3 +34,14 @@ def dataset_part(
     with workspace.artifacts.open(granted.file) as file:
         table = read_part(file, origin=f"{granted.dataset} ({granted.part})", digest=granted.rows_digest)
     return TableSample.of(table)
+
+
+def whole_dataset(
+    workspace: Workspace, settings: Settings, identity: Identity, reference: Reference | str, *, purpose: str
+) -> Table:  # fmt: skip
+    """The rows of all parts, one part after the other; each is a reading of its own."""
+    parts = dataset_record(workspace.ledger, reference).body["parts"]
+    names = list(parts) if isinstance(parts, Mapping) else []
+    return joined({
+        name: dataset_part(workspace, settings, identity, reference, name, purpose=purpose).table for name in names
+    })  # fmt: skip

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from evenhand.adapters.files.cipher import MAGIC, Cipher, Writable
 from evenhand.adapters.files.durable import explained, sync
+from evenhand.adapters.runner.private_folder import private_folder
 from evenhand.errors.encryption import ArtifactKeyMissing, EncryptionUndone
 from evenhand.errors.ledger import ArtifactDamaged, ArtifactMissing
 from evenhand.kernel.digest import Digest, is_digest
@@ -107,8 +108,8 @@ class FileArtifacts:
     def laid_out(self, digests: Iterable[Digest]) -> Iterator[Callable[[Digest], Path]]:
         """Where contents lie in the clear, for a reader that checks the digests itself.
 
-        Those of an encrypted workspace are opened into a folder that only this user can enter and that is removed at
-        the end of the block.
+        Those of an encrypted workspace are opened into a folder that only this user can enter; it is removed at the end
+        of the block, or by whoever opens a model next when this process was killed.
 
         Raises:
             ArtifactMissing, ArtifactDamaged: as ``read``, of an encrypted workspace.
@@ -117,8 +118,7 @@ class FileArtifacts:
         if self._cipher is None:
             yield self.place
             return
-        with tempfile.TemporaryDirectory(prefix="evenhand-opened-") as name, explained(Path(name)):
-            room = Path(name)
+        with private_folder() as room, explained(room):
             for digest in dict.fromkeys(digests):
                 with self._stored(digest) as stored, (room / digest[7:]).open("xb") as plain:
                     _check(digest, self._opened(stored, plain, digest))

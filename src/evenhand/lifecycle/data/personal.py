@@ -75,6 +75,30 @@ def proposals(facts: ColumnFacts, values: Sequence[str]) -> tuple[Proposal, ...]
     )
 
 
+def personal_report(
+    columns: Sequence[str], proposed: Sequence[Proposal], *, confirmed: Sequence[str] = (), denied: Sequence[str] = ()
+) -> dict[str, Json]:
+    """The body of the privacy report about a table: what was proposed, and what a person said to it.
+
+    ``open`` lists the proposed columns that nobody confirmed or denied; as long as there is one, or nobody has looked,
+    ``is_confirmed_by_a_person`` is false.
+
+    Examples:
+        >>> proposed = [Proposal(column="contact", sign="e-mail address", share=1.0)]
+        >>> personal_report(["contact", "age"], proposed)["open"]
+        ['contact']
+        >>> personal_report(["contact", "age"], proposed, confirmed=["contact"])["is_confirmed_by_a_person"]
+        True
+    """
+    said = {*confirmed, *denied}
+    left = sorted({each.column for each in proposed} - said)
+    return {
+        "scan": "names of columns, forms and check digits of their values", "columns": list(columns),
+        "proposed": [each.as_json() for each in proposed], "confirmed": sorted(confirmed), "denied": sorted(denied),
+        "open": left, "is_confirmed_by_a_person": bool(said) and not left,
+    }  # fmt: skip
+
+
 def _words(name: str) -> set[str]:
     parts = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)
     return {part.lower() for part in parts} | {name.lower().replace("_", "").replace("-", "")}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import Digest
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.data.facts import ColumnFacts, TableFacts
 from evenhand.lifecycle.data.paper import Question, filled_in
@@ -29,13 +30,21 @@ def data_sheet(
     Raises:
         AnswerUnknown: ``written`` answers a field that the sheet does not have.
     """
+    known = {**counted(facts, contract, violations), "identifiable": _identifiable(personal)}
+    return {"digest": facts.digest, **sheet_of(asked, known, source=facts.digest, written=written)}
+
+
+def sheet_of(
+    asked: Sequence[Question], known: Mapping[str, Json], *, source: Digest, written: Mapping[str, str] | None = None
+) -> dict[str, Json]:  # fmt: skip
+    """The fields and their completeness from all that is known; what no question asks or nobody knows is left out."""
     names = {question.name for question in asked}
-    known: dict[str, Json] = {**_found(facts, contract, violations), "identifiable": _identifiable(personal)}
     found = {name: answer for name, answer in known.items() if name in names and answer is not None}
-    return {"digest": facts.digest, **filled_in(asked, found=found, source=facts.digest, written=written)}
+    return filled_in(asked, found=found, source=source, written=written)
 
 
-def _found(facts: TableFacts, contract: Contract, violations: Sequence[Violation]) -> dict[str, Json]:
+def counted(facts: TableFacts, contract: Contract, violations: Sequence[Violation]) -> dict[str, Json]:
+    """Field of the sheet to what counting says; ``None`` where it says nothing."""
     columns = {column.name: column for column in facts.columns}
     return {
         "instance_count": facts.n_rows,

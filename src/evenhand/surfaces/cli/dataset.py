@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from evenhand.surfaces.cli.dataset_papers import compare, confirm_personal, describe
 from evenhand.surfaces.cli.screen import as_option, json_option, show
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -37,13 +38,16 @@ def dataset() -> None:
 @click.option("--whole", is_flag=True, help="Do not split: one part, 'all'.")
 @click.option("--by", multiple=True, help="A column that names who a row is about; may repeat.")
 @click.option("--time", help="The column by which later rows go to later parts.")
+@click.option("--statement", type=_FILE, help="dataset.yaml: legal basis, retention, labels, answers.")
+@click.option("--population", type=_FILE, help="YAML with the stated share of each group.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the split by chance.")
 @as_option
 @json_option
 def register(
     name: str, *, source: Path | None, parts: tuple[str, ...], query: str | None, database: str | None,
     reference: str | None, rows_digest: str | None, use_case: str | None, contract: Path | None, split: str,
-    whole: bool, by: tuple[str, ...], time: str | None, seed: int, actor: str | None, as_json: bool,
+    whole: bool, by: tuple[str, ...], time: str | None, seed: int, statement: Path | None,
+    population: Path | None, actor: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Record SOURCE (Parquet, CSV), a query or a pinned snapshot as the next version of NAME.
 
@@ -59,7 +63,7 @@ def register(
     version = register_dataset(
         name, source, parts=dict(map(_named_file, parts)), query=query, database=database, reference=reference,
         rows_digest=rows_digest, use_case=use_case, contract=contract, split=None if whole else split, by=by,
-        time=time, seed=seed, actor=actor,
+        time=time, seed=seed, statement=statement, population=population, actor=actor,
     )  # fmt: skip
     shown = show_dataset(version)
     text = f"{dataset_text(shown)}\nNext: evenhand judge dataset:{version}"
@@ -123,19 +127,29 @@ def read_(version: str, part: str, *, purpose: str, out: Path, actor: str | None
 
 @dataset.command()
 @click.argument("version", metavar="DATASET")
+@click.option("--file", "is_filed", is_flag=True, help="File them as the data-access record.")
+@as_option
 @json_option
-def reads(version: str, *, as_json: bool) -> None:
+def reads(version: str, *, is_filed: bool, actor: str | None, as_json: bool) -> None:
     """List who read which part of DATASET, when and what for.
 
     \b
     Example:
       evenhand dataset reads adult@1
+      evenhand dataset reads adult@1 --file --as ada
     """
     from evenhand.surfaces.cli.dataset_text import readings_text
     from evenhand.surfaces.sdk.dataset import show_dataset
+    from evenhand.surfaces.sdk.dataset_papers import file_readings
 
+    if is_filed:
+        file_readings(version, actor=actor)
     shown = show_dataset(version)
     show([dict(each) for each in shown.readings], readings_text(shown), as_json=as_json)
+
+
+for _command in (describe, compare, confirm_personal):
+    dataset.add_command(_command)
 
 
 def _named_file(text: str) -> tuple[str, Path]:

@@ -46,6 +46,29 @@ def readings_text(shown: "ShownDataset") -> str:
     return "\n".join(lines) or f"Nobody has read {shown.record.key} yet."
 
 
+def representation_text(report: Mapping[str, Json]) -> str:
+    """One line for each group, with what to make of it."""
+    population = _map(report["population"])
+    groups, missing = report["groups"], report["missing"]
+    lines = [f"Against {population['name']} ({population['source']}):"]
+    for each in groups if isinstance(groups, list) else []:
+        row = _map(each)
+        found = _map(row["measurement"])
+        stated = "not stated" if row["population"] is None else f"stated {_percent(row['population'])}"
+        bounds = f"{_percent(found['value'])} ({_percent(found['lower'])} to {_percent(found['upper'])})"
+        group = f"{row['attribute']}={row['group']}"
+        lines.append(f"  {group:<28} {row['n']:>9}  {bounds:<28} {stated:<16} {row['reading']}")
+    lines += [f"  Nobody of {_map(each)['attribute']}={_map(each)['group']} is in the rows." for each in _list(missing)]
+    return "\n".join(lines)
+
+
+def personal_text(report: Mapping[str, Json]) -> str:
+    """What was confirmed and denied, and what is left to be said."""
+    words = {name: ", ".join(map(str, _list(report[name]))) or "none" for name in ("confirmed", "denied", "open")}
+    left = "Every proposed column is answered." if not _list(report["open"]) else f"Left open: {words['open']}."
+    return f"Personal data: {words['confirmed']}. Denied: {words['denied']}. {left}"
+
+
 def source_text(source: Mapping[str, Json]) -> str:
     """Where rows were, in a few words."""
     kind = source.get("kind")
@@ -90,6 +113,14 @@ def _leakage(document: Mapping[str, Json]) -> list[str]:
 
 def _map(value: Json) -> Mapping[str, Json]:
     return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Json) -> list[Json]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _percent(share: Json) -> str:
+    return "unknown" if share is None else f"{100 * float(str(share)):.1f} %"
 
 
 def _rows(n: Json) -> str:

@@ -11,6 +11,8 @@ _ROOMS = {
     "create_workspace": "people", "draft_workspace": "people", "evaluate": "model", "infer_contract": "table",
     "list_datasets": "dataset", "read_dataset": "dataset", "register_dataset": "dataset",
     "show_dataset": "dataset",
+    "compare_dataset": "dataset_papers", "confirm_personal": "dataset_papers", "describe_dataset": "dataset_papers",
+    "file_readings": "dataset_papers",
     "explain": "explaining",
     "judge": "rules", "list_identities": "people", "load": "loading", "pack": "packing", "propose_actor": "people",
     "propose_policy": "rules", "propose_use_case": "rules", "record_confirmation": "people",

@@ -12,6 +12,7 @@ from evenhand.surfaces.sdk.opening import Folder, opened, read, settings_for
 from evenhand.surfaces.sdk.workspace_use import use_case_for
 from evenhand.wiring.arrival import Order, prepared
 from evenhand.wiring.dataset import dataset_part
+from evenhand.wiring.dataset_evidence import read_population, read_statement, with_evidence
 from evenhand.wiring.user_file import require_writable, write_file
 from evenhand.workflows.dataset import register_dataset as registering
 from evenhand.workflows.dataset import show_dataset as showing
@@ -23,7 +24,8 @@ def register_dataset(
     name: str, source: object = None, *, parts: Mapping[str, object] | None = None, query: str | None = None,
     database: str | None = None, reference: str | None = None, rows_digest: str | None = None,
     use_case: str | None = None, contract: str | Path | Contract | None = None, split: str | None = _USUAL,
-    by: Sequence[str] = (), time: str | None = None, seed: int = 0, actor: str | None = None, workspace: Folder = None,
+    by: Sequence[str] = (), time: str | None = None, seed: int = 0, statement: str | Path | None = None,
+    population: str | Path | None = None, actor: str | None = None, workspace: Folder = None,
 ) -> Reference:  # fmt: skip
     """Record rows as a new, immutable dataset version.
 
@@ -41,6 +43,8 @@ def register_dataset(
         by: columns that name who a row is about; all rows of one key go to one part.
         time: column by which later rows go to later parts.
         seed: of the split by chance.
+        statement: a file with what people state: legal basis, retention, labels, answers of the data sheet.
+        population: a file with the stated share of each group.
         actor: who acts; the only identity when left out.
         workspace: where; from the current folder upwards when left out.
 
@@ -52,9 +56,12 @@ def register_dataset(
         name=name, source=source, parts=parts or {}, query=query, database=database, snapshot=reference,
         rows_digest=rows_digest, contract=contract, plan=plan,
     )  # fmt: skip
+    said, stated = read_statement(statement), read_population(population)
     with opened(workspace, actor) as (place, identity):
-        made = prepared(order, use_case_for(place.ledger, use_case), at=place.clock.now())
-        return registering.register_dataset(place, identity, made.arrival)
+        case = use_case_for(place.ledger, use_case)
+        made = prepared(order, case, at=place.clock.now())
+        arrival = with_evidence(made, case, statement=said, population=stated)
+        return registering.register_dataset(place, identity, arrival)
 
 
 def read_dataset(

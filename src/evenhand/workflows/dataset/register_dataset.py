@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from evenhand.errors.ledger import HeadMoved
 from evenhand.governance.audit.entry import Reader
+from evenhand.governance.projection.target import Target
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
 from evenhand.kernel.reference import Reference
@@ -14,6 +15,7 @@ from evenhand.lifecycle.data.dataset import DatasetManifest, DatasetPart
 from evenhand.ports.identity import Identity
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import signed_draft
+from evenhand.workflows.filing import evidence_draft
 from evenhand.workflows.lookup import use_case_in_force
 
 _TRIES = 5
@@ -83,7 +85,7 @@ def register_dataset(workspace: Workspace, identity: Identity, arrival: Arrival)
     for _ in range(_TRIES):
         reference = next_version(workspace.ledger, arrival.name)
         try:
-            _append(workspace, identity, _manifest(reference, identity, arrival, parts))
+            _append(workspace, identity, _manifest(reference, identity, arrival, parts), arrival)
         except HeadMoved:
             continue
         return reference
@@ -106,12 +108,20 @@ def _manifest(
     )  # fmt: skip
 
 
-def _append(workspace: Workspace, identity: Identity, manifest: DatasetManifest) -> None:
+def _append(workspace: Workspace, identity: Identity, manifest: DatasetManifest, arrival: Arrival) -> None:
+    """The version and all that is known about it, or none of it."""
     subject = f"dataset:{manifest.about}"
+    target = Target(
+        kind="dataset", key=str(manifest.about), manifest=manifest.digest, use_case=manifest.use_case,
+        author=identity.actor, submission=manifest.digest,
+    )  # fmt: skip
+    inputs = (manifest.rows_digest, *(part.rows_digest for part in manifest.parts.values()), *arrival.inputs)
     drafts = [
         signed_draft(
             workspace, identity, action="dataset.registered", about=subject, document=manifest.as_json(),
             expects={subject: None},
         )
     ]  # fmt: skip
+    for kind, body in arrival.evidence.items():
+        drafts.append(evidence_draft(workspace, identity, target, kind=kind, body=body, inputs=inputs))
     workspace.ledger.append_together(drafts)

@@ -9,8 +9,9 @@ from evenhand.governance.projection.target import VERSION, Target
 from evenhand.kernel.canonical import Json
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.ports.workspace import Workspace
+from evenhand.workflows.gate.features import feature_roles
 from evenhand.workflows.gate.measure import metric_facts
-from evenhand.workflows.lookup import document_of, manifest_of
+from evenhand.workflows.lookup import manifest_of
 
 
 def gate_facts(
@@ -21,15 +22,17 @@ def gate_facts(
     looks = recorded["looks"]
     wanted = demands(policy, gate, looks if isinstance(looks, int) else 1, protected=use_case.protected)
     return {
-        **recorded, "now": workspace.clock.now(), "environment": environment, "inputs": input_roles(workspace, target),
+        **recorded, "now": workspace.clock.now(), "environment": environment,
+        "inputs": input_roles(workspace, target, use_case),
         "metrics": metric_facts(workspace, target, use_case, wanted), "risks": None,
     }  # fmt: skip
 
 
-def input_roles(workspace: Workspace, target: Target) -> dict[str, Json] | None:
+def input_roles(workspace: Workspace, target: Target, use_case: UseCase) -> dict[str, Json] | None:
     """Each column that goes into a model, with its role in the contract; ``None`` when nobody says.
 
-    Of a version what the model takes; of a dataset what models may learn from: its features.
+    Of a version what the model takes; of a dataset what models may learn from: its features, with the roles that
+    they really have.
     """
     record = workspace.ledger.record(target.kind, target.key)
     if record is None or target.kind not in (VERSION, "dataset"):
@@ -38,9 +41,7 @@ def input_roles(workspace: Workspace, target: Target) -> dict[str, Json] | None:
         manifest = manifest_of(workspace, record)
         roles = _roles(manifest.contract)
         return None if manifest.inputs is None else {name: roles.get(name) for name in manifest.inputs}
-    contract = document_of(workspace, record).get("contract")
-    roles = _roles(contract if isinstance(contract, Mapping) else {})
-    return {name: role for name, role in roles.items() if role == "feature"} or None
+    return feature_roles(workspace, record, use_case)
 
 
 def _roles(contract: Mapping[str, Json]) -> dict[str, Json]:

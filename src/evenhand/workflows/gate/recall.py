@@ -46,7 +46,7 @@ def facts_as_judged(
         metrics = metric_facts(workspace, target, use_case, wanted, before=entry.sequence)
         rerun = facts.get("reproduction")
         return {
-            **facts, "metrics": metrics, "inputs": input_roles(workspace, target),
+            **facts, "metrics": metrics, "inputs": input_roles(workspace, target, use_case),
             "reproduction": numbered(rerun) if isinstance(rerun, Mapping) else None,
         }  # fmt: skip
     raise ReleaseBroken(f"The ledger holds no verdict of {gate} that {target.name} was released on.")
