@@ -14,13 +14,13 @@ if TYPE_CHECKING:
         verify_log,
     )
     from evenhand.surfaces.sdk.dataset import list_datasets, read_dataset, register_dataset, show_dataset
-    from evenhand.surfaces.sdk.documents import answer_document, record_document, show_document
     from evenhand.surfaces.sdk.dataset_papers import (
         compare_dataset,
         confirm_personal,
         describe_dataset,
         file_readings,
     )
+    from evenhand.surfaces.sdk.documents import answer_document, record_document, show_document
     from evenhand.surfaces.sdk.evidence import attest, close_finding, list_findings, open_finding
     from evenhand.surfaces.sdk.explaining import explain
     from evenhand.surfaces.sdk.loading import load
@@ -82,8 +82,8 @@ __all__ = [
     "close_finding",
     "compare_dataset",
     "confirm",
-    "create_deployment",
     "confirm_personal",
+    "create_deployment",
     "create_identity",
     "create_workspace",
     "describe_dataset",
