@@ -154,3 +154,41 @@ def _written(folder: Path) -> Path:
     (folder / "half.yaml").write_text("population: {name: a, source: b, shares: {sex: {f: 0.5}}}")
     (folder / "other.yaml").write_text("population: {name: a, source: b, shares: {height: {tall: 1.0}}}")
     return folder
+
+
+def test_groups_are_compared_with_intervals_that_hold_together(gated: Stage) -> None:
+    register(gated, contract())
+    with gated.acting("ada"):
+        report = evenhand.compare_dataset("people@1", gated.root / "census.yaml", workspace=gated.workspace)
+
+    readings = {each["group"]: each["reading"] for each in report["groups"]}
+    assert readings == {"f": "under", "m": "over", "x": "missing"}
+    assert report["confidence_each"] == pytest.approx(1 - 0.05 / 3)
+    assert sum(each["n"] for each in report["groups"]) == 400
+
+
+def test_the_newest_word_on_personal_columns_stands_and_is_that_of_a_person(gated: Stage) -> None:
+    register(gated, contract())
+    with gated.acting("bo"):
+        evenhand.confirm_personal("people@1", denied=["email"], workspace=gated.workspace)
+    with gated.acting("cy"):
+        report = evenhand.confirm_personal(
+            "people@1", confirmed=["email"], note="It is one.", workspace=gated.workspace
+        )
+
+    shown = filed_body(gated, "dataset:people@1", "privacy-report")
+    assert (report["confirmed"], report["open"]) == (["email"], [])
+    assert (shown["confirmed_by"], shown["denied"]) == ("cy", [])
+
+
+def test_readings_are_filed_as_the_ledger_holds_them(gated: Stage) -> None:
+    register(gated, contract())
+    with gated.acting("bo"):
+        evenhand.read_dataset("people@1", "holdout", purpose="look once", workspace=gated.workspace)
+    with gated.acting("ada"):
+        evenhand.file_readings("people@1", workspace=gated.workspace)
+
+    body = filed_body(gated, "dataset:people@1", "data-access-record")
+    assert [(each["actor"], each["part"], each["purpose"]) for each in body["readings"]] == [
+        ("bo", "holdout", "look once")
+    ]
