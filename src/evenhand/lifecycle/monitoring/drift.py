@@ -1,0 +1,98 @@
+"""Drift of a whole window, over all columns at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenhand.kernel.measurement import Measurement
+from evenhand.lifecycle.monitoring.baseline import Baseline
+from evenhand.lifecycle.monitoring.limit import COLUMN, Limit, Standing, stand
+from evenhand.lifecycle.monitoring.rows import WatchedRows
+from evenhand.metrics.drift.column import ColumnCounts
+from evenhand.metrics.drift.comparison import column_drift
+from evenhand.metrics.drift.order import order_dependence
+from evenhand.metrics.quality import ColumnValues
+
+SORTED_FROM = 0.25
+"""Index of a slice against the rest of its window from which on its rows are said to lie sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """What was found in the columns of one window.
+
+    Attributes:
+        measured: every measure of every column.
+        standings: those on which the plan sets a limit, judged.
+        orders: per column how unlike its window one slice of it is.
+        level: confidence of each interval, so that all of them hold together as the plan says.
+        unmatched: columns that the baseline does not hold, so that nothing can be said about them.
+    """
+
+    measured: tuple[Measurement, ...]
+    standings: tuple[Standing, ...]
+    orders: tuple[Measurement, ...]
+    level: float
+    unmatched: tuple[str, ...]
+
+    @property
+    def sorted_columns(self) -> tuple[Measurement, ...]:
+        """Columns whose rows lie sorted in the window."""
+        return tuple(each for each in self.orders if each.lower is not None and each.lower > SORTED_FROM)
+
+
+def drift_of(rows: WatchedRows, baseline: Baseline, limits: Sequence[Limit], confidence: float) -> Drift:
+    """Compare every column of the window with the baseline window.
+
+    All intervals hold at once with ``confidence``: each has the level that Bonferroni's inequality asks for the
+    number of columns and measures. A column that the window lacks counts as null in every row.
+
+    Args:
+        rows: of the window.
+        baseline: what it is compared with.
+        limits: of the plan; only those on measures of columns are judged here.
+        confidence: of the whole family.
+    """
+    named = {column.name: column for column in rows.watched}
+    gone = [name for name in baseline.columns if name not in named]
+    columns = [*named.values(), *(_absent(name, rows.n) for name in gone)]
+    known = [column for column in columns if column.name in baseline.columns]
+    asked = [limit for limit in limits if limit.measure in COLUMN]
+    level = 1 - (1 - confidence) / max(1, len(known) * max(1, len(asked)))
+    measured = [each for column in known for each in _compared(column, baseline.columns[column.name], level)]
+    orders = tuple(
+        order_dependence(column, baseline.columns[column.name].scale, confidence=1 - (1 - confidence) / len(known))
+        for column in known
+    )
+    standings = [stand(limit, each) for limit in asked for each in measured if each.name == limit.measure]
+    return Drift(
+        measured=tuple(measured), standings=tuple(standings), orders=orders, level=level,
+        unmatched=tuple(column.name for column in columns if column.name not in baseline.columns),
+    )  # fmt: skip
+
+
+def sentence_of_order(order: Measurement, of: Mapping[str, Measurement]) -> str:
+    """What it means that the rows of a column lie sorted, beside how the whole window compares."""
+    moved = order.detail.get("most_moved")
+    told = ""
+    if isinstance(moved, Mapping):
+        here, elsewhere = float(str(moved["here"])), float(str(moved["elsewhere"]))
+        told = f": {moved['values']} is {here:.1%} of it and {elsewhere:.1%} elsewhere"
+    whole = of.get(str(order.column))
+    compared = ""
+    if whole is not None and whole.value is not None:
+        compared = f" The whole window lies {whole.value:.4f} from the baseline window (stability index)."
+    return (
+        f"{order.column}: the rows lie sorted. Slice {order.detail.get('block')} of {order.detail.get('blocks')} "
+        f"is unlike the rest{told}.{compared} That is how the rows were put together, no drift: compare whole "
+        "windows, never slices of a file."
+    )
+
+
+def _compared(column: ColumnValues, before: ColumnCounts, level: float) -> tuple[Measurement, ...]:
+    return column_drift(before, ColumnCounts.of(column, before.scale), confidence=level)
+
+
+def _absent(name: str, n: int) -> ColumnValues:
+    return ColumnValues(name=name, values=np.full(n, None, dtype=object))

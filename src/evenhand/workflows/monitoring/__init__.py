@@ -1,0 +1,1 @@
+"""Watching a deployment: runs over windows, alerts and who answers them."""

@@ -1,0 +1,147 @@
+"""What a deployment's windows are compared with: fixed at the first run, and recorded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evenhand.errors.monitoring import BaselineFixed, WindowEmpty
+from evenhand.governance.projection.target import Target
+from evenhand.kernel.canonical import Json
+from evenhand.lifecycle.monitoring.account import Profiles
+from evenhand.lifecycle.monitoring.baseline import (
+    Baseline,
+    columns_of_profile,
+    columns_of_rows,
+    counted,
+)
+from evenhand.lifecycle.monitoring.plan import Plan
+from evenhand.lifecycle.monitoring.rows import WatchedRows
+from evenhand.lifecycle.monitoring.window import Window
+from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.storage import profile_bytes, read_profile
+from evenhand.ports.identity import Identity
+from evenhand.ports.ledger import Record
+from evenhand.ports.watch import Watch
+from evenhand.ports.workspace import Workspace
+from evenhand.workflows.act import append_document
+from evenhand.workflows.lookup import document_of, latest_evidence, manifest_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a run is about.
+
+    Attributes:
+        target: the deployment.
+        use_case: that it serves.
+        plan: in force.
+        watch: reads its predictions.
+    """
+
+    target: Target
+    use_case: UseCase
+    plan: Plan
+    watch: Watch
+
+
+def standing_baseline(
+    workspace: Workspace, identity: Identity, asked: Asked, *, stated: Window | None, first: Window
+) -> tuple[Baseline, Profiles]:
+    """The baseline that is fixed for the version that answers now; the first run with it fixes one.
+
+    In this order: the window that the plan states, the one that the caller states, the held-out rows that the champion
+    was evaluated on, the first window.
+
+    Raises:
+        BaselineFixed: the caller states another window than the one that is fixed.
+        WindowEmpty: the baseline window holds no prediction.
+    """
+    wanted = asked.plan.baseline or stated
+    record = workspace.ledger.record("baseline", asked.target.key)
+    if record is not None and record.body["manifest"] == asked.target.manifest:
+        fixed = record.body["window"]
+        is_same = wanted is None or fixed == wanted.as_json()
+        if is_same:
+            return _read(workspace, record)
+        if asked.plan.baseline is None:
+            raise BaselineFixed(f"The baseline of {asked.target.key} is {_told(record)}, not {wanted}.")
+    baseline, profiles = _made(workspace, asked, wanted, first)
+    _fix(workspace, identity, asked.target, baseline)
+    return baseline, profiles
+
+
+def _made(workspace: Workspace, asked: Asked, wanted: Window | None, first: Window) -> tuple[Baseline, Profiles]:
+    champion = _champion(workspace, asked.target)
+    if wanted is None and champion is not None:
+        held_out = _from_holdout(workspace, asked, champion)
+        if held_out is not None:
+            return held_out
+    window = wanted or first
+    rows = asked.watch.rows(window, asked.use_case)
+    if rows is None:
+        raise WindowEmpty(f"The baseline window {window} of {asked.target.key} holds no prediction.")
+    return _from_rows(workspace, asked, rows, is_first=wanted is None)
+
+
+def _champion(workspace: Workspace, target: Target) -> Record | None:
+    deployment = workspace.ledger.record("deployment", target.key)
+    champion = None if deployment is None else deployment.body.get("champion")
+    version = champion.get("version") if isinstance(champion, Mapping) else None
+    return None if version is None else workspace.ledger.record("version", str(version))
+
+
+def _from_holdout(workspace: Workspace, asked: Asked, champion: Record) -> tuple[Baseline, Profiles] | None:
+    """The rows that the champion was evaluated on, when its dataset is registered."""
+    report = latest_evidence(workspace.ledger, champion, "evaluation-report")
+    dataset = manifest_of(workspace, champion).dataset
+    if report is None or dataset is None:
+        return None
+    body = document_of(workspace, report)["body"]
+    digest = str(body["profile"]) if isinstance(body, Mapping) else ""
+    profile = read_profile(workspace.artifacts.read(digest))
+    inputs = {column.name: column for column in asked.watch.holdout(dataset)}
+    names = manifest_of(workspace, champion).inputs or tuple(inputs)
+    columns = counted(tuple(inputs[name] for name in names if name in inputs))
+    baseline = Baseline(
+        origin=f"held-out rows of {dataset}, on which {champion.key} was evaluated", window=None,
+        columns={**columns_of_profile(profile), **columns}, profile=digest, decided=digest, final=digest,
+    )  # fmt: skip
+    return baseline, Profiles.alike(profile)
+
+
+def _from_rows(
+    workspace: Workspace, asked: Asked, rows: WatchedRows, *, is_first: bool
+) -> tuple[Baseline, Profiles]:
+    mature = rows.is_mature(days=asked.plan.maturity_days, now=workspace.clock.now())
+    profiles = Profiles.of(rows, mature)
+    origin = f"predictions of {rows.window}" + (", the first window that was watched" if is_first else "")
+    baseline = Baseline(
+        origin=origin, window=rows.window, columns=columns_of_rows(rows), profile=_kept(workspace, profiles.model),
+        decided=_kept(workspace, profiles.decided), final=_kept(workspace, profiles.final),
+    )  # fmt: skip
+    return baseline, profiles
+
+
+def _kept(workspace: Workspace, profile: EvaluationProfile) -> str:
+    return workspace.artifacts.put(profile_bytes(profile))
+
+
+def _fix(workspace: Workspace, identity: Identity, target: Target, baseline: Baseline) -> None:
+    window: Json = None if baseline.window is None else dict(baseline.window.as_json())
+    document: dict[str, Json] = {
+        "content": workspace.artifacts.put(baseline.content()), "profile": baseline.profile,
+        "decided": baseline.decided, "origin": baseline.origin, "window": window, "manifest": target.manifest,
+    }  # fmt: skip
+    append_document(workspace, identity, action="baseline.fixed", about=target.subject, document=document)
+
+
+def _read(workspace: Workspace, record: Record) -> tuple[Baseline, Profiles]:
+    baseline = Baseline.read(workspace.artifacts.read(str(record.body["content"])))
+    model, final, decided = (
+        read_profile(workspace.artifacts.read(digest)) for digest in (baseline.profile, baseline.final, baseline.decided)
+    )
+    return baseline, Profiles(model=model, final=final, decided=decided)
+
+
+def _told(record: Record) -> str:
+    return str(record.body["origin"])
