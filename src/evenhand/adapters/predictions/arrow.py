@@ -23,7 +23,7 @@ _FIELDS: Mapping[str, pa.DataType] = {
 def prediction_rows(
     folder: Folder, *, start: Instant | None = None, end: Instant | None = None, mode: str | None = "champion"
 ) -> pa.Table:
-    """Predictions whose case belongs to ``[start, end)``, ordered by that instant.
+    """Predictions whose case belongs to ``[start, end)``, ordered by that instant, then as they came.
 
     Of several records with one id, version and mode the first counts; how many did not is in the schema's metadata as
     ``repeated``, how many segments end torn as ``torn``.
@@ -34,7 +34,8 @@ def prediction_rows(
     logged = read_log(folder, "predictions", Prediction)
     kept = [each for each in logged.records if _is_wanted(each, start, end, mode)]
     once = {(each.id, each.version, each.mode): each for each in reversed(kept)}
-    rows = sorted(once.values(), key=lambda each: (each.as_of, each.id))
+    as_logged = list(once.values())[::-1]
+    rows = sorted(as_logged, key=lambda each: each.as_of)
     columns = {name: _array(list(map(attrgetter(name), rows)), kind) for name, kind in _FIELDS.items()}
     columns |= _afterwards(folder, rows)
     columns |= _spread("f", [each.features for each in rows])

@@ -70,7 +70,10 @@ def acknowledge_alert(state: Reader, entry: Entry, payload: Mapping[str, Json]) 
     if alert.body["acknowledged_at"] is not None:
         raise AlertMissing(f"{alert.key} was acknowledged by {alert.body['acknowledged_by']} already.")
     body = {
-        **alert.body, "acknowledged_at": entry.at, "acknowledged_by": entry.actor, "acknowledgement": words,
+        **alert.body,
+        "acknowledged_at": entry.at,
+        "acknowledged_by": entry.actor,
+        "acknowledgement": words,
     }
     return [Change(kind="alert", key=alert.key, parent=alert.parent, body=body)]
 
@@ -117,12 +120,17 @@ def _answered(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> tuple
     words = str(document.get("words") or "").strip()
     if not words:
         raise AlertRefused(f"{name} is answered without a word.", alert=name)
-    record = enrolled(state, entry.actor)
-    allowed = {*_ANSWERING, *(str(role) for role in _listed(alert.body["notify"]))}
-    roles = set(Actor.from_json(record.body).roles)
-    if alert.body["owner"] not in {record.key, str(record.parent), *roles} and not allowed & roles:
+    if not may_answer(state, entry.actor, alert):
         raise AlertRefused(f"{entry.actor} is neither the owner of {name} nor in a role that it was sent to.")
     return alert, words
+
+
+def may_answer(state: Reader, actor: str, alert: Record) -> bool:
+    """Whether somebody owns an alert or holds a role that answers it."""
+    record = enrolled(state, actor)
+    allowed = {*_ANSWERING, *(str(role) for role in _listed(alert.body["notify"]))}
+    roles = set(Actor.from_json(record.body).roles)
+    return alert.body["owner"] in {record.key, str(record.parent), *roles} or bool(allowed & roles)
 
 
 def _listed(stored: Json) -> list[Json]:

@@ -63,6 +63,7 @@ class Account:
         groups: measures of groups beside the baseline window.
         whole: measures of the window itself.
         standings: every limit of the plan on everything that it is on.
+        unstated: groups of the use case that no prediction states.
         value: the model beside the baseline (simple rule or current practice) on the same mature rows.
     """
 
@@ -74,6 +75,7 @@ class Account:
     groups: tuple[Beside, ...]
     whole: tuple[Measurement, ...]
     standings: tuple[Standing, ...]
+    unstated: tuple[str, ...]
     value: Sequence[Json]
 
     @property
@@ -116,6 +118,7 @@ def account_of(
     account = Account(
         rows=rows, n_mature=int(mature.sum()), n_known=int(known.sum()), drift=drift, performance=performance,
         groups=groups, whole=whole, standings=standings,
+        unstated=tuple(name for name in use_case.attributes if name not in rows.attributes),
         value=baseline_report(use_case, profiles.model) if profiles.model.n_usable else (),
     )  # fmt: skip
     return account, profiles
@@ -146,9 +149,7 @@ def _judged_groups(profiles: Profiles, use_case: UseCase, plan: Plan) -> tuple[S
     return tuple(made)
 
 
-def _whole(
-    rows: WatchedRows, mature: np.typing.NDArray[np.bool_], confidence: float
-) -> tuple[Measurement, ...]:
+def _whole(rows: WatchedRows, mature: np.typing.NDArray[np.bool_], confidence: float) -> tuple[Measurement, ...]:
     known = mature & ~np.isnan(rows.outcome)
     changed = rows.is_reviewed & (rows.final != rows.decision)
     return (

@@ -93,14 +93,13 @@ def compare(
 
 def judge_changes(found: Sequence[Beside], limits: Sequence[Limit]) -> tuple[Standing, ...]:
     """Limits on ``drop`` and ``rise`` of whole-table measures, and on their level."""
-    made: list[Standing] = []
-    for limit in limits:
-        if limit.by or limit.measure in (*COLUMN, *WHOLE):
-            continue
-        for each in found:
-            if each.window.name == limit.measure and not each.window.groups:
-                made.append(stand(limit, each.change if limit.side in ("drop", "rise") else each.window))
-    return tuple(made)
+    asked = [limit for limit in limits if not limit.by and limit.measure not in (*COLUMN, *WHOLE)]
+    return tuple(
+        stand(limit, each.change if limit.side in ("drop", "rise") else each.window)
+        for limit in asked
+        for each in found
+        if each.window.name == limit.measure and not each.window.groups
+    )
 
 
 def judge_groups(

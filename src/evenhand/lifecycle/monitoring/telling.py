@@ -99,6 +99,8 @@ def _orders(account: Account) -> list[str]:
 
 def _unknown(account: Account, plan: Plan) -> list[str]:
     lines = _immature(account, plan)
+    if account.unstated:
+        lines.append(f"No prediction states {', '.join(account.unstated)}: nothing is judged by these groups.")
     if account.drift.unmatched:
         lines.append(f"The baseline does not hold {', '.join(account.drift.unmatched)}: no drift can be told there.")
     lines += [f"{each.column}: {each.undefined}" for each in _indices(account).values() if each.undefined]

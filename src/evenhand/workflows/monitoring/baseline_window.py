@@ -109,9 +109,7 @@ def _from_holdout(workspace: Workspace, asked: Asked, champion: Record) -> tuple
     return baseline, Profiles.alike(profile)
 
 
-def _from_rows(
-    workspace: Workspace, asked: Asked, rows: WatchedRows, *, is_first: bool
-) -> tuple[Baseline, Profiles]:
+def _from_rows(workspace: Workspace, asked: Asked, rows: WatchedRows, *, is_first: bool) -> tuple[Baseline, Profiles]:
     mature = rows.is_mature(days=asked.plan.maturity_days, now=workspace.clock.now())
     profiles = Profiles.of(rows, mature)
     origin = f"predictions of {rows.window}" + (", the first window that was watched" if is_first else "")
@@ -138,7 +136,8 @@ def _fix(workspace: Workspace, identity: Identity, target: Target, baseline: Bas
 def _read(workspace: Workspace, record: Record) -> tuple[Baseline, Profiles]:
     baseline = Baseline.read(workspace.artifacts.read(str(record.body["content"])))
     model, final, decided = (
-        read_profile(workspace.artifacts.read(digest)) for digest in (baseline.profile, baseline.final, baseline.decided)
+        read_profile(workspace.artifacts.read(digest))
+        for digest in (baseline.profile, baseline.final, baseline.decided)
     )
     return baseline, Profiles(model=model, final=final, decided=decided)
 

@@ -1,7 +1,7 @@
 """Say how an alert ended; the finding that it opened ends with it."""
 
-from evenhand.errors.monitoring import AlertMissing
-from evenhand.governance.projection.monitoring import finding_of
+from evenhand.errors.monitoring import AlertMissing, AlertRefused
+from evenhand.governance.projection.monitoring import finding_of, may_answer
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Entry
 from evenhand.ports.workspace import Workspace
@@ -20,6 +20,8 @@ def close_alert(workspace: Workspace, identity: Identity, name: str, *, resoluti
     alert = workspace.ledger.record("alert", name)
     if alert is None or alert.body["is_open"] is not True:
         raise AlertMissing(f"{name} {'was never raised' if alert is None else 'is closed'}.", alert=name)
+    if not may_answer(workspace.ledger, identity.actor, alert):
+        raise AlertRefused(f"{identity.actor} is neither the owner of {name} nor in a role that it was sent to.")
     finding = finding_of(workspace.ledger, alert)
     if finding is not None and finding.body["is_open"] is True:
         close_finding(workspace, identity, finding.key, resolution=resolution)

@@ -56,9 +56,7 @@ def answer_for(
     return alert, is_new
 
 
-def _document(
-    workspace: Workspace, target: Target, standing: Standing, window: Window, plan: Plan
-) -> dict[str, Json]:
+def _document(workspace: Workspace, target: Target, standing: Standing, window: Window, plan: Plan) -> dict[str, Json]:
     measured = standing.measured
     document: dict[str, Json] = {
         "about": target.name, "level": standing.level, "measure": standing.limit.key, "side": standing.limit.side,
@@ -86,9 +84,7 @@ def _n_before(workspace: Workspace, target: Target, document: Mapping[str, Json]
     return n
 
 
-def _raised(
-    workspace: Workspace, identity: Identity, target: Target, document: dict[str, Json]
-) -> tuple[Record, bool]:
+def _raised(workspace: Workspace, identity: Identity, target: Target, document: dict[str, Json]) -> tuple[Record, bool]:
     for _ in range(_TRIES):
         standing = same_alert(workspace.ledger, target.key, document)
         if standing is not None and LEVELS.index(str(standing.body["level"])) >= LEVELS.index(str(document["level"])):

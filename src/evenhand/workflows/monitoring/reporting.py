@@ -1,6 +1,5 @@
 """The reports of one window, filed once: the same rows, plan and baseline say nothing new."""
 
-
 from evenhand.governance.projection.target import Target
 from evenhand.kernel.canonical import Json, canonical_bytes
 from evenhand.kernel.digest import Digest
@@ -111,5 +110,3 @@ def _listed(found: tuple[Beside, ...]) -> list[Json]:
 
 def _is_of_column(standing: Standing) -> bool:
     return standing.limit.measure in COLUMN
-
-

@@ -78,9 +78,7 @@ def run_monitor(
                 raise WindowEmpty(f"{deployment} has no prediction in {each}. {_spanned(watch.span())}")
             continue
         account, profiles = account_of(rows, plan=plan, use_case=use_case, baseline=found, before=before, now=now)
-        is_filed = file_reports(
-            workspace, identity, target, account, profiles=profiles, plan=plan, baseline=found
-        )
+        is_filed = file_reports(workspace, identity, target, account, profiles=profiles, plan=plan, baseline=found)
         answered = [
             answer_for(workspace, identity, target, standing, window=each, plan=plan) for standing in account.crossed
         ]
