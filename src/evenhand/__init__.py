@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from evenhand.surfaces.sdk.explaining import explain
     from evenhand.surfaces.sdk.loading import load
     from evenhand.surfaces.sdk.model import evaluate, register, register_predictions
+    from evenhand.surfaces.sdk.monitoring import (
+        acknowledge_alert,
+        close_alert,
+        list_alerts,
+        plan_monitor,
+        run_monitor,
+        show_plan,
+    )
     from evenhand.surfaces.sdk.packing import pack, show_trust, verify
     from evenhand.surfaces.sdk.people import (
         confirm,
@@ -75,10 +83,12 @@ __version__ = "0.1.0"
 __all__ = [
     "add_shadow",
     "answer_document",
+    "acknowledge_alert",
     "approve",
     "attest",
     "check_contract",
     "check_proof",
+    "close_alert",
     "close_finding",
     "compare_dataset",
     "confirm",
@@ -97,6 +107,7 @@ __all__ = [
     "infer_contract",
     "judge",
     "list_consumers",
+    "list_alerts",
     "list_datasets",
     "list_deployments",
     "list_entries",
@@ -109,6 +120,7 @@ __all__ = [
     "override",
     "pack",
     "promote",
+    "plan_monitor",
     "propose_actor",
     "propose_policy",
     "propose_retirement",
@@ -132,12 +144,14 @@ __all__ = [
     "review",
     "score",
     "search",
+    "run_monitor",
     "send_back",
     "show_dataset",
     "show_deployment",
     "show_document",
     "show_entry",
     "show_principles",
+    "show_plan",
     "show_proposal",
     "show_status",
     "show_trust",

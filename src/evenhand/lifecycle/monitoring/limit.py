@@ -49,7 +49,7 @@ class Limit:
 
     def as_json(self) -> dict[str, Json]:
         """The stored form."""
-        body: dict[str, Json] = {"measure": self.measure, self.side: {level: at for level, at in self.at.items()}}
+        body: dict[str, Json] = {"measure": self.measure, self.side: {str(level): at for level, at in self.at.items()}}
         if self.by:
             body["by"] = list(self.by)
         if self.reference_group is not None:

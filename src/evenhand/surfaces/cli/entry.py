@@ -57,6 +57,8 @@ TABLE = {
     "override": (f"{_HERE}.prediction:override", "Decide a case as a person."),
     "stop": (f"{_HERE}.deployment:stop", "Stop a deployment, with the reason."),
     "resume": (f"{_HERE}.deployment:resume", "Let a stopped deployment answer again."),
+    "monitor": (f"{_HERE}.monitor:monitor", "Watch a deployment: what changed, what did not, who must act."),
+    "alert": (f"{_HERE}.alert:alert", "List the bounds that were crossed, and answer them."),
     "trust": (f"{_HERE}.trust:trust", "Show whose keys you trust in this ledger, and hand the list over."),
     "pack": (f"{_HERE}.pack:pack", "Write the evidence of a release into one file."),
     "verify": (f"{_HERE}.pack:verify", "Check an evidence pack against keys that you bring."),
