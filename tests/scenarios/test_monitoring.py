@@ -35,7 +35,7 @@ def test_a_bad_plan_and_a_bad_window_are_usage(stage: Stage, tmp_path: Path) -> 
     plan = tmp_path / "plan.yaml"
     plan.write_text("limits: []\n")
     with stage.acting("bo"):
-        with pytest.raises(PlanInvalid, match="plan.yaml: limits holds no limit"):
+        with pytest.raises(PlanInvalid, match="limits holds no limit"):
             evenhand.plan_monitor("loan-live", plan=plan, workspace=stage.workspace)
         with pytest.raises(WindowUnreadable, match="is not after"):
             evenhand.run_monitor("loan-live", window="2017-01-01..2016-01-01", workspace=stage.workspace)
