@@ -63,7 +63,7 @@ class PredictionMissing(Usage):
     """No deployment here has logged a prediction of that id."""
 
     code = "PREDICTION-MISSING"
-    remedy = "Give the id as the answer named it; 'evenhand trace' looks through every deployment of the workspace."
+    remedy = "Give the id as the answer named it; every deployment of the workspace is looked through."
 
 
 class ChangeRefused(Refusal):
