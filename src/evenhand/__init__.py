@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     )
     from evenhand.surfaces.sdk.predicting import import_outcomes, import_predictions, list_review_queue, override
     from evenhand.surfaces.sdk.principles import show_principles
-    from evenhand.surfaces.sdk.problem import import_inventory, list_inventory, tier
+    from evenhand.surfaces.sdk.problem import file_use_case, import_inventory, list_inventory, tier
     from evenhand.surfaces.sdk.releasing import (
         approve,
         record_decision,
@@ -101,6 +101,7 @@ __all__ = [
     "evaluate",
     "explain",
     "file_readings",
+    "file_use_case",
     "import_inventory",
     "import_outcomes",
     "import_predictions",

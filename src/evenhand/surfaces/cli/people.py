@@ -82,6 +82,28 @@ def propose_use_case(file: Path, *, actor: str | None, as_json: bool) -> None:
     show({"sequence": entry.sequence, "about": entry.about}, text, as_json=as_json)
 
 
+@use_case.command("file")
+@click.argument("name")
+@as_option
+@json_option
+def file_use_case(name: str, *, actor: str | None, as_json: bool) -> None:
+    """File what the use case NAME states as evidence for its gate intake; confirming a use case does so by itself.
+
+    \b
+    Example:
+      evenhand use-case file loan --as bo
+    """
+    from evenhand.surfaces.cli.filed import intake_in_words
+    from evenhand.surfaces.sdk.problem import file_use_case as run
+
+    done = run(name, actor=actor)
+    document = {
+        "filed": {kind: entry.payload for kind, entry in done.filed.items()}, "kept": list(done.kept),
+        "skipped": dict(done.skipped), "gaps": {kind: list(gaps) for kind, gaps in done.gaps.items()},
+    }  # fmt: skip
+    show(document, "\n".join(intake_in_words(done, name)), as_json=as_json)
+
+
 @click.command()
 @click.argument("proposal", required=False)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Sign into a file only.")
@@ -125,11 +147,27 @@ def confirm(
             show({"file": str(out)}, text, as_json=as_json)
             return
         entry = record_confirmation(envelope)
-    show(
-        {"sequence": entry.sequence, "about": entry.about},
-        f"In effect: {entry.about} ({entry.action}).",
-        as_json=as_json,
-    )
+    filed = _filed(entry, None if is_import else actor, is_import=is_import)
+    text = "\n".join([f"In effect: {entry.about} ({entry.action}).", *filed])
+    show({"sequence": entry.sequence, "about": entry.about}, text, as_json=as_json)
+
+
+def _filed(entry: Any, actor: str | None, *, is_import: bool) -> list[str]:
+    """What follows from a use case that took effect."""
+    if entry.action != "use-case.confirmed":
+        return []
+    from evenhand.surfaces.cli.filed import intake_in_words
+    from evenhand.surfaces.sdk.opening import read
+    from evenhand.surfaces.sdk.problem import file_use_case as run
+    from evenhand.workflows.problem.file_use_case import states_problem
+
+    name = entry.about.removeprefix("use-case:")
+    with read(None) as workspace:
+        if not states_problem(workspace, name):
+            return []
+    if is_import:
+        return [f"Next, as somebody with a key here: evenhand use-case file {name}"]
+    return intake_in_words(run(name, actor=actor), name)
 
 
 def _list_proposals(*, as_json: bool) -> None:

@@ -21,6 +21,7 @@ from evenhand.wiring.trust import remember_actor
 from evenhand.workflows.people import confirm_proposal as confirming
 from evenhand.workflows.people import propose_actor as proposing
 from evenhand.workflows.people.account import require_account
+from evenhand.workflows.problem.file_use_case import file_use_case, states_problem
 
 OWNER_ROLES = ("developer", "model-owner")
 """What the one person of a demonstration workspace may do unless told otherwise."""
@@ -119,6 +120,8 @@ def confirm(proposal: str, *, actor: str | None = None, workspace: Folder = None
         entry = confirming.confirm_proposal(place, identity, proposal)
         if entry.action == "actor.confirmed":
             remember_actor(settings_for(workspace), place, entry.about.removeprefix("actor:"))
+        if entry.action == "use-case.confirmed" and states_problem(place, entry.about.removeprefix("use-case:")):
+            file_use_case(place, identity, entry.about)
         return entry
 
 

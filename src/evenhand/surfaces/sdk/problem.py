@@ -9,6 +9,7 @@ from evenhand.kernel.canonical import Json
 from evenhand.surfaces.sdk.opening import Folder, opened, read
 from evenhand.wiring.inventory_file import read_inventory
 from evenhand.wiring.tiering_file import read_answers_file
+from evenhand.workflows.problem import file_use_case as filing
 from evenhand.workflows.problem import import_inventory as importing
 from evenhand.workflows.problem import list_inventory as listing
 
@@ -21,6 +22,12 @@ def tier(answers: "str | Path | Mapping[str, Json]") -> Tiering:
     """
     given = read_answers(answers) if isinstance(answers, Mapping) else read_answers_file(Path(answers))
     return classify(given)
+
+
+def file_use_case(name: str, *, actor: str | None = None, workspace: Folder = None) -> filing.Intake:
+    """File what a use case in force states for itself as evidence for its gate ``intake``; again changes nothing."""
+    with opened(workspace, actor) as (place, identity):
+        return filing.file_use_case(place, identity, name)
 
 
 def import_inventory(file: str | Path, *, actor: str | None = None, workspace: Folder = None) -> importing.Imported:
