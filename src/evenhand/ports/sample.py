@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
-from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.data.contract import Column, Contract
 from evenhand.lifecycle.data.paper import Question
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.training.manifest import Manifest
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from evenhand.metrics.moves import Levels
     from evenhand.metrics.profile import Cases
     from evenhand.metrics.slicing import Facet
 
@@ -81,6 +82,10 @@ class Sample(Protocol):
 
     def facets(self, names: Sequence[str]) -> "Sequence[Facet]":
         """Those of the columns that are there and hold no instants, as few values each."""
+        ...
+
+    def levels(self, columns: Sequence[Column]) -> "Sequence[Levels]":
+        """The different values of columns, each with a row that has it and whether the contract allows it."""
         ...
 
     def composed(self, places: "Mapping[str, NDArray[np.int64]]") -> Any:  # noqa: ANN401 - an Arrow table

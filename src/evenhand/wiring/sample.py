@@ -8,6 +8,7 @@ from evenhand.adapters.tables.contract_check import check_contract
 from evenhand.adapters.tables.describe import describe_table
 from evenhand.adapters.tables.evaluation import evaluation_arrays
 from evenhand.adapters.tables.faceted import facet_of
+from evenhand.adapters.tables.levels import levels_of
 from evenhand.adapters.tables.outcome import decision_array, practice_array, score_array
 from evenhand.adapters.tables.personal_scan import propose_personal
 from evenhand.adapters.tables.quality import quality_report
@@ -18,7 +19,7 @@ from evenhand.errors.model import ModelInputsDiffer
 from evenhand.errors.table import ColumnUnusable, RowMissing
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
-from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.data.contract import Column, Contract
 from evenhand.lifecycle.data.paper import Question
 from evenhand.lifecycle.data.sheet import data_sheet
 from evenhand.lifecycle.problem.use_case import UseCase
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from evenhand.metrics.moves import Levels
     from evenhand.metrics.profile import Cases
     from evenhand.metrics.slicing import Facet
 
@@ -136,6 +138,10 @@ class TableSample:
     def facets(self, names: Sequence[str]) -> "Sequence[Facet]":
         """See ``Sample``."""
         return [facet_of(self.table, name) for name in names if self.table.kinds.get(name, "instant") != "instant"]
+
+    def levels(self, columns: Sequence[Column]) -> "Sequence[Levels]":
+        """See ``Sample``."""
+        return [levels_of(self.table, column) for column in columns]
 
     def composed(self, places: "Mapping[str, NDArray[np.int64]]") -> Any:
         """See ``Sample``."""

@@ -141,3 +141,11 @@ def test_a_contract_without_columns_or_with_one_twice_is_refused() -> None:
 def test_a_document_that_is_no_contract_is_refused_with_the_path(document: Json, words: str) -> None:
     with pytest.raises(ContractInvalid, match=words):
         Contract.from_json(document)
+
+
+def test_a_column_that_nobody_can_change_is_read_back_and_written_only_then() -> None:
+    contract = Contract(columns=(Column(name="born", kind="integer", is_immutable=True), Column(name="x", kind="text")))
+    stored = contract.as_json()
+
+    assert Contract.from_json(stored) == contract
+    assert [column.get("immutable") for column in stored["columns"]] == [True, None]

@@ -30,6 +30,7 @@ class Column:
         nullable: whether rows may lack a value (null, or NaN in a number).
         minimum, maximum: the closed range of an integer or number; ``None`` for no bound.
         categories: all values of a text or integer column; ``None`` for any.
+        is_immutable: whether a person cannot change it, so that no search for valid moves does; ``immutable`` in files.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     categories: tuple[Category, ...] | None = None
+    is_immutable: bool = False
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -51,7 +53,7 @@ class Column:
         self._check_categories()
 
     def as_json(self) -> dict[str, Json]:
-        """The documented shape; bounds and categories only where there are some."""
+        """The documented shape; bounds, categories and ``immutable`` only where there are some."""
         body: dict[str, Json] = {
             "name": self.name, "kind": self.kind, "role": self.role, "nullable": self.nullable,
         }  # fmt: skip
@@ -61,6 +63,8 @@ class Column:
             body["maximum"] = self.maximum
         if self.categories is not None:
             body["categories"] = list(self.categories)
+        if self.is_immutable:
+            body["immutable"] = True
         return body
 
     def _check_range(self) -> None:
@@ -171,7 +175,7 @@ class Contract:
 
 def _column(part: Part) -> Column:
     fields = part.fields(
-        needed=("name", "kind"), optional=("role", "nullable", "minimum", "maximum", "categories")
+        needed=("name", "kind"), optional=("role", "nullable", "minimum", "maximum", "categories", "immutable")
     )  # fmt: skip
     kind = fields["kind"].text()
     return Column(
@@ -180,6 +184,7 @@ def _column(part: Part) -> Column:
         nullable=fields["nullable"].truth() if "nullable" in fields else False,
         minimum=_bound(fields.get("minimum")), maximum=_bound(fields.get("maximum")),
         categories=_categories(fields.get("categories")),
+        is_immutable=fields["immutable"].truth() if "immutable" in fields else False,
     )  # fmt: skip
 
 

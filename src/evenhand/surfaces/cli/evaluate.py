@@ -61,6 +61,7 @@ def evaluate(
 
 def _show_evaluation(version: str, done: Any, *, as_json: bool) -> None:
     from evenhand.lifecycle.evaluation.baseline import baselines_in_words
+    from evenhand.lifecycle.evaluation.robustness import robustness_in_words
     from evenhand.lifecycle.evaluation.slices import slices_in_words
 
     lines = [f"{version}: {done.profile.n_usable:,} of {done.profile.n_rows:,} rows, look {done.look} of its use case."]
@@ -69,6 +70,7 @@ def _show_evaluation(version: str, done: Any, *, as_json: bool) -> None:
     lines += [f"  skipped  {kind}: {why}" for kind, why in done.skipped.items()]
     lines += baselines_in_words(done.bodies["evaluation-report"]["baselines"])
     lines += slices_in_words(done.bodies["evaluation-report"])
+    lines += robustness_in_words(done.bodies.get("robustness-report", {}))
     lines.append(f"Next: evenhand judge {version}")
     document = {
         "version": version, "rows": done.profile.n_rows, "usable": done.profile.n_usable, "look": done.look,

@@ -22,6 +22,25 @@ class Rows:
     seed: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How much an evaluation may ask the model.
+
+    Attributes:
+        budget: moves that the search for flips may make.
+        attacked: rows that it attacks for the whole table.
+        per_group: rows that it attacks for each group.
+        answers: most answers that a copy is made from.
+        without: kinds of report that are left out.
+    """
+
+    budget: int = 2
+    attacked: int = 300
+    per_group: int = 100
+    answers: int = 2_000
+    without: frozenset[str] = frozenset()
+
+
 def answered(model: Scorer, use_case: UseCase, sample: Sample) -> Answered:
     """Label, score and groups of every row."""
     scores = model.predict(sample.rows)

@@ -1,10 +1,9 @@
 """Measure a version on held-out rows and file the evidence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from evenhand.governance.policy.rule import MetricRule
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
 from evenhand.kernel.evidence import Evidence
@@ -21,11 +20,11 @@ from evenhand.ports.sample import Models, Sample
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document, signed_draft
 from evenhand.workflows.answering import scores_for
-from evenhand.workflows.evaluation.asking import Rows
+from evenhand.workflows.evaluation.asking import Effort, Rows
 from evenhand.workflows.evaluation.comparing import baselines_of
+from evenhand.workflows.evaluation.policy_asks import budget_asked, crossings_asked
 from evenhand.workflows.evaluation.reporting import Further, card, further_reports, standard_reports
 from evenhand.workflows.evaluation.slicing import slices_of
-from evenhand.workflows.gate.standing import policies_in_force
 from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record
 
 
@@ -59,6 +58,7 @@ def evaluate_version(
     models: Models,
     training: Sample | None = None,
     seed: int = 0,
+    effort: Effort | None = None,
 ) -> Evaluation:
     """Record the look, let the model answer, count, derive the reports and file all of them in one step.
 
@@ -71,7 +71,8 @@ def evaluate_version(
         holdout: rows that training has not seen.
         models: opens the version in a confined child.
         training: rows that it was trained on, for the privacy report.
-        seed: of the samples that explanations use.
+        seed: of every sample that is drawn.
+        effort: how much the model may be asked; the most moves that a policy in force asks for are searched anyhow.
     """
     version = version_record(workspace.ledger, reference)
     manifest = manifest_of(workspace, version)
@@ -79,8 +80,10 @@ def evaluate_version(
     holdout.require(use_case, inputs=manifest.inputs, outputs=manifest.outputs)
     look = _open_holdout(workspace, identity, version, use_case, holdout)
     rows = Rows(holdout=holdout, training=training, seed=seed)
-    cases, further = _answers(manifest, use_case, rows, models)
-    profile = EvaluationProfile.of(cases, crossings=_crossings(workspace, use_case))
+    spent = effort or Effort()
+    spent = replace(spent, budget=max(spent.budget, budget_asked(workspace)))
+    cases, further = _answers(manifest, use_case, rows, models, spent)
+    profile = EvaluationProfile.of(cases, crossings=crossings_asked(workspace, use_case))
     stored = workspace.artifacts.put(profile_bytes(profile))
     bodies: dict[str, dict[str, Json]] = standard_reports(profile, holdout, _contract(manifest))
     bodies.update(further.made)
@@ -103,14 +106,6 @@ def evaluate_version(
     )
 
 
-def _crossings(workspace: Workspace, use_case: UseCase) -> tuple[tuple[str, ...], ...]:
-    """Crossings that some policy in force asks about: scores are kept for these too, as far as they can be formed."""
-    gates = [gate for policy in policies_in_force(workspace.ledger) for gate in policy.gates.values()]
-    rules = [check.rule for gate in gates for check in gate]
-    asked = {item for rule in rules if isinstance(rule, MetricRule) for item in rule.items or () if len(item) > 1}
-    return tuple(sorted(item for item in asked if set(item) <= set(use_case.attributes)))
-
-
 def _open_holdout(workspace: Workspace, identity: Identity, version: Record, use_case: UseCase, holdout: Sample) -> int:
     document: dict[str, Json] = {
         "version": version.key, "use_case": use_case.name, "rows_digest": holdout.digest, "n_rows": holdout.n_rows,
@@ -119,7 +114,9 @@ def _open_holdout(workspace: Workspace, identity: Identity, version: Record, use
     return len(workspace.ledger.records("look", parent=use_case.name))
 
 
-def _answers(manifest: Manifest, use_case: UseCase, rows: Rows, models: Models) -> tuple[Cases, Further]:
+def _answers(
+    manifest: Manifest, use_case: UseCase, rows: Rows, models: Models, effort: Effort
+) -> tuple[Cases, Further]:
     holdout = rows.holdout
     if manifest.loader == PREDICTIONS:
         scores, decisions = holdout.stated(manifest.outputs, use_case)
@@ -130,7 +127,7 @@ def _answers(manifest: Manifest, use_case: UseCase, rows: Rows, models: Models) 
     with models.open(manifest) as model:
         scores = scores_for(model, holdout, _contract(manifest))
         cases = holdout.cases(use_case, scores=scores, decisions=_decided(manifest, scores))
-        return cases, further_reports(model, manifest, use_case, rows)
+        return cases, further_reports(model, manifest, use_case, rows, effort)
 
 
 def _decided(manifest: Manifest, scores: Any) -> Any:  # noqa: ANN401 - arrays

@@ -1,6 +1,6 @@
 """Which reports an evaluation makes, and which it cannot make and why."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from evenhand.governance.controls.resource import catalogue_file, entries
@@ -15,11 +15,15 @@ from evenhand.lifecycle.release.card import model_card
 from evenhand.lifecycle.training.manifest import Manifest
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.ports.sample import Sample, Scorer
-from evenhand.workflows.evaluation.asking import Rows, answered
+from evenhand.workflows.evaluation.asking import Effort, Rows, answered
+from evenhand.workflows.evaluation.attacking import attacked
 from evenhand.workflows.evaluation.explaining import explained
 
 ATTACKED = 10_000
 """Rows of each side that the privacy report compares."""
+
+MODEL_REPORTS = ("explanation-report", "robustness-report", "privacy-report")
+"""Kinds that need the model itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,7 @@ class Further:
     @classmethod
     def nothing(cls, reason: str) -> "Further":
         """None of them, for one reason."""
-        return cls(made={}, skipped={"explanation-report": reason, "privacy-report": reason})
+        return cls(made={}, skipped=dict.fromkeys(MODEL_REPORTS, reason))
 
 
 def standard_reports(profile: EvaluationProfile, holdout: Sample, contract: Contract) -> dict[str, dict[str, Json]]:
@@ -53,15 +57,25 @@ def standard_reports(profile: EvaluationProfile, holdout: Sample, contract: Cont
     return made
 
 
-def further_reports(model: Scorer, manifest: Manifest, use_case: UseCase, rows: Rows) -> Further:
-    """Explanation and privacy, as far as the model and the rows at hand allow."""
-    made = {"explanation-report": explained(model, manifest, use_case, rows)}
+def further_reports(model: Scorer, manifest: Manifest, use_case: UseCase, rows: Rows, effort: Effort) -> Further:
+    """Explanation, robustness and privacy, as far as the model, the rows at hand and the caller allow."""
+    ways: dict[str, Callable[[], dict[str, Json]]] = {
+        "explanation-report": lambda: explained(model, manifest, use_case, rows),
+        "robustness-report": lambda: attacked(model, manifest, use_case, rows, effort),
+        "privacy-report": lambda: _privacy(model, use_case, rows),
+    }
+    skipped = dict.fromkeys(sorted(effort.without & ways.keys()), "It was left out on request.")
     if rows.training is None:
-        return Further(made=made, skipped={"privacy-report": "The rows that it was trained on were not given."})
-    members = answered(model, use_case, rows.training.part(ATTACKED, seed=rows.seed))
-    others = answered(model, use_case, rows.holdout.part(ATTACKED, seed=rows.seed))
-    made["privacy-report"] = privacy_report(members=members, others=others)
-    return Further(made=made, skipped={})
+        skipped["privacy-report"] = "The rows that it was trained on were not given."
+    return Further(made={kind: way() for kind, way in ways.items() if kind not in skipped}, skipped=skipped)
+
+
+def _privacy(model: Scorer, use_case: UseCase, rows: Rows) -> dict[str, Json]:
+    members, others = (
+        answered(model, use_case, sample.part(ATTACKED, seed=rows.seed))
+        for sample in (rows.training or rows.holdout, rows.holdout)
+    )
+    return privacy_report(members=members, others=others)
 
 
 def card(

@@ -9,6 +9,7 @@ from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.lookup import document_of, latest_evidence
 
+_SEARCHED = "flips_within_moves"
 _ELSEWHERE = {"membership_inference_auc": "privacy-report", "membership_inference_advantage": "privacy-report"}
 _PROFILED = {VERSION: "evaluation-report", "deployment": "performance-report"}
 """Kind of target to the report whose profile its numbers are derived from."""
@@ -28,8 +29,12 @@ def metric_facts(
         before: leave out evidence from this entry on.
     """
     facts: dict[str, list[Json]] = {}
-    derived = [demand for demand in demands if demand.name not in _ELSEWHERE]
-    for demand, found in _from_profile(workspace, target, use_case, derived, before=before):
+    derived = [demand for demand in demands if demand.name not in {_SEARCHED, *_ELSEWHERE}]
+    searched = [demand for demand in demands if demand.name == _SEARCHED]
+    for demand, found in (
+        *_from_profile(workspace, target, use_case, derived, before=before),
+        *_from_search(workspace, target, searched, before=before),
+    ):
         facts.setdefault(demand.check, []).append(found)
     for demand in demands:
         if demand.name in _ELSEWHERE and (fact := _from_report(workspace, target, demand, before=before)) is not None:
@@ -57,6 +62,27 @@ def _from_profile(
         (demand, fact)
         for demand in demands
         if (fact := figures.fact(demand, demand.confidence_for(judged[demand.check]))) is not None
+    ]
+
+
+def _from_search(
+    workspace: Workspace, target: Target, demands: Sequence[MetricDemand], *, before: int | None
+) -> list[tuple[MetricDemand, dict[str, Json]]]:
+    report = latest_evidence(workspace.ledger, target, "robustness-report", before=before)
+    if report is None or not demands:
+        return []
+    from evenhand.workflows.gate.searched import n_searched, searched_fact  # noqa: PLC0415 - needs arrays, as above
+
+    stored = document_of(workspace, report)["body"]
+    body = stored if isinstance(stored, Mapping) else {}
+    judged: dict[str, int] = {}
+    for demand in demands:
+        judged[demand.check] = judged.get(demand.check, 0) + n_searched(body, demand)
+    return [
+        (demand, fact)
+        for demand in demands
+        if (fact := searched_fact(body, demand, demand.confidence_for(judged[demand.check]), digest=report.key))
+        is not None
     ]
 
 
