@@ -61,6 +61,10 @@ def linear(rows: Integers) -> NDArray[np.float64]:
     return np.asarray(rows @ np.array([0.2, 0.1]), dtype=np.float64)
 
 
+def always(rows: Integers) -> NDArray[np.float64]:
+    return np.full(len(rows), 0.9, dtype=np.float64)
+
+
 TARGETS = [moves_of(numbers([0.0, 1.0, 2.0]), step=0.1)] * 2
 
 
@@ -74,7 +78,7 @@ def test_two_moves_turn_what_one_cannot() -> None:
 
 
 def test_a_model_that_cannot_turn_is_never_said_to() -> None:
-    found = search_flips(np.zeros((4, 2), dtype=np.int64), TARGETS, lambda rows: np.full(len(rows), 0.9), cut_off=0.5,
+    found = search_flips(np.zeros((4, 2), dtype=np.int64), TARGETS, always, cut_off=0.5,
                          budget=3)  # fmt: skip
 
     assert found.moves.tolist() == [0, 0, 0, 0]
@@ -87,7 +91,7 @@ def test_columns_that_stay_are_not_changed_and_gaps_do_not_move() -> None:
 
     def ask(rows: Integers) -> NDArray[np.float64]:
         asked.append(rows)
-        return np.full(len(rows), 0.9)
+        return always(rows)
 
     search_flips(np.array([[-1, 1], [0, 2]]), still, ask, cut_off=0.5, budget=2)
     tried = np.concatenate(asked)
@@ -96,7 +100,7 @@ def test_columns_that_stay_are_not_changed_and_gaps_do_not_move() -> None:
 
 
 def test_no_move_at_all_ends_the_search() -> None:
-    found = search_flips(np.array([[0]]), [np.empty((1, 0), dtype=np.int64)], lambda rows: rows[:, 0] * 1.0,
+    found = search_flips(np.array([[0]]), [np.empty((1, 0), dtype=np.int64)], always,
                          cut_off=0.5, budget=3)  # fmt: skip
 
     assert (found.moves.tolist(), found.queries.tolist()) == ([0], [0])

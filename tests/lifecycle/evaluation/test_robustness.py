@@ -46,6 +46,7 @@ def test_who_stands_near_the_cut_off_turns_and_others_do_not() -> None:
     assert flips(report, 1)["lower"] < 0.2
     assert report["moved"] == ["income", "work"]
     assert "within 1 move: 20" in robustness_in_words(report)[1]
+    assert robustness_in_words({}) == []
 
 
 def test_every_group_is_attacked_as_far_as_it_has_rows() -> None:

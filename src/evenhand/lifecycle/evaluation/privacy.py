@@ -11,6 +11,10 @@ from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.metrics.privacy import membership_inference_advantage, membership_inference_auc
 
+CONFIDENCE = 0.95
+LEVELS = (0.99, 0.999, 0.9999, 0.999999)
+"""At which a gate may ask for the same: losses are not kept, so no interval can be made anew later."""
+
 _SMALLEST = 1e-15
 """A probability of 0 for what came true would be an infinite loss; the order of losses is kept."""
 
@@ -64,7 +68,7 @@ def privacy_report(*, members: Answered, others: Answered) -> dict[str, Json]:
 
     Returns:
         ``method``, ``rows``, ``note`` and ``measurements``: for all rows, then ``membership_inference_auc`` for each
-        group that occurs on either side.
+        group that occurs on either side; ``levels`` holds the same at higher confidence, for gates.
 
     Examples:
         >>> seen = Answered(label=np.array([1, 1, 0]), scores=np.array([0.9, 0.8, 0.1]))
@@ -74,21 +78,32 @@ def privacy_report(*, members: Answered, others: Answered) -> dict[str, Json]:
     """
     if members.groups.keys() != others.groups.keys():
         raise ValueError("the rows trained on and the others are grouped by different attributes")
-    inside, outside = members.losses, others.losses
-    measured = [membership_inference_auc(inside, outside), membership_inference_advantage(inside, outside)]
-    for attribute in members.groups:
-        measured += _by_group(attribute, members, others)
+    first, *further = (_measured(members, others, confidence) for confidence in (CONFIDENCE, *LEVELS))
     return {
-        "method": "loss-threshold", "rows": {"members": len(inside), "others": len(outside)}, "note": _NOTE,
-        "measurements": [each.as_json() for each in measured],
+        "method": "loss-threshold", "rows": {"members": len(members.losses), "others": len(others.losses)},
+        "note": _NOTE, "measurements": [each.as_json() for each in first],
+        "levels": [each.as_json() for level in further for each in level],
     }  # fmt: skip
 
 
-def _by_group(attribute: str, members: Answered, others: Answered) -> list[Measurement]:
+def _measured(members: Answered, others: Answered, confidence: float) -> list[Measurement]:
+    inside, outside = members.losses, others.losses
+    measured = [
+        membership_inference_auc(inside, outside, confidence=confidence),
+        membership_inference_advantage(inside, outside, confidence=confidence),
+    ]
+    for attribute in members.groups:
+        measured += _by_group(attribute, members, others, confidence)
+    return measured
+
+
+def _by_group(attribute: str, members: Answered, others: Answered, confidence: float) -> list[Measurement]:
     inside, outside = np.asarray(members.groups[attribute]), np.asarray(others.groups[attribute])
     return [
         replace(
-            membership_inference_auc(members.losses[inside == group], others.losses[outside == group]),
+            membership_inference_auc(
+                members.losses[inside == group], others.losses[outside == group], confidence=confidence
+            ),
             groups={attribute: group},
         )
         for group in sorted({*inside.tolist(), *outside.tolist()})

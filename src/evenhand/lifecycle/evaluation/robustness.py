@@ -102,8 +102,9 @@ def robustness_in_words(report: Mapping[str, Json]) -> list[str]:
         value, lower, n = float(str(each["value"])), float(str(each["lower"])), int(str(each["n"]))
         moves = f"{detail['budget']} move{'' if detail['budget'] == 1 else 's'}"
         lines.append(f"  within {moves}: {value:.1%} of {n:,} decisions turned, so at least {lower:.1%} can")
-    per_row = float(str(report["queries_per_row"]))
-    return [f"Valid moves, found by search with {per_row:.0f} questions a row:", *lines] if lines else []
+    if not lines:
+        return []
+    return [f"Valid moves, found by search with {float(str(report['queries_per_row'])):.0f} questions a row:", *lines]
 
 
 def flips_bounds(hits: int, n: int, confidence: float) -> tuple[float, float, float]:
