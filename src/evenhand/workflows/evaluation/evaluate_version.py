@@ -80,9 +80,7 @@ def evaluate_version(
     holdout.require(use_case, inputs=manifest.inputs, outputs=manifest.outputs)
     look = _open_holdout(workspace, identity, version, use_case, holdout)
     rows = Rows(holdout=holdout, training=training, seed=seed)
-    spent = effort or Effort()
-    spent = replace(spent, budget=max(spent.budget, budget_asked(workspace)))
-    cases, further = _answers(manifest, use_case, rows, models, spent)
+    cases, further = _answers(manifest, use_case, rows, models, _effort(workspace, effort))
     profile = EvaluationProfile.of(cases, crossings=crossings_asked(workspace, use_case))
     stored = workspace.artifacts.put(profile_bytes(profile))
     bodies: dict[str, dict[str, Json]] = standard_reports(profile, holdout, _contract(manifest))
@@ -104,6 +102,11 @@ def evaluate_version(
     return Evaluation(
         profile=profile, evidence=evidence, look=look, skipped=skipped, violations=violations, bodies=bodies
     )
+
+
+def _effort(workspace: Workspace, wanted: Effort | None) -> Effort:
+    spent = wanted or Effort()
+    return replace(spent, budget=max(spent.budget, budget_asked(workspace)))
 
 
 def _open_holdout(workspace: Workspace, identity: Identity, version: Record, use_case: UseCase, holdout: Sample) -> int:
