@@ -59,8 +59,8 @@ def quality_measurements(table: Table, contract: Contract, *, confidence: float 
     return tuple(found)
 
 
-def column_values(table: Table, name: str, *, contract: Contract) -> "ColumnValues":
-    """One column as ``evenhand.metrics.quality`` takes it: nulls apart from NaN, with the limits of the contract.
+def column_values(table: Table, name: str, *, contract: Contract | None = None) -> "ColumnValues":
+    """One column as ``evenhand.metrics.quality`` takes it: nulls apart from NaN, with the limits of a contract.
 
     Raises:
         ColumnMissing: there is no such column in the table.
@@ -72,7 +72,7 @@ def column_values(table: Table, name: str, *, contract: Contract) -> "ColumnValu
     if kind in ("integer", "number", "boolean") and column.null_count:
         is_null = column.is_null().to_numpy()
         column = column.fill_null(False if kind == "boolean" else 0)
-    limits = dict(_limits(name, kind, contract))
+    limits = {} if contract is None else dict(_limits(name, kind, contract))
     return ColumnValues(name=name, values=column.to_numpy(), is_null=is_null, **limits)
 
 

@@ -8,7 +8,6 @@ from evenhand.adapters.tables.quality import column_values
 from evenhand.adapters.tables.table import Table
 from evenhand.errors.table import ColumnMissing
 from evenhand.kernel.instant import Instant, instant, moment
-from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.monitoring.window import Window
 from evenhand.lifecycle.problem.use_case import UseCase
 
@@ -75,7 +74,7 @@ def logged_within(arrow: "pa.Table", window: Window) -> "pa.Table":
 
 def columns_of(table: Table) -> "tuple[ColumnValues, ...]":
     """Every column of a table as metrics take it; instants count as text."""
-    return tuple(column_values(table, name, contract=Contract(columns=())) for name in table.columns)
+    return tuple(column_values(table, name) for name in table.columns)
 
 
 def _stated(arrow: "pa.Table", prefixes: tuple[str, ...], window: Window) -> Table | None:
