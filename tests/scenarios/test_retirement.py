@@ -3,8 +3,9 @@
 import sqlite3
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
-from tests.scenarios.stage import POLICY, Stage
+from tests.scenarios.stage import POLICY, Stage, table
 
 import evenhand
 from evenhand.errors.base import EvenhandError
@@ -14,6 +15,7 @@ from evenhand.errors.retirement import (
     RetirementEarly,
     RetirementNotProposed,
     RetirementRepeated,
+    VersionServing,
 )
 from evenhand.kernel.reference import Reference
 from evenhand.surfaces.sdk.opening import opened
@@ -188,3 +190,61 @@ def test_consumers_of_a_version_that_nobody_asked_are_none(released: Released) -
     stage, version = released
 
     assert list(evenhand.list_consumers(version, workspace=stage.workspace)) == []
+
+
+def deployed(stage: Stage, version: Reference) -> None:
+    with stage.acting("bo"):
+        evenhand.create_deployment("loan-live", environment="production", use_case="loan", workspace=stage.workspace)
+    with stage.acting("ada"):
+        evenhand.promote(version, "loan-live", why="First.", workspace=stage.workspace)
+
+
+def score(stage: Stage, n: int) -> None:
+    rows = table(n, seed=9).drop_columns(["repaid"])
+    keyed = rows.append_column("case", pa.array([f"c-{at}" for at in range(n)]))
+    with stage.acting("ada"):
+        evenhand.score("loan-live", keyed, batch=f"b-{n}", key="case", workspace=stage.workspace)
+
+
+def test_a_champion_that_answers_is_not_retired_and_a_retired_one_answers_nowhere(released: Released) -> None:
+    stage, version = released
+    deployed(stage, version)
+    propose(stage, version)
+    with pytest.raises(VersionServing, match="champion of loan-live"):
+        retire(stage, version)
+    with stage.acting("bo"):
+        evenhand.stop("loan-live", why="Withdrawn.", workspace=stage.workspace)
+    retire(stage, version)
+    with stage.acting("bo"):
+        evenhand.resume("loan-live", why="Again.", workspace=stage.workspace)
+    with pytest.raises(EvenhandError, match="retired"):
+        score(stage, 5)
+    with stage.acting("bo"):
+        evenhand.create_deployment("other", environment="production", use_case="loan", workspace=stage.workspace)
+    for move in (evenhand.promote, evenhand.add_shadow):
+        with stage.acting("ada"), pytest.raises(EvenhandError, match="retired"):
+            move(version, "other", why="Once more.", workspace=stage.workspace)
+
+
+def test_consumers_are_counted_in_the_prediction_log_and_stand_in_the_plan(released: Released) -> None:
+    stage, version = released
+    deployed(stage, version)
+    score(stage, 20)
+    vendor = stage.root / "vendor.csv"
+    lines = [f"r-{n},40.5,30,f,0.5,{'branch' if n < 3 else 'phone'},2026-01-0{n}T10:00:00Z" for n in range(1, 6)]
+    vendor.write_text("\n".join(["rid,income,age,sex,score,who,answered", *lines]))
+    with stage.acting("ada"):
+        evenhand.import_predictions(
+            "loan-live", vendor, version=str(version), key="rid", at="answered", consumer="who",
+            workspace=stage.workspace,
+        )  # fmt: skip
+    found = {
+        each.name: (each.n, each.last_at[:10]) for each in evenhand.list_consumers(version, workspace=stage.workspace)
+    }
+    propose(stage, version)
+    hits = evenhand.search("branch", kind="retirement-record", workspace=stage.workspace)
+
+    assert found["phone"] == (3, "2026-01-05")
+    assert found["branch"] == (2, "2026-01-02")
+    assert found["batch scoring"][0] == 20
+    assert hits.total == 1

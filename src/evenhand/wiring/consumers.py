@@ -7,6 +7,9 @@ from evenhand.lifecycle.retirement.plan import Consumer
 from evenhand.ports.workspace import Workspace
 from evenhand.wiring.settings import Settings
 
+BATCHES = "batch scoring"
+"""Name of a consumer who named himself nowhere, and got his answers in batches."""
+
 
 def consumers_of(settings: Settings, workspace: Workspace, version: str) -> Sequence[Consumer]:
     """Consumers of a version, the last user first; what a shadow scored reached nobody and is not counted.
@@ -26,10 +29,12 @@ def _in_deployment(settings: Settings, deployment: str, version: str) -> list[Co
     if not (settings.found / "predictions" / deployment).is_dir():
         return []
     table = prediction_table(settings, deployment)
-    grouped = table.group_by(["version", "consumer"]).aggregate([("id", "count"), ("at", "min"), ("at", "max")])
+    grouped = table.group_by(["version", "consumer"]).aggregate(
+        [("id", "count"), ("batch", "count"), ("at", "min"), ("at", "max")]
+    )
     return [
         Consumer(
-            name=row["consumer"] or "", deployment=deployment, n=row["id_count"], first_at=instant(row["at_min"]),
+            name=row["consumer"] or (BATCHES if row["batch_count"] == row["id_count"] else ""), deployment=deployment, n=row["id_count"], first_at=instant(row["at_min"]),
             last_at=instant(row["at_max"]),
         )
         for row in grouped.to_pylist()
