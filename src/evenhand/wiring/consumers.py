@@ -1,6 +1,7 @@
 """Who got answers of a version, counted in the prediction logs of every deployment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from evenhand.kernel.instant import instant
 from evenhand.lifecycle.retirement.plan import Consumer
@@ -32,11 +33,12 @@ def _in_deployment(settings: Settings, deployment: str, version: str) -> list[Co
     grouped = table.group_by(["version", "consumer"]).aggregate(
         [("id", "count"), ("batch", "count"), ("at", "min"), ("at", "max")]
     )
-    return [
-        Consumer(
-            name=row["consumer"] or (BATCHES if row["batch_count"] == row["id_count"] else ""), deployment=deployment, n=row["id_count"], first_at=instant(row["at_min"]),
-            last_at=instant(row["at_max"]),
-        )
-        for row in grouped.to_pylist()
-        if row["version"] == version
-    ]  # fmt: skip
+    return [_consumer(row, deployment) for row in grouped.to_pylist() if row["version"] == version]
+
+
+def _consumer(row: Mapping[str, Any], deployment: str) -> Consumer:
+    unnamed = BATCHES if row["batch_count"] == row["id_count"] else ""
+    return Consumer(
+        name=row["consumer"] or unnamed, deployment=deployment, n=row["id_count"], first_at=instant(row["at_min"]),
+        last_at=instant(row["at_max"]),
+    )  # fmt: skip

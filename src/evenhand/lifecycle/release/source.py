@@ -107,8 +107,8 @@ def _first(places: str, sources: Mapping[str, Source]) -> tuple[Json, Source] | 
 def reach(body: Json, path: str) -> Json:
     """What stands at ``path``: keys parted by dots; ``?KEY=a,b`` keeps the maps of a list that say so.
 
-    ``?whole`` keeps measurements of the whole table, ``?grouped`` those of one attribute, ``?crossed`` of several. The
-    place of nothing, and a list of which nothing was kept, is ``None``.
+    ``?prefix=a.`` keeps the keys of a map that begin so, without their beginning. ``?whole`` keeps measurements of
+    the whole table, ``?grouped`` those of one attribute, ``?crossed`` of several. The place of nothing, and a list of which nothing was kept, is ``None``.
 
     Examples:
         >>> reach({"a": {"b": [{"name": "x", "n": 1}, {"name": "y", "n": 2}]}}, "a.b?name=y")
@@ -123,6 +123,9 @@ def reach(body: Json, path: str) -> Json:
         body = body.get(key)
     if not kept:
         return body
+    if kept.startswith("prefix=") and isinstance(body, Mapping):
+        start = kept.removeprefix("prefix=")
+        return {key.removeprefix(start): each for key, each in body.items() if key.startswith(start)} or None
     listed = [each for each in _list(body) if isinstance(each, Mapping) and _is_kept(each, kept)]
     return listed or None
 

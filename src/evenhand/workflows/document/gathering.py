@@ -12,6 +12,8 @@ from evenhand.workflows.lookup import document_of
 
 ATTESTED = "attested"
 """What the body of evidence says under ``basis`` when a person filed a file of his own."""
+_FORM = ("basis", "size", "media_type", "gaps")
+_SHOWN = 400
 
 
 def sources_of(workspace: Workspace, subject: Subject) -> dict[str, Source]:
@@ -25,6 +27,8 @@ def sources_of(workspace: Workspace, subject: Subject) -> dict[str, Source]:
         for record in _newest(workspace, name):
             for kind, source in _sources(workspace, name, record).items():
                 sources.setdefault(kind, source)
+                if name != subject.names[0]:
+                    sources.setdefault(f"{name.partition(':')[0]}:{kind}", source)
     return sources
 
 
@@ -43,12 +47,14 @@ def _sources(workspace: Workspace, name: str, record: Record) -> dict[str, Sourc
         return {}
     kind, is_attested = str(record.body["kind"]), body.get("basis") == ATTESTED
     fields = _fields(body, "found")
-    measured = {"methods": _methods(body), "confidence": _confidence(body)}
+    told: dict[str, Json] = {
+        "methods": _methods(body), "confidence": _confidence(body), "made_at": record.body["made_at"],
+    }  # fmt: skip
     made = {
-        kind: _source(record, name, {**measured, **fields, **body}, is_attested=is_attested),
+        kind: _source(record, name, {**told, **fields, **body}, is_attested=is_attested),
     }  # fmt: skip
     if is_attested:
-        made[f"{ATTESTED}:{kind}"] = made[kind]
+        made[f"{ATTESTED}:{kind}"] = _source(record, name, _paper(body), is_attested=True)
     if written := _fields(body, "written"):
         made[f"written:{kind}"] = _source(record, name, written, is_attested=True)
     return made
@@ -59,6 +65,15 @@ def _source(record: Record, name: str, body: Mapping[str, Json], *, is_attested:
         kind=str(record.body["kind"]), about=name, digest=record.key, made_at=str(record.body["made_at"]),
         author=str(record.body["author"]), body=body, is_attested=is_attested,
     )  # fmt: skip
+
+
+def _paper(body: Mapping[str, Json]) -> Mapping[str, Json]:
+    """What a person filed, as far as a document repeats it: a file by its name, and how its text begins."""
+    kept = {name: value for name, value in body.items() if name not in _FORM and value is not None}
+    text = kept.get("text")
+    if isinstance(text, str) and len(text) > _SHOWN:
+        kept["text"] = f"{text[:_SHOWN]}..."
+    return kept
 
 
 def _fields(body: Mapping[str, Json], part: str) -> dict[str, Json]:
