@@ -54,6 +54,16 @@ def test_answer_document_closes_a_gap_and_the_ledger_still_follows_from_its_entr
         assert evenhand.verify_log(rebuild=True, workspace=stage.workspace).is_whole
 
 
+def test_what_software_began_is_confirmed_as_it_stands(released: Released) -> None:
+    stage, version = released
+    began = field(evenhand.show_document("technical-file", version, workspace=stage.workspace), "annex_iv_2g")
+    with stage.acting("bo"):
+        evenhand.answer_document("technical-file", version, "annex_iv_2g", text=None, workspace=stage.workspace)
+    done = field(evenhand.show_document("technical-file", version, workspace=stage.workspace), "annex_iv_2g")
+
+    assert (began["state"], done["state"], done["value"]) == ("begun", "filled", began["value"])
+
+
 def test_an_answer_beside_older_evidence_is_stale(released: Released) -> None:
     stage, version = released
     with stage.acting("bo"):
@@ -86,11 +96,12 @@ def test_record_document_files_evidence_that_is_stale_once_something_newer_is_fi
         ("model-card", "\x00", "owner", "Bo", ReferenceUnreadable, "reference"),
         ("data-sheet", "dataset:none@1", "purpose", "Bo", NotFound, "not registered"),
         ("model-card", "loan@1", "owner", " \n", AnswerRefused, "blank"),
+        ("model-card", "loan@1", "owner", None, AnswerRefused, "nothing to confirm"),
         ("model-card", "loan@1", "owner", "x" * 20_001, AnswerRefused, "20,000"),
     ],
 )
 def test_bad_answers_are_refused_in_words(
-    released: Released, kind: str, about: str, name: str, text: str, refusal: type[Exception], words: str
+    released: Released, kind: str, about: str, name: str, text: str | None, refusal: type[Exception], words: str
 ) -> None:
     stage, _ = released
     with stage.acting("bo"), pytest.raises(refusal, match=words):

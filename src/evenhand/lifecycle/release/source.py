@@ -108,7 +108,8 @@ def reach(body: Json, path: str) -> Json:
     """What stands at ``path``: keys parted by dots; ``?KEY=a,b`` keeps the maps of a list that say so.
 
     ``?prefix=a.`` keeps the keys of a map that begin so, without their beginning. ``?whole`` keeps measurements of
-    the whole table, ``?grouped`` those of one attribute, ``?crossed`` of several. The place of nothing, and a list of which nothing was kept, is ``None``.
+    the whole table, ``?grouped`` those of one attribute, ``?crossed`` those of several. The place of nothing, and a
+    list of which nothing was kept, is ``None``.
 
     Examples:
         >>> reach({"a": {"b": [{"name": "x", "n": 1}, {"name": "y", "n": 2}]}}, "a.b?name=y")

@@ -62,19 +62,24 @@ def show_command(kind: str, about: str, *, html: Path | None, markdown: Path | N
 @click.argument("kind")
 @click.argument("about", metavar="REF")
 @click.argument("field")
-@click.option("--text", required=True, help="The answer; your name and the date stand under it.")
+@click.option("--text", help="The answer; your name and the date stand under it.")
+@click.option("--confirm", is_flag=True, help="Instead of a text: what software began stands as it is.")
 @click.option("--not-applicable", is_flag=True, help="The text is the reason why the field does not apply.")
 @as_option
 @json_option
 def answer(
-    kind: str, about: str, field: str, *, text: str, not_applicable: bool, actor: str | None, as_json: bool
-) -> None:
+    kind: str, about: str, field: str, *, text: str | None, confirm: bool, not_applicable: bool, actor: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Answer FIELD of the document KIND about REF, signed by you.
 
     \b
     Example:
       evenhand document answer model-card credit@3 out_of_scope --text "No use on companies." --as bo
+      evenhand document answer technical-file credit@3 annex_iv_2e --confirm --as bo
     """
+    if (text is None) != confirm or (confirm and not_applicable):
+        raise click.UsageError("Give either --text TEXT or --confirm.")
     from evenhand.surfaces.sdk.documents import answer_document, show_document
 
     entry = answer_document(kind, about, field, text=text, not_applicable=not_applicable, actor=actor)

@@ -66,10 +66,10 @@ def show_document(kind: str, about: str | Reference, *, workspace: Folder = None
 
 
 def answer_document(
-    kind: str, about: str | Reference, field: str, *, text: str, not_applicable: bool = False,
+    kind: str, about: str | Reference, field: str, *, text: str | None, not_applicable: bool = False,
     actor: str | None = None, workspace: Folder = None,
 ) -> Entry:  # fmt: skip
-    """Write what a person knows into one field, signed and dated.
+    """Write what a person knows into one field, signed and dated; without a text, confirm what software began.
 
     Raises:
         DocumentUnknown: there is no such document or field.

@@ -13,10 +13,12 @@ from evenhand.workflows.document.show_document import show_document
 from evenhand.workflows.document.subject import subject_named
 
 SCHEMA = "evenhand/answer/v1"
+CONFIRMED = "Confirmed as it stands on record."
+"""What a person says who adds nothing to what software found."""
 
 
 def answer_document(
-    workspace: Workspace, identity: Identity, kind: str, reference: str, *, field: str, text: str,
+    workspace: Workspace, identity: Identity, kind: str, reference: str, *, field: str, text: str | None,
     is_not_applicable: bool = False,
 ) -> Entry:  # fmt: skip
     """Sign an answer to ``field`` of the document ``kind`` about ``reference``; the field is filled from then on.
@@ -27,7 +29,7 @@ def answer_document(
         kind: of the document, for example ``model-card``.
         reference: what the document is about.
         field: the field's name.
-        text: the answer, or the reason why the field does not apply.
+        text: the answer, or the reason why the field does not apply; ``None`` confirms what software began.
         is_not_applicable: it is that reason.
 
     Raises:
@@ -40,6 +42,9 @@ def answer_document(
     if field not in fields:
         raise DocumentUnknown(f"{shown.title} has no field {field!r}{did_you_mean(field, list(fields))}.", field=field)
     asked, found = fields[field].question, fields[field].found
+    if text is None and found is None:
+        raise AnswerRefused(f"Nothing on record answers {field}, so there is nothing to confirm.", field=field)
+    text = CONFIRMED if text is None else text
     if not text.strip() or len(text) > LONGEST:
         raise AnswerRefused(f"The answer to {field} is blank, or longer than {LONGEST:,} characters.", field=field)
     if is_not_applicable and asked.required not in SPARED:

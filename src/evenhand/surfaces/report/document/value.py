@@ -42,7 +42,7 @@ def plain_text(value: Json) -> str:
         ('seed: 7; steps: a, b', 'not stated', 'none', 'yes')
     """
     if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {plain_text(each)}" for name, each in value.items()) or "none"
+        return "; ".join(f"{name}: {_enclosed(each)}" for name, each in value.items()) or "none"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(map(_enclosed, value)) or "none"
     return _scalar_text(value)
@@ -53,7 +53,7 @@ def _enclosed(value: Json) -> str:
 
 
 def _scalar_text(value: Json) -> str:
-    if value is None:
+    if value in (None, ""):
         return "not stated"
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -67,6 +67,8 @@ def _scalar_text(value: Json) -> str:
 
 def tables(caption: str, value: Json) -> list[Table]:
     """The value as tables: one for a list of measurements or maps, one for each such part of a map."""
+    if isinstance(value, Mapping) and _is_table(value):
+        return [_rows(caption, [{"name": name, **_map(each)} for name, each in value.items()])]
     if isinstance(value, Mapping) and any(not is_brief(each) for each in value.values()):
         plain = {name: each for name, each in value.items() if is_brief(each)}
         made = [_pairs(caption, plain)] if plain else []
@@ -90,8 +92,18 @@ def is_measurement(value: Mapping[str, Json]) -> bool:
 
 def _is_tabular(value: Json) -> bool:
     if isinstance(value, Mapping):
-        return any(_is_tabular(each) for each in value.values())
+        return _is_table(value) or any(_is_tabular(each) for each in value.values())
     return isinstance(value, list) and any(isinstance(each, Mapping) for each in value) and len(value) > 1
+
+
+def _is_table(value: Mapping[str, Json]) -> bool:
+    """Several maps that say the same about different things."""
+    maps = [each for each in value.values() if isinstance(each, Mapping)]
+    return len(maps) == len(value) > 1 and len({tuple(sorted(each)) for each in maps}) == 1
+
+
+def _map(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _pairs(caption: str, value: Mapping[str, Json]) -> Table:

@@ -23,7 +23,7 @@ _TONES: dict[str, Tone] = {
     "pass": "good", "waived": "open", "fail": "bad", "missing": "bad", "stale": "open", "insufficient": "open",
     MEASURED: "plain", ATTESTED: "open", NOTHING: "bad", NOT_ASKED: "plain",
 }  # fmt: skip
-_SHOWN = {NOT_ASKED: "not asked", MEASURED: "measured, not judged", ATTESTED: "attested only"}
+_SHOWN = {NOT_ASKED: "not asked"}
 _MOST_CITED = 2
 
 
@@ -85,10 +85,10 @@ def _brief(cell: MatrixCell) -> Line:
 
 def _legend() -> Paragraph:
     told = "Missing counts kinds of evidence that the catalogue names for the cell; not every system needs them all."
-    measured = " evidence was made by software, "
+    measured = " software made evidence and no check judged it, "
     return Paragraph(line=(
         "A verdict is the worst of the checks in the cell. Without a check: ", _mark(MEASURED), measured,
-        _mark(ATTESTED), " a person stated it, ", _mark(NOTHING), f" nothing is on record. {told}",
+        _mark(ATTESTED), " it was only stated by a person, ", _mark(NOTHING), f" nothing is on record. {told}",
     ))  # fmt: skip
 
 
@@ -113,7 +113,8 @@ def _rows(cell: MatrixCell) -> list[tuple[Line, Line, Line, Line]]:
     ]
     for source in cell.evidence:
         where: tuple[Phrase, ...] = (Code(text=short(source.digest)), f" of {source.made_at[:10]} by {source.author}")
-        rows.append((cell.phase, Code(text=source.kind), _mark(ATTESTED if source.is_attested else MEASURED), where))
+        found = Mark(text="attested", tone="open") if source.is_attested else Mark(text="on record")
+        rows.append((cell.phase, Code(text=source.kind), found, where))
     for missing in cell.missing:
         more = f" and {len(missing.cited) - _MOST_CITED} more" if len(missing.cited) > _MOST_CITED else ""
         cited = (
