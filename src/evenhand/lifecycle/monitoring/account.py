@@ -21,6 +21,8 @@ from evenhand.metrics.estimate import Reading
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.uncertainty import wilson
 
+_RATES = ("selection_rate", "true_positive_rate", "false_positive_rate")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Profiles:
@@ -105,9 +107,8 @@ def account_of(
     mature = rows.is_mature(days=plan.maturity_days, now=now)
     profiles = Profiles.of(rows, mature)
     drift = drift_of(rows, baseline, plan.limits, plan.confidence)
-    level = 1 - (1 - plan.confidence) / max(1, sum(each.side in ("drop", "rise") for each in plan.limits))
-    performance = compare(profiles.model, before.model, SHOWN, confidence=level)
-    groups = _groups(profiles, before, use_case, plan.confidence)
+    performance = compare(profiles.model, before.model, SHOWN, confidence=1 - (1 - plan.confidence) / len(SHOWN))
+    groups = _groups(profiles, before, use_case, plan)
     whole = _whole(rows, mature, plan.confidence)
     standings = (
         *drift.standings, *judge_changes(performance, plan.limits), *_judged_groups(profiles, use_case, plan),
@@ -124,16 +125,20 @@ def account_of(
     return account, profiles
 
 
-def _groups(profiles: Profiles, before: Profiles, use_case: UseCase, confidence: float) -> tuple[Beside, ...]:
+def _groups(profiles: Profiles, before: Profiles, use_case: UseCase, plan: Plan) -> tuple[Beside, ...]:
+    """Rates of every group that has enough rows in both windows, at the level that all of them together ask for."""
+    n_groups = sum(
+        len(values)
+        for name, values in zip(profiles.final.plan.attributes, profiles.final.values, strict=True)
+        if name in use_case.attributes
+    )
+    level = 1 - (1 - plan.confidence) / max(1, n_groups * len(_RATES))
     found: list[Beside] = []
     for name in use_case.attributes:
         if name not in profiles.final.plan.attributes or name not in before.final.plan.attributes:
             continue
-        found += compare(profiles.decided, before.decided, ("selection_rate",), confidence=confidence, by=(name,))
-        found += compare(
-            profiles.final, before.final, ("true_positive_rate", "false_positive_rate"), confidence=confidence,
-            by=(name,),
-        )  # fmt: skip
+        found += compare(profiles.decided, before.decided, _RATES[:1], confidence=level, by=(name,))
+        found += compare(profiles.final, before.final, _RATES[1:], confidence=level, by=(name,))
     return tuple(found)
 
 

@@ -72,21 +72,26 @@ def drift_of(rows: WatchedRows, baseline: Baseline, limits: Sequence[Limit], con
     )  # fmt: skip
 
 
-def sentence_of_order(order: Measurement, of: Mapping[str, Measurement]) -> str:
-    """What it means that the rows of a column lie sorted, beside how the whole window compares."""
-    moved = order.detail.get("most_moved")
+def sentence_of_order(name: str, found: Sequence[Measurement], of: Mapping[str, Measurement]) -> str:
+    """What it means that one slice of a window is unlike the rest of it, beside how the whole window compares.
+
+    Args:
+        name: of the slice, for example ``20 of 20``.
+        found: the columns in which it is.
+        of: column to the stability index of the whole window.
+    """
+    first, *others = sorted(found, key=lambda each: -(each.value or 0))
+    moved = first.detail.get("most_moved")
     told = ""
     if isinstance(moved, Mapping):
         here, elsewhere = float(str(moved["here"])), float(str(moved["elsewhere"]))
         told = f": {moved['values']} is {here:.1%} of it and {elsewhere:.1%} elsewhere"
-    whole = of.get(str(order.column))
-    compared = ""
-    if whole is not None and whole.value is not None:
-        compared = f" The whole window lies {whole.value:.4f} from the baseline window (stability index)."
+    also = f" {', '.join(str(each.column) for each in others)} with it." if others else ""
+    whole = [index.value for each in found if (index := of.get(str(each.column))) and index.value is not None]
+    compared = f" The whole window lies at most {max(whole):.4f} from the baseline window in these." if whole else ""
     return (
-        f"{order.column}: the rows lie sorted. Slice {order.detail.get('block')} of {order.detail.get('blocks')} "
-        f"is unlike the rest{told}.{compared} That is how the rows were put together, no drift: compare whole "
-        "windows, never slices of a file."
+        f"{first.column}: the rows lie sorted. Slice {name} of the window is unlike the rest{told}.{also}{compared} "
+        "That is how the rows were put together, no drift: compare whole windows, never slices of a file."
     )
 
 

@@ -17,8 +17,8 @@ def told(account: Account, plan: Plan) -> dict[str, list[str]]:
     """Sentences under ``crossed``, ``changed``, ``unchanged``, ``order`` and ``unknown``."""
     return {
         "crossed": [crossed_sentence(each) for each in account.crossed],
-        "changed": [*_moved_columns(account), *_moved_measures(account)],
-        "unchanged": [*_still_columns(account), *_still_measures(account)],
+        "changed": [*_moved_columns(account), *_moved_measures(account, plan)],
+        "unchanged": [*_still_columns(account), *_still_measures(account, plan)],
         "order": _orders(account),
         "unknown": _unknown(account, plan),
     }
@@ -71,17 +71,23 @@ def _still_columns(account: Account) -> list[str]:
     return [f"{names}: no move beyond chance; each stability index is at most {most:.4f}."]
 
 
-def _moved_measures(account: Account) -> list[str]:
-    return [_beside(each) for each in (*account.performance, *account.groups) if each.has_moved]
+def _moved_measures(account: Account, plan: Plan) -> list[str]:
+    return [_beside(each) for each in (*account.performance, *_large(account, plan)) if each.has_moved]
 
 
-def _still_measures(account: Account) -> list[str]:
-    still = [each for each in account.performance if each.has_moved is False]
-    lines = [_beside(each) for each in still]
-    groups = [each for each in account.groups if each.has_moved is False]
-    if groups:
-        lines.append(f"{len(groups)} of {len(account.groups)} rates of groups: no change that the intervals can tell.")
+def _still_measures(account: Account, plan: Plan) -> list[str]:
+    lines = [_beside(each) for each in account.performance if each.has_moved is False]
+    large = _large(account, plan)
+    still = [each for each in large if each.has_moved is False]
+    if still:
+        lines.append(f"{len(still)} of {len(large)} rates of groups: no change that the intervals can tell.")
     return lines
+
+
+def _large(account: Account, plan: Plan) -> list[Beside]:
+    """Rates of groups that stand on enough rows on both sides."""
+    least = plan.min_count
+    return [each for each in account.groups if each.window.n >= least and each.baseline.n >= least]
 
 
 def _beside(each: Beside) -> str:
@@ -94,7 +100,10 @@ def _beside(each: Beside) -> str:
 
 
 def _orders(account: Account) -> list[str]:
-    return [sentence_of_order(each, _indices(account)) for each in account.drift.sorted_columns]
+    slices: dict[str, list[Measurement]] = {}
+    for each in account.drift.sorted_columns:
+        slices.setdefault(f"{each.detail['block']} of {each.detail['blocks']}", []).append(each)
+    return [sentence_of_order(name, found, _indices(account)) for name, found in slices.items()]
 
 
 def _unknown(account: Account, plan: Plan) -> list[str]:
@@ -104,6 +113,9 @@ def _unknown(account: Account, plan: Plan) -> list[str]:
     if account.drift.unmatched:
         lines.append(f"The baseline does not hold {', '.join(account.drift.unmatched)}: no drift can be told there.")
     lines += [f"{each.column}: {each.undefined}" for each in _indices(account).values() if each.undefined]
+    small = len(account.groups) - len(_large(account, plan))
+    if small:
+        lines.append(f"{small} rates of groups stand on fewer than {plan.min_count} rows; nothing is told of them.")
     lines += [
         f"{each.limit.key} of {each.subject}: [{each.measured.lower:+.4g}, {each.measured.upper:+.4g}] holds the limit "
         f"{each.bound:g}."

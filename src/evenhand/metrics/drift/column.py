@@ -11,6 +11,7 @@ import numpy as np
 
 from evenhand.errors.number import ProfilesUnlike
 from evenhand.kernel.canonical import Json
+from evenhand.metrics.coding import unlike_values
 from evenhand.metrics.quality import ColumnValues
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
@@ -88,29 +89,44 @@ class Scale:
         if there.any() and column.numbers is not None:
             return None
         index = {value: place for place, value in enumerate(self.values)}
+        found, codes = unlike_values(column.values[there])
         cells = np.zeros(len(there), dtype=np.int64)
-        texts = [index.get(str(value), len(self.values)) for value in column.values[there].tolist()]
-        cells[there] = np.array(texts, dtype=np.int64)
+        if found:
+            cells[there] = np.array([index.get(str(value), len(self.values)) for value in found], dtype=np.int64)[codes]
         return cells
 
-    def name(self, cell: int) -> str:
-        """What a cell holds, for a reader.
+    def name(self, first: int, last: int | None = None) -> str:
+        """What the cells from ``first`` to ``last`` hold, for a reader.
 
         Examples:
             >>> scale = Scale.of(ColumnValues(name="age", values=np.array([1.0, 3.0])))
             >>> [scale.name(cell) for cell in range(scale.n_cells)]
             ['below 1', '1', 'between 1 and 3', '3', 'above 3']
+            >>> scale.name(0, 3), scale.name(1, 3), scale.name(1, 4)
+            ('up to 3', '1 to 3', '1 and above')
         """
+        last = first if last is None else last
         if self.kind == "text":
-            return self.values[cell] if cell < len(self.values) else "(new)"
-        place, cuts = cell // 2, [f"{cut:g}" for cut in self.cuts.tolist()]
-        if cell % 2:
-            return cuts[place]
-        if not cuts:
+            return self.values[first] if first < len(self.values) else "(new)"
+        low, high = self._edge(first, -1), self._edge(last, 0)
+        if low is None or high is None:
+            return self._open(first, last, low, high)
+        if low == high:
+            return f"{low:.4g}"
+        return f"between {low:.4g} and {high:.4g}" if first == last else f"{low:.4g} to {high:.4g}"
+
+    def _open(self, first: int, last: int, low: float | None, high: float | None) -> str:
+        """A run of cells that has no end on one side."""
+        if low is None and high is None:
             return "(any)"
-        if place == 0:
-            return f"below {cuts[0]}"
-        return f"above {cuts[-1]}" if place == len(cuts) else f"between {cuts[place - 1]} and {cuts[place]}"
+        if low is None:
+            return f"below {high:.4g}" if first == last else f"up to {high:.4g}"
+        return f"above {low:.4g}" if first == last else f"{low:.4g} and above"
+
+    def _edge(self, cell: int, side: int) -> float | None:
+        """The cut below (-1) or above (0) a cell between cuts; the cut itself for a cell at one."""
+        place = cell // 2 if cell % 2 else cell // 2 + side
+        return float(self.cuts[place]) if 0 <= place < len(self.cuts) else None
 
     def as_json(self) -> dict[str, Json]:
         """The stored form."""
@@ -210,10 +226,10 @@ class ColumnCounts:
 
 
 def _frequent(column: ColumnValues) -> tuple[str, ...]:
-    there = column.values[~column.nulls & ~column.nans].tolist()
-    found, counts = np.unique(np.array([str(value) for value in there], dtype=object), return_counts=True)
+    found, codes = unlike_values(column.values[~column.nulls & ~column.nans])
+    counts = np.bincount(codes, minlength=len(found))
     order = np.argsort(-counts, kind="stable")[:MOST_VALUES]
-    return tuple(sorted(str(value) for value in found[order].tolist()))
+    return tuple(sorted({str(found[place]) for place in order.tolist()}))
 
 
 def _listed(stored: Json) -> list[Json]:

@@ -115,11 +115,10 @@ def named(cells: tuple[int, ...], scale: Scale) -> str:
 
     Examples:
         >>> named((0, 1, 2, 3, 4), Scale(kind="number", cuts=np.array([1.0, 3.0]), values=()))
-        'below 1 to above 3'
+        '(any)'
     """
     if scale.kind == "number":
-        first, last = scale.name(cells[0]), scale.name(cells[-1])
-        return first if first == last else f"{first} to {last}"
+        return scale.name(cells[0], cells[-1])
     shown = [scale.name(cell) for cell in cells[:_LONGEST_NAME]]
     more = len(cells) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")
