@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     )
     from evenhand.surfaces.sdk.table import check_contract, infer_contract
     from evenhand.surfaces.sdk.training import reproduce, train
+    from evenhand.surfaces.sdk.validating import validate
 
 __version__ = "0.1.0"
 
@@ -163,6 +164,7 @@ __all__ = [
     "submit",
     "tier",
     "train",
+    "validate",
     "verify",
     "verify_log",
     "waive",

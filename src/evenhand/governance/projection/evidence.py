@@ -10,6 +10,8 @@ from evenhand.governance.projection.figures import WITH_FIGURES
 from evenhand.governance.projection.grounds import require_grounds, use_case_of
 from evenhand.governance.projection.signed import signed_document
 from evenhand.governance.projection.target import GATE_OF, Target, target_of
+from evenhand.governance.projection.validation import KIND as VALIDATION
+from evenhand.governance.projection.validation import require_validator
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
 
@@ -41,6 +43,8 @@ def file(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[C
         return []
     said = document.get("body")
     stated: Mapping[str, Json] = said if isinstance(said, Mapping) else {}
+    if document["kind"] == VALIDATION:
+        require_validator(state, target, entry, stated)
     body: dict[str, Json] = {
         "kind": document["kind"], "digest": digest, "payload": entry.payload, "made_at": document["made_at"],
         "manifest": target.manifest, "author": entry.actor, "inputs": inputs,

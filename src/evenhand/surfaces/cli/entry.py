@@ -32,6 +32,7 @@ TABLE = {
     "explain": (f"{_HERE}.explain:explain", "Show why one case got its score."),
     "attest": (f"{_HERE}.attest:attest", "File a document of a person as evidence."),
     "finding": (f"{_HERE}.finding:finding", "Record what is wrong, who answers for it, and how it ended."),
+    "validate": (f"{_HERE}.validate:validate", "File the report of an independent validation, with its findings."),
     "judge": (f"{_HERE}.judge:judge", "Judge a version, or another target, at a gate of its policy."),
     "submit": (f"{_HERE}.submit:submit", "Freeze a version with its evidence for review."),
     "review": (f"{_HERE}.review:review", "Show what a submission decides, for whom, and what is unknown."),

@@ -13,7 +13,7 @@ _ROOMS = {
     "show_dataset": "dataset",
     "compare_dataset": "dataset_papers", "confirm_personal": "dataset_papers", "describe_dataset": "dataset_papers",
     "file_readings": "dataset_papers",
-    "explain": "explaining",
+    "explain": "explaining", "validate": "validating",
     "acknowledge_alert": "monitoring", "close_alert": "monitoring", "list_alerts": "monitoring",
     "plan_monitor": "monitoring", "run_monitor": "monitoring", "show_plan": "monitoring",
     "judge": "rules", "list_identities": "people", "load": "loading", "pack": "packing", "propose_actor": "people",
