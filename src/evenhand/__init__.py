@@ -13,7 +13,13 @@ if TYPE_CHECKING:
         show_entry,
         verify_log,
     )
-    from evenhand.surfaces.sdk.dataset import list_datasets, read_dataset, register_dataset, show_dataset
+    from evenhand.surfaces.sdk.dataset import (
+        list_datasets,
+        read_dataset,
+        register_dataset,
+        show_dataset,
+        transform_dataset,
+    )
     from evenhand.surfaces.sdk.dataset_papers import (
         compare_dataset,
         confirm_personal,
@@ -165,6 +171,7 @@ __all__ = [
     "tier",
     "train",
     "validate",
+    "transform_dataset",
     "verify",
     "verify_log",
     "waive",

@@ -17,6 +17,7 @@ LOADERS = {
     "onnx": "onnx_graph",
     "mlflow": "mlflow_folder",
     "python": "python_code",
+    "transform": "transform_code",
 }
 """Loader to the module that implements it as ``load(place)``."""
 

@@ -58,8 +58,12 @@ def _answer_request(answers: int, loaded: "Loaded", header: Mapping[str, Any], b
     try:
         import pyarrow as pa
 
-        with pa.ipc.open_stream(pa.py_buffer(body)) as stream:
+        n_state = header.get("n_state", 0)
+        with pa.ipc.open_stream(pa.py_buffer(body)[n_state:]) as stream:
             table = stream.read_all()
+        if header["do"] in ("fit", "apply"):
+            frame.send(answers, *_transformed(loaded, header, bytes(body[:n_state]), table))
+            return
         scores = loaded.contributions(table) if header["do"] == "contributions" else loaded.scores(table)
         answer = {"rows": int(scores.shape[0]), "outputs": int(scores.shape[1])}
         content = scores.tobytes()
@@ -67,6 +71,17 @@ def _answer_request(answers: int, loaded: "Loaded", header: Mapping[str, Any], b
         frame.send(answers, _refusal(mistake))
         return
     frame.send(answers, answer, content)
+
+
+def _transformed(loaded: Any, header: Mapping[str, Any], state: bytes, table: Any) -> tuple[dict[str, Any], bytes]:  # noqa: ANN401 - a transform and an Arrow table
+    from evenhand.adapters.runner.raw_table import encoded
+
+    if header["do"] == "fit":
+        form, content = loaded.fit(table)
+        return {"form": form}, content
+    made = loaded.apply(table, header["form"], state)
+    columns, content = encoded(made)
+    return {"rows": made.num_rows, "columns": columns}, content
 
 
 def _refusal(mistake: BaseException) -> dict[str, Any]:

@@ -1,42 +1,23 @@
 """A model as the rest of evenhand uses it: opened from checked bytes, run in a confined child, never trusted."""
 
-import os
-import secrets
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from evenhand.adapters.runner import process, view
-from evenhand.adapters.runner.facts import ModelFacts, Sandbox, facts_of, sandbox_of
+from evenhand.adapters.runner import process
+from evenhand.adapters.runner.confined import SandboxMode, confined, reported
+from evenhand.adapters.runner.facts import ModelFacts, Sandbox, facts_of
 from evenhand.adapters.runner.handover import Handover
 from evenhand.adapters.runner.limits import Limits
-from evenhand.adapters.runner.private_folder import private_folder
 from evenhand.adapters.runner.scoring import Scoring, classes_for, columns_for, favourable_scores, outputs_of
-from evenhand.errors.base import EvenhandError
-from evenhand.errors.model import (
-    ModelClassUnknown,
-    ModelCodeMissing,
-    ModelFailed,
-    ModelFormatUnsupported,
-    ModelInputsDiffer,
-    ModelLibraryMissing,
-    ModelUnreadable,
-    RunnerUnavailable,
-    SandboxIncomplete,
-)
+from evenhand.errors.model import ModelClassUnknown, ModelFailed, ModelInputsDiffer
 from evenhand.kernel.digest import Digest
 
 _LONGEST_ROW = 8 * 1000
-_REPORTED: Mapping[object, type[EvenhandError]] = {
-    kind.code: kind for kind in (ModelCodeMissing, ModelFormatUnsupported, ModelLibraryMissing, ModelUnreadable)
-}
 
 
 class Model:
@@ -120,11 +101,11 @@ class Model:
             part = rows.slice(start, self._limits.request_rows)
             with self._turn:
                 header, body = self._child.ask(
-                    {"do": what}, [_as_stream(part)], seconds=self._limits.predict_seconds,
+                    {"do": what}, [as_stream(part)], seconds=self._limits.predict_seconds,
                     longest=_LONGEST_ROW * part.num_rows,
                 )  # fmt: skip
             if "fact" in header:
-                raise _reported(header, ModelFailed)
+                raise reported(header, ModelFailed)
             yield outputs_of(header, body, part.num_rows)
 
 
@@ -134,7 +115,7 @@ def open_model(
     *,
     scoring: Scoring | None = None,
     limits: Limits | None = None,
-    sandbox: Literal["required", "limits"] = "required",
+    sandbox: SandboxMode = "required",
 ) -> Iterator[Model]:
     """Check the files, parse them in a confined child and give the model for the length of the ``with`` block.
 
@@ -153,56 +134,16 @@ def open_model(
         RunnerUnavailable: no child could be prepared.
     """
     limits = limits or Limits()
-    with private_folder() as room:
-        model_folder, code_folder = _made(room / "view" / "model"), _made(room / "view" / "code")
-        digests = handover.copy_to(model_folder, code_folder, largest=limits.model_bytes)
-        child = process.start(view.command, view.environment(limits, room / "view"))
-        try:
-            confined = _confine(child, _order(handover, room, limits), limits)
-            if sandbox == "required" and not confined.is_complete:
-                raise SandboxIncomplete(f"The sandbox does not hold: {confined}.", blocked=dict(confined.blocked))
-            header, _ = child.ask({"do": "load"}, seconds=limits.load_seconds)
-            if "fact" in header:
-                raise _reported(header, ModelUnreadable)
-            model = Model(child, facts_of(header.get("facts")), confined, digests, limits)
-            if scoring is not None:
-                model.read_as(scoring)
-            yield model
-        finally:
-            child.end()
+    with confined(handover, limits=limits, sandbox=sandbox) as held:
+        model = Model(held.child, facts_of(held.facts), held.sandbox, held.digests, limits)
+        if scoring is not None:
+            model.read_as(scoring)
+        yield model
 
 
-def _confine(child: process.Child, order: Mapping[str, Any], limits: Limits) -> Sandbox:
-    header, _ = child.ask(order, seconds=limits.load_seconds)
-    return sandbox_of(header["sandbox"])
-
-
-def _order(handover: Handover, room: Path, limits: Limits) -> dict[str, Any]:
-    secret = room / "secret"
-    secret.write_text(secrets.token_hex(), encoding="ascii")
-    return {
-        "path": view.module_path(), "readable": view.readable(room / "view"), "limits": asdict(limits),
-        "parent": os.getpid(), "dies_with_parent": threading.current_thread() is threading.main_thread(),
-        "secret": str(secret), "mark": str(room / "mark"), "loader": handover.loader,
-        "model": str(room / "view" / "model"), "code": str(room / "view" / "code"),
-    }  # fmt: skip
-
-
-def _made(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, mode=0o700)
-    except OSError as mistake:
-        raise RunnerUnavailable(f"No private folder could be made: {mistake.strerror}.") from mistake
-    return folder
-
-
-def _as_stream(rows: pa.Table) -> memoryview:
+def as_stream(rows: pa.Table) -> memoryview:
+    """The rows as the child reads them."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, rows.schema) as stream:
         stream.write_table(rows)
     return memoryview(sink.getvalue()).cast("B")
-
-
-def _reported(header: Mapping[str, Any], otherwise: type[EvenhandError]) -> EvenhandError:
-    """The error that the child reports: text without what steers a terminal, of a kind that a child may name."""
-    return _REPORTED.get(header.get("code"), otherwise)(process.printable(str(header.get("fact"))))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from evenhand.surfaces.cli.dataset_papers import compare, confirm_personal, describe
+from evenhand.surfaces.cli.dataset_papers import compare, confirm_personal, describe, transform
 from evenhand.surfaces.cli.screen import as_option, json_option, show
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -148,7 +148,7 @@ def reads(version: str, *, is_filed: bool, actor: str | None, as_json: bool) -> 
     show([dict(each) for each in shown.readings], readings_text(shown), as_json=as_json)
 
 
-for _command in (describe, compare, confirm_personal):
+for _command in (describe, compare, confirm_personal, transform):
     dataset.add_command(_command)
 
 

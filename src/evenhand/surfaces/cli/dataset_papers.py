@@ -71,3 +71,34 @@ def confirm_personal(
     report = run(version, confirmed=confirmed, denied=denied, note=note, actor=actor)
     show(report, personal_text(report), as_json=as_json)
     return 3 if report["open"] else 0
+
+
+@click.command()
+@click.argument("version", metavar="DATASET")
+@click.option("--code", type=_FILE, required=True, help="Python file with fit(training) and apply(table, state).")
+@click.option("--name", help="Of the new dataset; the next version of the same when left out.")
+@click.option("--fit-on", default="training", show_default=True, help="The part that the code learns from.")
+@click.option("--contract", type=_FILE, help="The contract of the new rows, instead of inferring it.")
+@click.option("--statement", type=_FILE, help="dataset.yaml about the new rows.")
+@as_option
+@json_option
+def transform(
+    version: str, *, code: Path, name: str | None, fit_on: str, contract: Path | None, statement: Path | None,
+    actor: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Make a new version from DATASET by code that learns from the training rows only.
+
+    The code runs in a confined child process. Which column is made from which is recorded.
+
+    \b
+    Example:
+      evenhand dataset transform adult@1 --code transform.py --as ada
+    """
+    from evenhand.surfaces.cli.dataset_text import columns_text, dataset_text
+    from evenhand.surfaces.sdk.dataset import show_dataset, transform_dataset
+
+    made = transform_dataset(
+        version, code, name=name, fit_on=fit_on, contract=contract, statement=statement, actor=actor
+    )  # fmt: skip
+    shown = show_dataset(made)
+    show(shown.as_json(), f"{dataset_text(shown)}\n{columns_text(shown)}", as_json=as_json)

@@ -40,6 +40,16 @@ def dataset_text(shown: "ShownDataset") -> str:
     return "\n".join(lines)
 
 
+def columns_text(shown: "ShownDataset") -> str:
+    """One line for each column that a transform made, with the columns that it was made from."""
+    lines = [
+        f"  {name} from {', '.join(map(str, _list(origins))) or 'nothing that was seen to change it'}"
+        for name, origins in _map(shown.document["lineage"]).items()
+        if _list(origins) != [name]
+    ]
+    return "\n".join(lines)
+
+
 def readings_text(shown: "ShownDataset") -> str:
     """One line for each reading."""
     lines = [f"{each['at']}  {each['actor']:<12} {each['part']:<12} {each['purpose']}" for each in shown.readings]

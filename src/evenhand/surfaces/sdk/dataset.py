@@ -11,11 +11,14 @@ from evenhand.ports.ledger import Record
 from evenhand.surfaces.sdk.opening import Folder, opened, read, settings_for
 from evenhand.surfaces.sdk.workspace_use import use_case_for
 from evenhand.wiring.arrival import Order, prepared
+from evenhand.wiring.contract_file import read_contract
 from evenhand.wiring.dataset import dataset_part
 from evenhand.wiring.dataset_evidence import read_population, read_statement, with_evidence
+from evenhand.wiring.transform import Derivation
 from evenhand.wiring.user_file import require_writable, write_file
 from evenhand.workflows.dataset import register_dataset as registering
 from evenhand.workflows.dataset import show_dataset as showing
+from evenhand.workflows.dataset import transform_dataset as transforming
 
 _USUAL = "training=0.6,validation=0.2,holdout=0.2"
 
@@ -107,3 +110,34 @@ def write_part(
         sample = dataset_part(place, settings_for(workspace), identity, dataset, part, purpose=purpose)
     write_file(out, part_bytes(sample.table))
     return sample.n_rows
+
+
+def transform_dataset(
+    dataset: str | Reference, code: str | Path, *, name: str | None = None, fit_on: str = "training",
+    contract: str | Path | Contract | None = None, statement: str | Path | None = None, actor: str | None = None,
+    workspace: Folder = None,
+) -> Reference:  # fmt: skip
+    """Make a new dataset version: ``fit`` of the code learns from one part, ``apply`` changes all of them.
+
+    Args:
+        dataset: the version to start from, for example ``adult@1``.
+        code: a Python file with ``fit(training)`` and ``apply(table, state)``; it runs in a confined child.
+        name: of the new dataset; the next version of the same when left out.
+        fit_on: the part to learn from.
+        contract: of the new rows; inferred when left out, with the roles of columns that keep their names.
+        statement: as for ``register_dataset``; what was stated about the old version is not about this one.
+        actor: as for ``register_dataset``.
+        workspace: as for ``register_dataset``.
+
+    Raises:
+        TransformInvalid: the code defines no such functions.
+        TransformFailed: it raised an error, lost rows, or hides what a column is made from.
+    """
+    agreed = contract if contract is None or isinstance(contract, Contract) else read_contract(Path(contract))
+    said = read_statement(statement)
+    with opened(workspace, actor) as (place, identity):
+        derive = Derivation(
+            workspace=place, settings=settings_for(workspace), identity=identity, code=Path(code), name=name,
+            fit_on=fit_on, contract=agreed, statement=said,
+        )  # fmt: skip
+        return transforming.transform_dataset(place, identity, dataset, derive=derive)
