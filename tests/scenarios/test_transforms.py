@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from tests.scenarios.filed import filed_body
 from tests.scenarios.stage import Stage, table
@@ -94,11 +93,11 @@ def _as(apply: str, *, training: str = "None", more: str = "") -> str:
 
 
 @pytest.mark.parametrize(
-    ("code", "code_of_failure", "exit_code", "said"),
+    ("text", "code", "exit_code", "said"),
     [
         ("def fit(training): return 0", "TRANSFORM-INVALID", 2, "no function apply"),
         ("def fit(:", "TRANSFORM-INVALID", 2, "SyntaxError"),
-        (_as("table", more="import nowhere\n"), "MODEL-LIBRARY-MISSING|TRANSFORM-INVALID|MODEL-CODE-MISSING", 1, "nowhere"),
+        (_as("table", more="import nowhere\n"), "TRANSFORM-INVALID", 2, "nowhere"),
         (_as("table", training="training['nobody']"), "TRANSFORM-FAILED", 1, "nobody"),
         (_as("table.to_pydict()"), "TRANSFORM-FAILED", 1, "not a pyarrow.Table"),
         (_as("table.slice(0, 3)"), "TRANSFORM-FAILED", 1, "3 rows for"),
@@ -114,7 +113,7 @@ def _as(apply: str, *, training: str = "None", more: str = "") -> str:
         (_as("table.append_column('chance', pa.array(np.random.default_rng().random(table.num_rows)))",
              more="import numpy as np, pyarrow as pa\n"), "TRANSFORM-FAILED", 1, "another chance the second time"),
         (_as("open('/etc/passwd').read()"), "TRANSFORM-FAILED", 1, "PermissionError"),
-        (_as("__import__('socket').create_connection(('127.0.0.1', 9))"), "TRANSFORM-FAILED", 1, "PermissionError|OSError"),
+        (_as("__import__('socket').create_connection(('127.0.0.1', 9))"), "TRANSFORM-FAILED", 1, "Permission"),
         (_as("__import__('os')._exit(3)"), "MODEL-CRASHED", 4, "code 3"),
         (_as("table.append_column('list', pa.array([[1]] * table.num_rows))", more="import pyarrow as pa\n"),
          "TRANSFORM-FAILED", 1, "list"),
@@ -122,13 +121,11 @@ def _as(apply: str, *, training: str = "None", more: str = "") -> str:
     ],
 )  # fmt: skip
 def test_code_that_does_otherwise_makes_no_version(
-    registered: Stage, code: str, code_of_failure: str, exit_code: int, said: str
+    registered: Stage, text: str, code: str, exit_code: int, said: str
 ) -> None:  # fmt: skip
-    told = typed(registered, "ada", "dataset", "transform", "people@1", "--code", _code(registered, code))
+    told = typed(registered, "ada", "dataset", "transform", "people@1", "--code", _code(registered, text))
 
-    assert told.exit == exit_code, told.err
-    assert told.code in code_of_failure.split("|"), told.err
-    refused(told, told.code, exit_code, said)
+    refused(told, code, exit_code, said)
     assert "people@2" not in typed(registered, "ada", "dataset", "list").out
 
 
@@ -145,4 +142,3 @@ def test_code_that_drops_rows_says_so_and_a_state_may_be_any_object(registered: 
 
     assert (str(made), shown.document["source"]["state_form"]) == ("young@1", "pickle")
     assert 0 < shown.document["n_rows"] < 600
-    assert isinstance(table(1), pa.Table)
