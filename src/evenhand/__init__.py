@@ -71,16 +71,15 @@ if TYPE_CHECKING:
     from evenhand.surfaces.sdk.rules import judge, propose_policy, propose_use_case
     from evenhand.surfaces.sdk.searching import search
     from evenhand.surfaces.sdk.serving import (
-        add_shadow,
         create_deployment,
         list_deployments,
         promote,
-        remove_shadow,
         resume,
         score,
         show_deployment,
         stop,
     )
+    from evenhand.surfaces.sdk.shadowing import add_shadow, remove_shadow, report_shadow, run_shadow
     from evenhand.surfaces.sdk.table import check_contract, infer_contract
     from evenhand.surfaces.sdk.training import reproduce, train
     from evenhand.surfaces.sdk.validating import validate
@@ -146,11 +145,13 @@ __all__ = [
     "reject",
     "release",
     "remove_shadow",
+    "report_shadow",
     "reproduce",
     "resume",
     "retire",
     "review",
     "run_monitor",
+    "run_shadow",
     "score",
     "search",
     "send_back",

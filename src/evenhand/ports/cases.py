@@ -59,3 +59,17 @@ class CaseRows(Protocol):
     def violations(self, contract: Contract) -> tuple[str, ...]:
         """Where the rows break the contract, in words; columns that no model takes may be absent."""
         ...
+
+
+class CaseTables(Protocol):
+    """Makes a table of what the prediction log holds."""
+
+    def of_records(
+        self, records: Sequence[Mapping[str, Scalar]], *, contract: Contract, inputs: Sequence[str]
+    ) -> CaseRows:
+        """These columns of the records, in the kinds of the contract.
+
+        Raises:
+            RequestInvalid: a value is none of its column's kind.
+        """
+        ...

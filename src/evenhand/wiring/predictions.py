@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evenhand.errors.serving import DeploymentMissing
+from evenhand.kernel.digest import digest_of
 from evenhand.kernel.instant import Instant
 from evenhand.kernel.reference import is_name
 from evenhand.lifecycle.serving.prediction import Mode, Outcome, Prediction, Review, prediction_id
@@ -95,11 +96,13 @@ class FileLog:
 
     def place(self, worker: str, records: Sequence[Kept]) -> Segment:
         """See ``PredictionLog``."""
+        from evenhand.adapters.predictions.frame import frames_in
         from evenhand.adapters.predictions.segment import place_segment
 
         kind = type(records[0])
-        place_segment(self._folder, _KINDS[kind], records, worker=worker, record=kind)
-        return self.segment(worker, kind)[0]
+        content = place_segment(self._folder, _KINDS[kind], records, worker=worker, record=kind).read_bytes()
+        n = len(frames_in(content, place=worker).payloads)
+        return Segment(worker=worker, digest=digest_of(content), n=n)
 
     def segment(self, worker: str, kind: type[Kept]) -> tuple[Segment, Sequence[Kept]]:
         """See ``PredictionLog``."""

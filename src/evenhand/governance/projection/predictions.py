@@ -37,6 +37,18 @@ def score(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[
     return [_written(state, entry, deployment.key, document, names)]
 
 
+def score_shadow(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
+    """What a shadow of the deployment scored, answering nobody."""
+    document = signed_document(state, entry, payload)
+    deployment = deployment_of(state, entry, document)
+    shadows = deployment.body["shadows"]
+    named = (document.get("version"), document.get("release"))
+    held = [(each.get("version"), each.get("release")) for each in _maps(shadows)]
+    if named not in held:
+        raise EntryRefused(f"{document.get('version')} is no shadow of {deployment.key}.")
+    return [_written(state, entry, deployment.key, document, ("version", "release", "segment", "n_rows"))]
+
+
 def import_predictions(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
     """Records of another server: every version that they name is registered for this use case."""
     document = signed_document(state, entry, payload)
@@ -91,3 +103,7 @@ def _written(
         "recorded_at": entry.at, "payload": entry.payload,
     }  # fmt: skip
     return Change(kind=kind, key=key, parent=deployment, body=body)
+
+
+def _maps(stored: Json) -> list[Mapping[str, Json]]:
+    return [each for each in stored if isinstance(each, Mapping)] if isinstance(stored, list) else []

@@ -61,6 +61,7 @@ RULES: Mapping[str, Rule] = {
     "deployment.stopped": deployments.stop,
     "deployment.resumed": deployments.resume,
     "batch.scored": predictions.score,
+    "shadow.scored": predictions.score_shadow,
     "predictions.imported": predictions.import_predictions,
     "outcomes.imported": predictions.import_outcomes,
     "override.recorded": predictions.override,

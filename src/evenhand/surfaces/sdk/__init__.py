@@ -27,11 +27,13 @@ _ROOMS = {
     "attest": "evidence", "close_finding": "evidence", "list_findings": "evidence", "open_finding": "evidence",
     "answer_document": "documents", "record_document": "documents", "show_document": "documents",
     "search": "searching", "show_principles": "principles",
-    "add_shadow": "serving", "create_deployment": "serving", "list_deployments": "serving", "promote": "serving",
-    "remove_shadow": "serving", "resume": "serving", "score": "serving", "show_deployment": "serving",
+    "add_shadow": "shadowing", "create_deployment": "serving", "list_deployments": "serving", "promote": "serving",
+    "remove_shadow": "shadowing", "resume": "serving", "score": "serving", "show_deployment": "serving",
     "stop": "serving", "import_outcomes": "predicting", "import_predictions": "predicting",
     "list_review_queue": "predicting", "override": "predicting",
     "list_consumers": "retiring", "propose_retirement": "retiring", "retire": "retiring",
+    "report_shadow": "shadowing", "run_shadow": "shadowing", "list_review_queue": "predicting",
+    "override": "predicting",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both

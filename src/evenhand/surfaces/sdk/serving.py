@@ -15,10 +15,8 @@ from evenhand.surfaces.sdk.opening import Folder, opened, read, reference_of, se
 from evenhand.surfaces.sdk.workspace_use import use_case_for
 from evenhand.wiring.models import SandboxedModels
 from evenhand.wiring.oversight_file import read_oversight
-from evenhand.workflows.deployment import add_shadow as adding
 from evenhand.workflows.deployment import create_deployment as creating
 from evenhand.workflows.deployment import promote_version as promoting
-from evenhand.workflows.deployment import remove_shadow as removing
 from evenhand.workflows.deployment import resume_deployment as resuming
 from evenhand.workflows.deployment import stop_deployment as stopping
 from evenhand.workflows.deployment.standing import deployment_in_force
@@ -79,22 +77,6 @@ def promote(
     with opened(workspace, actor) as (place, identity):
         keys = tuple(trust_for(place, workspace, trust).release_keys)
         return promoting.promote_version(place, identity, reference_of(version), deployment, why=why, release_keys=keys)
-
-
-def add_shadow(
-    version: str | Reference, deployment: str, *, why: str = "", actor: str | None = None, workspace: Folder = None
-) -> Entry:
-    """Let a released version score the same cases along, answering nobody."""
-    with opened(workspace, actor) as (place, identity):
-        return adding.add_shadow(place, identity, reference_of(version), deployment, why=why)
-
-
-def remove_shadow(
-    version: str | Reference, deployment: str, *, why: str = "", actor: str | None = None, workspace: Folder = None
-) -> Entry:
-    """Let a version no longer score along."""
-    with opened(workspace, actor) as (place, identity):
-        return removing.remove_shadow(place, identity, reference_of(version), deployment, why=why)
 
 
 def stop(deployment: str, *, why: str, actor: str | None = None, workspace: Folder = None) -> Entry:

@@ -9,9 +9,9 @@ from evenhand.governance.projection.releases import release_key
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
 from evenhand.ports.identity import Identity
-from evenhand.ports.ledger import Entry
+from evenhand.ports.ledger import Draft, Entry
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.act import append_document
+from evenhand.workflows.act import append_document, signed_draft
 from evenhand.workflows.deployment.standing import deployment_in_force
 from evenhand.workflows.lookup import version_record
 
@@ -21,6 +21,16 @@ def place_version(
     exposures: tuple[str, ...],
 ) -> Entry:  # fmt: skip
     """Append the move of a version, naming the newest release among ``exposures`` that covers it."""
+    return workspace.ledger.append(
+        move_draft(workspace, identity, name, reference, action=action, why=why, exposures=exposures)
+    )
+
+
+def move_draft(
+    workspace: Workspace, identity: Identity, name: str, reference: Reference, *, action: str, why: str,
+    exposures: tuple[str, ...],
+) -> Draft:  # fmt: skip
+    """Sign the move of a version for an entry that is appended later, alone or together with others."""
     deployment = deployment_in_force(workspace, name)
     version = version_record(workspace.ledger, reference)
     release = release_in(workspace, deployment, version.key, exposures)
@@ -28,16 +38,24 @@ def place_version(
         "deployment": name, "version": version.key, "release": release.body["payload"], "why": why,
         "after": deployment.head,
     }  # fmt: skip
-    return act_on(workspace, identity, deployment, action=action, document=document, read=(f"version:{version.key}",))
+    subject = f"version:{version.key}"
+    expects = {deployment_subject(name): deployment.head, subject: workspace.ledger.head(subject)}
+    return signed_draft(
+        workspace, identity, action=action, about=deployment_subject(name), document=document, expects=expects
+    )
+
+
+def deployment_subject(name: str) -> str:
+    """How the ledger names a deployment."""
+    return f"deployment:{name}"
 
 
 def act_on(
     workspace: Workspace, identity: Identity, deployment: Record, *, action: str, document: Mapping[str, Json],
-    read: tuple[str, ...] = (),
 ) -> Entry:  # fmt: skip
-    """Append an entry about a deployment; refused when it, or what else was read, changed meanwhile."""
-    about = f"deployment:{deployment.key}"
-    expects = {about: deployment.head, **{subject: workspace.ledger.head(subject) for subject in read}}
+    """Append an entry about a deployment; refused when it changed meanwhile."""
+    about = deployment_subject(deployment.key)
+    expects = {about: deployment.head}
     return append_document(workspace, identity, action=action, about=about, document=document, expects=expects)
 
 

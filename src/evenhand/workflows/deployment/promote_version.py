@@ -1,14 +1,20 @@
 """Let a released version answer in a deployment: the only way to move the champion, forwards or back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from evenhand.governance.access.signature import PublicKey
+from evenhand.governance.audit.entry import Record
+from evenhand.governance.projection.deployments import MOVERS, STOPPERS
+from evenhand.governance.projection.target import Target
+from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
 from evenhand.ports.identity import Identity
-from evenhand.ports.ledger import Entry
+from evenhand.ports.ledger import Draft, Entry
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.deployment.placing import place_version, release_in
+from evenhand.workflows.deployment.placing import move_draft, release_in
 from evenhand.workflows.deployment.standing import deployment_in_force
+from evenhand.workflows.filing import evidence_draft
+from evenhand.workflows.lookup import version_record
 from evenhand.workflows.release.load_version import load_version
 
 
@@ -34,8 +40,34 @@ def promote_version(
     """
     workspace.verify()
     place = deployment_in_force(workspace, deployment)
-    release_in(workspace, place, str(reference), ("full",))
+    release = release_in(workspace, place, str(reference), ("full",))
     load_version(workspace, reference, environment=str(place.body["environment"]), release_keys=release_keys)
-    return place_version(
+    draft = move_draft(
         workspace, identity, deployment, reference, action="champion.moved", why=why, exposures=("full",)
     )
+    evidence = _evidence(workspace, identity, place, version_record(workspace.ledger, reference), release, why)
+    return workspace.ledger.append_together([draft, *evidence])[0]
+
+
+def _evidence(
+    workspace: Workspace, identity: Identity, place: Record, version: Record, release: Record, why: str
+) -> list[Draft]:
+    """What answers where from now on, and how people stand over it: evidence about the deployment as it is then."""
+    body = place.body
+    target = Target(
+        kind="deployment", key=place.key, manifest=str(version.body["manifest"]), use_case=str(body["use_case"]),
+        author=str(body["author"]), submission=None,
+    )  # fmt: skip
+    champion = body["champion"]
+    record: dict[str, Json] = {
+        "environment": body["environment"], "version": version.key, "release": release.body["payload"], "why": why,
+        "before": champion["version"] if isinstance(champion, Mapping) else None, "moved_by": identity.actor,
+    }  # fmt: skip
+    setting: dict[str, Json] = {
+        "oversight": body["oversight"], "may_stop": [*STOPPERS], "may_resume": [*MOVERS], "version": version.key,
+    }  # fmt: skip
+    inputs = (str(release.body["payload"]),)
+    return [
+        evidence_draft(workspace, identity, target, kind=kind, body=said, inputs=inputs)
+        for kind, said in (("deployment-record", record), ("human-oversight-setting", setting))
+    ]

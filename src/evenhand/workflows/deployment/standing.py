@@ -56,7 +56,9 @@ class Answerer:
     @property
     def context(self) -> Sequence[str]:
         """Columns that go to the log and never to the model."""
-        named = (*self.use_case.attributes, *self.contract.by_role("protected"), *self.contract.by_role("context"))
+        named = [*self.use_case.attributes, *self.contract.by_role("protected"), *self.contract.by_role("context")]
+        if self.use_case.current_practice is not None:
+            named.append(self.use_case.current_practice.column)
         return [name for name in dict.fromkeys(named) if name not in self.inputs]
 
 

@@ -62,7 +62,7 @@ def answered(answerer: Answerer, model: Scorer, asked: Asked, *, with_reasons: b
     )
     return [
         Prediction(
-            id=each, case=key, at=asked.at, as_of=as_of, deployment=name, version=answerer.version,
+            id=each, case=key or None, at=asked.at, as_of=as_of, deployment=name, version=answerer.version,
             release=answerer.release, mode=asked.mode, batch=asked.batch, consumer=asked.consumer, features=features,
             context=context, score=score, decision=rule.decide_one(score), reasons=told,
             band=oversight.band_of(score), source=asked.source,

@@ -10,7 +10,7 @@ from evenhand.governance.projection.predictions import is_batch
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json, short
 from evenhand.kernel.instant import Instant, instant, moment
-from evenhand.lifecycle.serving.prediction import Prediction, Scalar, worker_of
+from evenhand.lifecycle.serving.prediction import Mode, Prediction, Scalar, worker_of
 from evenhand.ports.cases import CaseRows
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Entry
@@ -131,16 +131,24 @@ def _worker(batch: Batch, log: PredictionLog) -> str:
 def _predictions(
     workspace: Workspace, champion: Answerer, batch: Batch, models: Models, log: PredictionLog
 ) -> list[Prediction]:
-    rows = batch.rows
-    key = batch.key or next((name for name in champion.contract.by_role("key") if name in rows.columns), None)
-    keys = None if key is None else rows.texts(key)
-    at = workspace.clock.now()
+    asked = batch_cases(champion, batch, ids=log.new_ids(batch.rows.n_rows), at=workspace.clock.now(), mode="champion")
     with opened_version(champion.released, models) as model:
-        asked = Asked(
-            rows=rows, ids=log.new_ids(rows.n_rows), keys=keys, at=at, as_of=_as_of(champion, batch, at),
-            context=_context(champion, batch, keys), mode="champion", batch=batch.name, consumer=None, source="batch",
-        )  # fmt: skip
         return answered(champion, model, asked, with_reasons=batch.with_reasons)
+
+
+def batch_cases(answerer: Answerer, batch: Batch, *, ids: Sequence[str], at: Instant, mode: Mode) -> Asked:
+    """The cases of a batch with their keys, instants and protected columns.
+
+    Raises:
+        ColumnMissing, ColumnUnusable: there is no such key, or no instant.
+    """
+    rows = batch.rows
+    key = batch.key or next((name for name in answerer.contract.by_role("key") if name in rows.columns), None)
+    keys = None if key is None else rows.texts(key)
+    return Asked(
+        rows=rows, ids=ids, keys=keys, at=at, as_of=_as_of(answerer, batch, at),
+        context=_context(answerer, batch, keys), mode=mode, batch=batch.name, consumer=None, source="batch",
+    )  # fmt: skip
 
 
 def _as_of(champion: Answerer, batch: Batch, at: Instant) -> Sequence[Instant]:
