@@ -32,8 +32,7 @@ _ROOMS = {
     "stop": "serving", "import_outcomes": "predicting", "import_predictions": "predicting",
     "list_review_queue": "predicting", "override": "predicting",
     "list_consumers": "retiring", "propose_retirement": "retiring", "retire": "retiring",
-    "report_shadow": "shadowing", "run_shadow": "shadowing", "list_review_queue": "predicting",
-    "override": "predicting",
+    "report_shadow": "shadowing", "run_shadow": "shadowing",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both
