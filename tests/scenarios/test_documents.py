@@ -87,6 +87,45 @@ def test_record_document_files_evidence_that_is_stale_once_something_newer_is_fi
     assert "fairness-report" in later["newer"]
 
 
+def test_a_filed_document_is_no_source_of_its_next_form_and_counts_as_evidence(released: Released) -> None:
+    stage, version = released
+    before = evenhand.show_document("data-sheet", version, workspace=stage.workspace).as_json()
+    with stage.acting("ada"):
+        for kind in ("data-sheet", "technical-file"):
+            evenhand.record_document(kind, version, workspace=stage.workspace)
+    after = evenhand.show_document("data-sheet", version, workspace=stage.workspace).as_json()
+    cells = evenhand.show_principles(version, workspace=stage.workspace).matrix.cells
+
+    assert (after["fields"], after["completeness"]) == (before["fields"], before["completeness"])
+    assert "technical-file" in {each.kind for each in cells["accountability", "deployment"].evidence}
+
+
+def test_a_release_makes_no_confirmed_field_stale_whose_words_it_does_not_change(stage: Stage) -> None:
+    version = stage.register()
+    stage.evaluate(version)
+    with stage.acting("bo"):
+        evenhand.answer_document("technical-file", version, "annex_iv_1a", text=None, workspace=stage.workspace)
+    stage.submit(version)
+    stage.approve(version)
+    stage.release(version)
+
+    assert (
+        field(evenhand.show_document("technical-file", version, workspace=stage.workspace), "annex_iv_1a")["state"]
+        == "filled"
+    )
+
+
+def test_a_pack_holds_the_answers_and_still_verifies(released: Released, tmp_path: Path) -> None:
+    stage, version = released
+    with stage.acting("bo"):
+        evenhand.answer_document("model-card", version, "owner", text="Bo Li", workspace=stage.workspace)
+    with stage.acting("ada"):
+        evenhand.record_document("model-card", version, workspace=stage.workspace)
+        evenhand.pack(version, tmp_path / "kept.zip", environment="production", workspace=stage.workspace)
+
+    assert evenhand.verify(tmp_path / "kept.zip", trust=stage.trust).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("kind", "about", "name", "text", "refusal", "words"),
     [

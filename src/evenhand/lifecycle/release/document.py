@@ -28,7 +28,7 @@ class Written:
         is_not_applicable: it is that reason.
         author, at: who and when.
         digest: of the signed document.
-        seen: digests of what software had found when it was written.
+        seen: digests of what software had found when it was written, see ``Found.seen``.
     """
 
     text: str
@@ -162,7 +162,7 @@ def _field(question: Question, found: Found | None, written: Written | None, tie
 
 def _state(question: Question, found: Found | None, written: Written | None, tier: int | None) -> tuple[str, str]:
     if written is not None:
-        seen = () if found is None else tuple(source.digest for source in found.sources)
+        seen = () if found is None else found.seen
         if set(seen) != set(written.seen) and question.fill != "human":
             return STALE, "What it rests on was recorded anew after the answer was written."
         if written.is_not_applicable and question.required not in SPARED:

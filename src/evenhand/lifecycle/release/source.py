@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evenhand.kernel.canonical import Json
-from evenhand.kernel.digest import Digest
+from evenhand.kernel.digest import Digest, digest_of_json
 from evenhand.kernel.instant import Instant
 
 BY_A_PERSON = "filed by a person"
@@ -22,6 +22,7 @@ class Source:
         made_at, author: when and by whom.
         body: what it says.
         is_attested: a person stated it; software only checked the signature.
+        is_view: it is no record of its own but a look at several, so that its digest changes with any of them.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Source:
     author: str
     body: Mapping[str, Json]
     is_attested: bool = False
+    is_view: bool = False
 
     def as_json(self) -> dict[str, Json]:
         """All but the body."""
@@ -55,6 +57,13 @@ class Found:
     sources: tuple[Source, ...]
     missing: tuple[str, ...] = ()
     is_partial: bool = False
+
+    @property
+    def seen(self) -> tuple[Digest, ...]:
+        """What an answer beside it rests on: the records, and the words of a view."""
+        records = {source.digest for source in self.sources if not source.is_view}
+        views = {digest_of_json(self.answer)} if any(source.is_view for source in self.sources) else set()
+        return tuple(sorted(records | views))
 
 
 def find(table: Mapping[str, object], sources: Mapping[str, Source]) -> dict[str, Found]:

@@ -49,7 +49,7 @@ def answer_document(
         raise AnswerRefused(f"The answer to {field} is blank, or longer than {LONGEST:,} characters.", field=field)
     if is_not_applicable and asked.required not in SPARED:
         raise AnswerRefused(f"Every {shown.title.lower()} needs {field}: it cannot be not applicable.", field=field)
-    seen: list[Json] = [] if found is None else [source.digest for source in found.sources]
+    seen: list[Json] = [] if found is None else [*found.seen]
     document: dict[str, Json] = {
         "schema": SCHEMA, "about": shown.about, "document": kind, "field": field, "text": text.strip(),
         "not_applicable": is_not_applicable, "seen": seen, "answered_at": workspace.clock.now(),

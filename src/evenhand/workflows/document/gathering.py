@@ -12,6 +12,11 @@ from evenhand.workflows.lookup import document_of
 
 ATTESTED = "attested"
 """What the body of evidence says under ``basis`` when a person filed a file of his own."""
+RECORDED = "evenhand/document/v1"
+"""What the body of a document that was filed says: it is made from records, and no record to fill fields from."""
+FILED = "filed"
+_KEPT = 5
+"""Pieces of evidence of one kind that are looked at, the newest first."""
 _FORM = ("basis", "size", "media_type", "gaps")
 _SHOWN = 400
 
@@ -20,11 +25,12 @@ def sources_of(workspace: Workspace, subject: Subject) -> dict[str, Source]:
     """Kind to the source, the thing's own before those of what belongs to it, the newest of its kind.
 
     Evidence that a person filed is there a second time, as ``attested:KIND``; what people wrote into the fields of a
-    filed document, as ``written:KIND``.
+    filed document, as ``written:KIND``; evidence about what belongs to the thing as ``dataset:KIND`` and so on too.
+    A document that was itself filled from records is there as ``filed:KIND`` alone.
     """
     sources = recorded_sources(workspace, subject)
     for name in subject.names:
-        for record in _newest(workspace, name):
+        for record in reversed(_by_age(workspace, name)):
             for kind, source in _sources(workspace, name, record).items():
                 sources.setdefault(kind, source)
                 if name != subject.names[0]:
@@ -32,27 +38,27 @@ def sources_of(workspace: Workspace, subject: Subject) -> dict[str, Source]:
     return sources
 
 
-def _newest(workspace: Workspace, name: str) -> list[Record]:
-    newest: dict[str, Record] = {}
-    for record in workspace.ledger.records("evidence", parent=name):
-        kind = str(record.body["kind"])
-        if kind not in newest or record.head > newest[kind].head:
-            newest[kind] = record
-    return list(newest.values())
+def _by_age(workspace: Workspace, name: str) -> list[Record]:
+    """The last few pieces of evidence of each kind, oldest first; the newest may be a document that was filed."""
+    found = sorted(workspace.ledger.records("evidence", parent=name), key=lambda record: record.head)
+    last: dict[str, list[Record]] = {}
+    for record in found:
+        last.setdefault(str(record.body["kind"]), []).append(record)
+    kept = [record for records in last.values() for record in records[-_KEPT:]]
+    return sorted(kept, key=lambda record: record.head)
 
 
 def _sources(workspace: Workspace, name: str, record: Record) -> dict[str, Source]:
-    body = document_of(workspace, record)["body"]
+    body, kind = document_of(workspace, record)["body"], str(record.body["kind"])
     if not isinstance(body, Mapping):
         return {}
-    kind, is_attested = str(record.body["kind"]), body.get("basis") == ATTESTED
-    fields = _fields(body, "found")
+    if body.get("schema") == RECORDED:
+        return {f"{FILED}:{kind}": _source(record, name, {}, is_attested=False)}
+    is_attested = body.get("basis") == ATTESTED
     told: dict[str, Json] = {
         "methods": _methods(body), "confidence": _confidence(body), "made_at": record.body["made_at"],
     }  # fmt: skip
-    made = {
-        kind: _source(record, name, {**told, **fields, **body}, is_attested=is_attested),
-    }  # fmt: skip
+    made = {kind: _source(record, name, {**told, **_fields(body, "found"), **body}, is_attested=is_attested)}
     if is_attested:
         made[f"{ATTESTED}:{kind}"] = _source(record, name, _paper(body), is_attested=True)
     if written := _fields(body, "written"):

@@ -6,6 +6,7 @@ from evenhand.kernel.canonical import Json
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Entry
 from evenhand.ports.workspace import Workspace
+from evenhand.workflows.document.gathering import RECORDED
 from evenhand.workflows.document.show_document import show_document
 from evenhand.workflows.document.subject import subject_named
 from evenhand.workflows.filing import file_evidence
@@ -30,7 +31,7 @@ def record_document(workspace: Workspace, identity: Identity, kind: str, referen
         for field in shown.fields
     ]  # fmt: skip
     body: dict[str, Json] = {
-        "about": shown.about, "completeness": shown.completeness(), "fields": written,
+        "schema": RECORDED, "about": shown.about, "completeness": shown.completeness(), "fields": written,
         "sources": [source.as_json() for source in shown.sources],
     }  # fmt: skip
     inputs = tuple(dict.fromkeys(source.digest for source in shown.sources))

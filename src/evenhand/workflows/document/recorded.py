@@ -111,9 +111,7 @@ def _standing(workspace: Workspace, version: Record) -> Source | None:
     )  # fmt: skip
     if state.record("retired", version.key) is not None:
         name = "retired"
-    gates: list[Json] = [
-        {name: verdict.body[name] for name in ("gate", "verdict", "opens", "judged_at")} for verdict in verdicts
-    ]
+    gates: list[Json] = [{name: verdict.body[name] for name in ("gate", "verdict", "opens")} for verdict in verdicts]
     checks: list[Json] = [
         {"gate": verdict.body["gate"], "check": check.get("id"), "verdict": check.get("verdict")}
         for verdict in verdicts for check in checks_of(workspace, verdict)
@@ -163,7 +161,9 @@ def _view(kind: str, thing: Record, records: Sequence[Record], body: Mapping[str
         return None
     at = max((_at(record) for record in records), default="")
     author = str(thing.body.get("author") or thing.body.get("proposer") or "")
-    return Source(kind=kind, about=thing.key, digest=digest_of_json(body), made_at=at, author=author, body=body)
+    return Source(
+        kind=kind, about=thing.key, digest=digest_of_json(body), made_at=at, author=author, body=body, is_view=True
+    )
 
 
 def _at(record: Record) -> str:

@@ -11,7 +11,7 @@ from evenhand.kernel.canonical import Json
 from evenhand.lifecycle.release.matrix import Matrix, MatrixCell, MissingKind, RanCheck
 from evenhand.lifecycle.release.source import Source
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.document.gathering import sources_of
+from evenhand.workflows.document.gathering import FILED, sources_of
 from evenhand.workflows.document.recorded import checks_of
 from evenhand.workflows.document.subject import subject_named
 from evenhand.workflows.gate.recall import policy_text_of
@@ -24,7 +24,9 @@ def show_principles(workspace: Workspace, reference: str) -> Matrix:
         NotFound: nothing of that name is on record.
     """
     subject, table = subject_named(workspace.ledger, reference), placing()
-    sources = {kind: each for kind, each in sources_of(workspace, subject).items() if kind in table.kinds}
+    found = sources_of(workspace, subject)
+    known = {kind: found.get(kind) or found.get(f"{FILED}:{kind}") for kind in table.kinds}
+    sources = {kind: each for kind, each in known.items() if each is not None}
     ran = list(_ran(workspace, subject.names))
     cells = {
         (principle, phase): _cell((principle, phase), ran, sources)
