@@ -9,6 +9,7 @@ from tests.scenarios.stage import POLICY, Stage, table
 
 import evenhand
 from evenhand.errors.base import EvenhandError
+from evenhand.errors.people import KeyMissing
 from evenhand.errors.release import EntryRefused, GateClosed, GateUndecided, RoleMissing, VersionRetired
 from evenhand.errors.retirement import (
     PlanUnreadable,
@@ -175,6 +176,9 @@ def test_nothing_is_retired_unplanned_early_or_by_a_written_entry(released: Rele
     stage, version = released
     with pytest.raises(RetirementNotProposed, match="never proposed"):
         retire(stage, version)
+    propose(stage, version)
+    with pytest.raises(KeyMissing, match="not on this machine"):
+        retire(stage, version, by="bo")
     propose(stage, version, on=LATER)
     with pytest.raises(RetirementEarly, match="may serve until 2999-01-01"):
         retire(stage, version)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from evenhand.adapters.signing.log_key import open_log_key
+from evenhand.adapters.signing.log_key import LogKey, open_log_key
+from evenhand.errors.people import KeyMissing
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.retirement.plan import Consumer, Plan
+from evenhand.ports.workspace import Workspace
 from evenhand.surfaces.sdk.loading import enrolled_trust
 from evenhand.surfaces.sdk.opening import Folder, opened, read, reference_of, settings_for
 from evenhand.wiring.consumers import consumers_of
@@ -63,9 +65,11 @@ def retire(
         RetirementNotProposed, RetirementEarly, RetirementRepeated: it is not planned, not yet due, or done before.
         VersionServing: it is champion or shadow of a deployment that is not stopped.
         GateClosed, GateUndecided: the gate ``retirement`` does not open.
+        KeyMissing: this is not the machine that signs checkpoints.
     """
     with opened(workspace, actor) as (place, identity):
-        note = place.trail.publish(open_log_key(settings_for(workspace).config_home, place.log))
+        retiring.require_due(place, reference_of(version))
+        note = place.trail.publish(_log_key(place, workspace))
         return retiring.retire_version(
             place, identity, reference_of(version), trust=enrolled_trust(place, workspace), checkpoint=note,
             with_model=with_model,
@@ -76,3 +80,13 @@ def archive_of(digest: str, *, workspace: Folder = None) -> bytes:
     """The pack that a retirement kept, by the digest that its entry names."""
     with read(workspace) as place:
         return place.artifacts.read(digest)
+
+
+def _log_key(place: Workspace, workspace: Folder) -> LogKey:
+    try:
+        return open_log_key(settings_for(workspace).config_home, place.log)
+    except KeyMissing as mistake:
+        raise KeyMissing(
+            "The packs that stay lead to a checkpoint, and the key that signs checkpoints is not on this machine.",
+            remedy="Retire it on the machine where the workspace was created.",
+        ) from mistake

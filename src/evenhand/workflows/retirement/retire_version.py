@@ -66,8 +66,7 @@ def retire_version(
         RoleMissing: whoever retires may not.
     """
     state = workspace.ledger
-    version = version_record(state, reference)
-    plan = due_plan(state, version, at=workspace.clock.now())
+    version, plan = require_due(workspace, reference)
     use_case, _ = use_case_in_force(state, str(version.body["use_case"]))
     policy = policy_in_force(state, use_case)
     about = f"retirement:{version.key}"
@@ -88,6 +87,16 @@ def retire_version(
         entry=entry, archives=archives, keep_until=str(plan.body["keep_until"]),
         successor=None if successor is None else str(successor),
     )  # fmt: skip
+
+
+def require_due(workspace: Workspace, reference: Reference) -> tuple[Record, Record]:
+    """The records of a version and of its plan, when it may be retired now as far as the gate has no say.
+
+    Raises:
+        NotFound, RetirementNotProposed, RetirementEarly, RetirementRepeated, VersionServing: it may not.
+    """
+    version = version_record(workspace.ledger, reference)
+    return version, due_plan(workspace.ledger, version, at=workspace.clock.now())
 
 
 def _require_open(workspace: Workspace, identity: Identity, about: str) -> None:
