@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         show_dataset,
         transform_dataset,
     )
+    from evenhand.surfaces.sdk.changing import request_change
+    from evenhand.surfaces.sdk.dataset import list_datasets, read_dataset, register_dataset, show_dataset
     from evenhand.surfaces.sdk.dataset_papers import (
         compare_dataset,
         confirm_personal,
@@ -147,6 +149,7 @@ __all__ = [
     "remove_shadow",
     "report_shadow",
     "reproduce",
+    "request_change",
     "resume",
     "retire",
     "review",

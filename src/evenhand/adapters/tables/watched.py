@@ -7,7 +7,7 @@ from evenhand.adapters.tables.outcome import practice_array
 from evenhand.adapters.tables.quality import column_values
 from evenhand.adapters.tables.table import Table
 from evenhand.errors.table import ColumnMissing
-from evenhand.kernel.instant import Instant, instant, moment
+from evenhand.kernel.instant import Instant, instant, later, moment
 from evenhand.lifecycle.monitoring.window import Window
 from evenhand.lifecycle.problem.use_case import UseCase
 
@@ -70,6 +70,37 @@ def logged_within(arrow: "pa.Table", window: Window) -> "pa.Table":
     kind, at = arrow.schema.field("as_of").type, arrow["as_of"]
     start, end = (pa.scalar(moment(each), kind) for each in (window.start, window.end))
     return arrow.filter(pc.and_(pc.greater_equal(at, start), pc.less(at, end)))
+
+
+def labelled_rows(arrow: "pa.Table", use_case: UseCase, *, mature_days: float, now: Instant) -> "pa.Table":
+    """Inputs and groups under their own names, beside the outcome as the use case writes its label.
+
+    Rows whose outcome is not known, or whose case is younger than ``mature_days`` at ``now``, are left out.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    last = pa.scalar(moment(later(now, days=-mature_days)), arrow.schema.field("as_of").type)
+    kept = arrow.filter(pc.and_(pc.is_valid(arrow["outcome"]), pc.less_equal(arrow["as_of"], last)))
+    names: dict[str, str] = {}
+    for prefix in ("f.", "c."):
+        for name in kept.column_names:
+            if name.startswith(prefix):
+                names.setdefault(name.removeprefix(prefix), name)
+    names.pop(use_case.label, None)
+    rows = _readable(kept.select(list(names.values())).rename_columns(list(names)))
+    label = [use_case.favourable if each else _other(use_case) for each in kept["outcome"].to_pylist()]
+    return rows.append_column(use_case.label, pa.array(label))
+
+
+def _other(use_case: UseCase) -> Any:  # noqa: ANN401 - a value of the label
+    """A value of the label that is not the favourable one."""
+    if use_case.unfavourable:
+        return use_case.unfavourable[0]
+    favourable = use_case.favourable
+    if isinstance(favourable, bool):
+        return not favourable
+    return f"not {favourable}" if isinstance(favourable, str) else favourable - 1
 
 
 def columns_of(table: Table) -> "tuple[ColumnValues, ...]":
