@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         show_entry,
         verify_log,
     )
+    from evenhand.surfaces.sdk.changing import request_change
     from evenhand.surfaces.sdk.dataset import (
         list_datasets,
         read_dataset,
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
         show_dataset,
         transform_dataset,
     )
-    from evenhand.surfaces.sdk.changing import request_change
-    from evenhand.surfaces.sdk.dataset import list_datasets, read_dataset, register_dataset, show_dataset
     from evenhand.surfaces.sdk.dataset_papers import (
         compare_dataset,
         confirm_personal,
