@@ -14,7 +14,6 @@ _ROOMS = {
     "compare_dataset": "dataset_papers", "confirm_personal": "dataset_papers", "describe_dataset": "dataset_papers",
     "file_readings": "dataset_papers",
     "explain": "explaining", "validate": "validating",
-    "explain": "explaining",
     "request_change": "changing",
     "acknowledge_alert": "monitoring", "close_alert": "monitoring", "list_alerts": "monitoring",
     "plan_monitor": "monitoring", "run_monitor": "monitoring", "show_plan": "monitoring",
