@@ -81,6 +81,7 @@ if TYPE_CHECKING:
         stop,
     )
     from evenhand.surfaces.sdk.shadowing import add_shadow, remove_shadow, report_shadow, run_shadow
+    from evenhand.surfaces.sdk.starting import init
     from evenhand.surfaces.sdk.table import check_contract, infer_contract
     from evenhand.surfaces.sdk.training import reproduce, train
     from evenhand.surfaces.sdk.validating import validate
@@ -113,6 +114,7 @@ __all__ = [
     "import_outcomes",
     "import_predictions",
     "infer_contract",
+    "init",
     "judge",
     "list_alerts",
     "list_consumers",

@@ -22,3 +22,17 @@ class InventoryInvalid(Usage):
 
     code = "INVENTORY-INVALID"
     remedy = "Mend the named lines and import the file again; see docs/how-to/import-an-inventory.md."
+
+
+class ProjectUnclear(Usage):
+    """A new project needs an answer that the table does not give."""
+
+    code = "PROJECT-UNCLEAR"
+    remedy = "Say it with the named option; 'evenhand init --help' shows all."
+
+
+class ProjectProhibited(Refusal):
+    """The answers say that the use case is a practice that is banned."""
+
+    code = "PROJECT-PROHIBITED"
+    remedy = "No policy ships for it, because it is not to be approved; correct the answers if they are wrong."

@@ -51,7 +51,7 @@ def contract_text(contract: Contract) -> str:
         columns:
           - {name: sex, kind: text, role: feature, nullable: false, categories: ["1", no]}
     """
-    return _HEADER + "".join(f"  - {_written(column.as_json())}\n" for column in contract.columns)
+    return _HEADER + "".join(f"  - {flow_text(column.as_json())}\n" for column in contract.columns)
 
 
 def _contract(document: Json) -> Contract:
@@ -59,11 +59,17 @@ def _contract(document: Json) -> Contract:
     return Contract.from_json({"schema": SCHEMA, **{key: part.value for key, part in parts.items()}})
 
 
-def _written(value: Json) -> str:
+def flow_text(value: Json) -> str:
+    """A value as YAML on one line, quoted where a reader could take it for something else.
+
+    Examples:
+        >>> flow_text({"favourable": "1", "protected": ["sex"]})
+        '{favourable: "1", protected: [sex]}'
+    """
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_written(part)}" for key, part in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {flow_text(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_written(part) for part in value) + "]"
+        return "[" + ", ".join(flow_text(part) for part in value) + "]"
     if isinstance(value, str) and not (_PLAIN.match(value) and value not in _WORDS):
         return _HIDDEN.sub(lambda mark: f"\\u{ord(mark[0]):04x}", json.dumps(value, ensure_ascii=False))
     return value if isinstance(value, str) else json.dumps(value)

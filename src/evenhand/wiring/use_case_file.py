@@ -27,10 +27,15 @@ def read_use_case(path: Path) -> UseCase:
         TieringAnswersInvalid: an answer is none.
         TieringContradicted: class or tier are stated, and the answers lead to others.
     """
-    return read_form(path, _use_case)
+    return read_form(path, use_case_in)
 
 
-def _use_case(document: Json) -> UseCase:
+def use_case_in(document: Json) -> UseCase:
+    """The use case in the document of such a file.
+
+    Raises:
+        UseCaseInvalid, TieringAnswersInvalid, TieringContradicted: as ``read_use_case``.
+    """
     parts = Part(value=document, path="", refusal=UseCaseInvalid).fields(needed=("use_case",))
     parts["use_case"].entries()
     try:
