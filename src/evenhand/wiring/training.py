@@ -25,7 +25,9 @@ def training_rows(
     import numpy as np
 
     table = sample.table
-    features = [name for name in contract.by_role("feature") if name in table.kinds and name != use_case.label]
+    # A protected column stays out whatever a contract calls it.
+    barred = {use_case.label, *use_case.protected}
+    features = [name for name in contract.by_role("feature") if name in table.kinds and name not in barred]
     if not features:
         raise ColumnMissing(f"{table.origin} has no column with the role feature.", origin=table.origin)
     cases = sample.cases(use_case, scores=None, decisions=np.zeros(table.n_rows, dtype=np.int8))

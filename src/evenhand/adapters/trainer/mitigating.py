@@ -2,18 +2,60 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from evenhand.adapters.trainer.fitting import Fitting
+from evenhand.lifecycle.training.reweighing import reweighing_weights
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-Fit: TypeAlias = "Callable[[Any, NDArray[np.int64] | None], tuple[Any, dict[str, Any]]]"
+Fit: TypeAlias = "Callable[[pa.Table, NDArray[np.int64] | None], tuple[Any, dict[str, Any]]]"
 """Rows and their places in the whole table (``None`` for all of it) to the fitted object and what is told of it."""
 
 
-def fit_for(fitting: Fitting, room: Path) -> Fit:  # noqa: ARG001 - mitigation reads groups there
+def fit_for(fitting: Fitting, room: Path) -> Fit:
     """The way of fitting that the order asks for."""
-    return lambda rows, _: (fitting.fit(rows), {})
+    mitigation = fitting.order["mitigation"]
+    if mitigation is None:
+        return lambda rows, _: (fitting.fit(rows), {})
+    groups, outcome = np.load(room / "groups.npy"), np.load(room / "outcome.npy")
+    if mitigation["method"] == "reductions":
+        from evenhand.adapters.trainer.reducing import reduced
+
+        method = reduced
+    else:
+        method = _reweighed
+
+    def fit(rows: pa.Table, places: NDArray[np.int64] | None) -> tuple[Any, dict[str, Any]]:
+        inside = slice(None) if places is None else places
+        return method(fitting, rows, groups[inside], outcome[inside])
+
+    return fit
+
+
+def _reweighed(
+    fitting: Fitting, rows: pa.Table, groups: NDArray[np.str_], outcome: NDArray[np.int64]
+) -> tuple[Any, dict[str, Any]]:
+    weights = reweighing_weights([str(group) for group in groups], [int(label) for label in outcome])
+    cells = [
+        {"group": str(group), "label": label, "n": int(hits.sum()), "weight": float(weights[hits][0])}
+        for group in np.unique(groups)
+        for label in (0, 1)
+        for hits in [(groups == group) & (outcome == label)]
+    ]
+    if fitting.takes_weights:
+        return fitting.fit(rows, weights), {"how": "sample_weight", "cells": cells}
+    return fitting.fit(rows.take(resampled(weights, fitting.order["seed"]))), {"how": "resampling", "cells": cells}
+
+
+def resampled(weights: NDArray[np.float64], seed: int) -> NDArray[np.int64]:
+    """Places of as many rows, drawn with chances as the weights say, for code that takes no weights.
+
+    Examples:
+        >>> resampled(np.array([0.0, 2.0]), seed=0).tolist()
+        [1, 1]
+    """
+    draw = np.random.default_rng([seed, len(weights)])
+    return np.sort(draw.choice(len(weights), size=len(weights), p=weights / weights.sum()))

@@ -70,6 +70,8 @@ def _write_order(order: Order, rows: "pa.Table", room: Path) -> None:
         file.write_table(rows)
     if order.folds:
         np.save(room / "folds.npy", np.array(order.folds, dtype=np.int64))
+    if order.outcome:
+        np.save(room / "outcome.npy", np.array(order.outcome, dtype=np.int64))
     if order.groups:
         np.save(room / "groups.npy", np.array(order.groups, dtype=np.str_))
     (room / "order.json").write_text(json.dumps(_order_json(order)), encoding="utf-8")

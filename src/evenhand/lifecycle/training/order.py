@@ -33,6 +33,7 @@ class Order:
         classes: label values in the order of its outputs, when it does not know them itself.
         mitigation: of differences between groups, if any.
         groups: per row the group that the mitigation looks at; empty without one.
+        outcome: per row 1 for the favourable outcome, else 0; empty without a mitigation.
         threads: of the numeric libraries.
         timeout: seconds after which the process is ended; ``None`` for no end.
     """
@@ -51,6 +52,7 @@ class Order:
     classes: Sequence[Scalar] | None = None
     mitigation: Mitigation | None = None
     groups: Sequence[str] = ()
+    outcome: Sequence[int] = ()
     threads: int = 1
     timeout: float | None = None
 

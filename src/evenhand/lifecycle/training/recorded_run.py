@@ -66,7 +66,9 @@ class RecordedRun:
         except (KeyError, TypeError, ValueError) as mistake:
             raise RunUnrepeatable(f"The record of the run cannot be read: {mistake}.") from mistake
 
-    def order(self, contents: Mapping[str, bytes], *, groups: Sequence[str], timeout: float | None) -> Order:
+    def order(
+        self, contents: Mapping[str, bytes], *, groups: Sequence[str], outcome: Sequence[int], timeout: float | None
+    ) -> Order:
         """The same order again, for one fit on all rows, with the code that was stored.
 
         Raises:
@@ -81,7 +83,8 @@ class RecordedRun:
             code=code, parameters=told["parameters"], seed=told["seed"], features=tuple(told["features"]),
             label=told["label"], favourable=told["favourable"], unfavourable=told["unfavourable"],
             cut_off=told["cut_off"], inputs=_tuple(told["inputs"]), classes=_tuple(told["classes"]),
-            mitigation=self.mitigation, groups=tuple(groups), threads=told["threads"], timeout=timeout,
+            mitigation=self.mitigation, groups=tuple(groups),
+            outcome=tuple(outcome), threads=told["threads"], timeout=timeout,
         )  # fmt: skip
 
     @property

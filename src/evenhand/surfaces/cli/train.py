@@ -28,13 +28,22 @@ _SHOWN = ("roc_auc", "accuracy", "log_loss", "selection_rate")
 @click.option("--contract", type=_PATH, help="The contract, instead of inferring it from the rows.")
 @click.option("--cut-off", type=Share(), default=0.5, show_default=True, help="Score that decides yes.")
 @click.option("--input", "inputs", multiple=True, help="A column that the model takes, in order; may repeat.")
+@click.option("--mitigate", type=click.Choice(["reweighing", "reductions"]),
+              help="Make groups more alike while training, and record what it costs.")  # fmt: skip
+@click.option("--attribute", "attributes", multiple=True, help="A protected attribute to do so for; may repeat.")
+@click.option("--constraint", type=click.Choice(["demographic-parity", "true-positive-rate-parity", "equalized-odds"]),
+              default="demographic-parity", show_default=True, help="Of reductions.")  # fmt: skip
+@click.option("--slack", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.01, show_default=True,
+              help="Difference that the constraint allows.")  # fmt: skip
+@click.option("--why", metavar="REASON", help="Why this trade-off is taken, for the record.")
 @click.option("--threads", type=click.IntRange(1, 256), default=1, show_default=True, help="Of numeric libraries.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds after which it is ended.")
 @as_option
 @json_option
 def train(
     code: str, *, data: Path | None, dataset: str | None, pairs: tuple[str, ...], file: Path | None, seed: int,
-    n_folds: int, use_case: str | None, contract: Path | None, cut_off: float, inputs: tuple[str, ...], threads: int,
+    n_folds: int, use_case: str | None, contract: Path | None, cut_off: float, inputs: tuple[str, ...],
+    mitigate: str | None, attributes: tuple[str, ...], constraint: str, slack: float, why: str | None, threads: int,
     timeout: float | None, actor: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Call the function train of CODE in a process of its own and register the model that it returns.
@@ -47,6 +56,7 @@ def train(
     Example:
       evenhand train train.py --data train.parquet --parameter C=0.1 --seed 7 --as ada
       evenhand train train.py --dataset adult@1 --as ada
+      evenhand train train.py --dataset adult@1 --mitigate reweighing --attribute sex --why "Equal offers." --as ada
     """
     from evenhand.surfaces.sdk.training import train as run
     from evenhand.wiring.parameters import written_parameters
@@ -56,6 +66,7 @@ def train(
     done = run(
         code, data=data, dataset=dataset, parameters=written_parameters(pairs, file), seed=seed,
         cross_validation=n_folds, use_case=use_case, contract=contract, cut_off=cut_off, inputs=inputs or None,
+        mitigate=mitigate, attributes=attributes, constraint=constraint, slack=slack, why=why,
         threads=threads, timeout=timeout, listener=note, actor=actor,
     )  # fmt: skip
     show(document(done), "\n".join(lines(done)), as_json=as_json)
@@ -71,6 +82,9 @@ def lines(done: "Training") -> list[str]:
     if done.validated is not None:
         told.append(f"  {done.validated.n_folds} folds, each scored by a fit that had not seen it:")
         told += [f"  {figure(each)}" for each in done.validated.folded if each.name in _SHOWN]
+    if done.effect is not None:
+        told.append(f"  {done.effect.mitigation.method}, on rows that no fit had seen:")
+        told += [f"    {sentence}" for sentence in done.effect.price]
     told += [f"  filed    {kind}" for kind in done.evidence]
     told.append(f"Next: evenhand evaluate {done.version} --data HOLDOUT, or evenhand reproduce {done.version}")
     return told
@@ -85,10 +99,12 @@ def figure(measured: "Measurement") -> str:
 
 def document(done: "Training") -> dict[str, object]:
     """What a program reads."""
+    detail = {} if done.trained.fit is None else done.trained.fit.detail
     return {
         "version": str(done.version), "code": done.trained.code.digest, "parameters": dict(done.trained.parameters),
         "resources": dict(done.trained.resources),
         "cross_validation": None if done.validated is None else done.validated.as_json(),
+        "mitigation": None if done.effect is None else done.effect.as_json(detail),
         "evidence": {kind: entry.payload for kind, entry in done.evidence.items()},
     }  # fmt: skip
 

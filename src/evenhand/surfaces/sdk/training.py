@@ -11,6 +11,7 @@ from evenhand.adapters.trainer.running import ProcessTrainer
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.lifecycle.training.mitigation import Mitigation
 from evenhand.lifecycle.training.order import Order
 from evenhand.surfaces.sdk.model import contract_for
 from evenhand.surfaces.sdk.opening import Folder, opened, reference_of, settings_for
@@ -21,6 +22,7 @@ from evenhand.wiring.parameters import plain_parameters
 from evenhand.wiring.training_place import Place
 from evenhand.workflows.training import reproduce_version as reproducing
 from evenhand.workflows.training import train_version as training
+from evenhand.workflows.training.mitigating import chosen_attributes
 
 Listener = Callable[[str], None]
 
@@ -29,7 +31,9 @@ def train(
     code: str | Path | Callable[..., Any], *, data: object = None, dataset: str | None = None,
     parameters: Mapping[str, Any] | None = None, seed: int = 0, cross_validation: int = 5,
     use_case: str | None = None, contract: str | Path | Contract | None = None, cut_off: float = 0.5,
-    inputs: Sequence[str] | None = None, classes: Sequence[Any] | None = None, threads: int = 1,
+    inputs: Sequence[str] | None = None, classes: Sequence[Any] | None = None, mitigate: str | None = None,
+    attributes: Sequence[str] = (), constraint: str = "demographic-parity", slack: float = 0.01,
+    why: str | None = None, threads: int = 1,
     timeout: float | None = None, listener: Listener | None = None, actor: str | None = None,
     workspace: Folder = None,
 ) -> training.Training:  # fmt: skip
@@ -50,6 +54,12 @@ def train(
         cut_off: as for ``register``.
         inputs: as for ``register``.
         classes: as for ``register``.
+        mitigate: ``reweighing`` or ``reductions``, against differences between groups while training; the version
+            then carries a record of what it did and cost. There are no cut-offs per group.
+        attributes: protected attributes whose groups are made more alike, crossed; the only one when left out.
+        constraint: of ``reductions``: ``demographic-parity``, ``true-positive-rate-parity`` or ``equalized-odds``.
+        slack: difference that the constraint allows.
+        why: the reason for this trade-off, for the record.
         threads: of the numeric libraries; with one a rerun adds in the same order.
         timeout: seconds after which the process is ended.
         listener: is told each line that the code prints, and how far it is.
@@ -69,6 +79,8 @@ def train(
         return training.train_version(
             place.workspace, place.identity, order, rows=rows, use_case=case, contract=agreed,
             trainer=ProcessTrainer(listener), models=models_in(place), n_folds=cross_validation,
+            mitigation=mitigation_of(mitigate, case, attributes=attributes, constraint=constraint, slack=slack),
+            reason=why,
         )  # fmt: skip
 
 
@@ -115,6 +127,16 @@ def contract_of(
 
         raise CommandUnclear("No training rows are named.", remedy="Give --data FILE or --dataset NAME@N.")
     return contract_for(data, use_case, contract)
+
+
+def mitigation_of(
+    method: str | None, use_case: UseCase, *, attributes: Sequence[str], constraint: str, slack: float
+) -> Mitigation | None:
+    """The mitigation that a caller names."""
+    if method is None:
+        return None
+    chosen = chosen_attributes(attributes, use_case)
+    return Mitigation(method=method, attributes=chosen, constraint=constraint, slack=slack)
 
 
 def models_in(place: Place) -> SandboxedModels:

@@ -12,6 +12,8 @@ from evenhand.lifecycle.problem.scalar import scalar_as_json
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.training.decision_rule import DecisionRule
 from evenhand.lifecycle.training.folds import stratified_folds
+from evenhand.lifecycle.training.mitigation import Mitigation
+from evenhand.lifecycle.training.mitigation_record import MitigationEffect
 from evenhand.lifecycle.training.order import Fit, Order, Trained
 from evenhand.lifecycle.training.training_rows import TrainingRows
 from evenhand.lifecycle.training.training_run import CrossValidation, lineage_record, resource_record, run_record
@@ -23,6 +25,7 @@ from evenhand.ports.workspace import Workspace
 from evenhand.workflows.lookup import manifest_of, target_named, version_record
 from evenhand.workflows.model.register_version import Candidate, register_version
 from evenhand.workflows.training.development import require_development
+from evenhand.workflows.training.mitigating import effect_of, mitigated_order
 from evenhand.workflows.training.recording import file_together
 from evenhand.workflows.training.validating import cross_validation
 
@@ -36,17 +39,20 @@ class Training:
         trained: what the process brought back.
         validated: what the held-out folds say; ``None`` without any.
         evidence: kind to the entry that filed it.
+        effect: what the mitigation did and cost; ``None`` without one.
     """
 
     version: Reference
     trained: Trained
     validated: CrossValidation | None
     evidence: Mapping[str, Entry]
+    effect: MitigationEffect | None = None
 
 
 def train_version(
     workspace: Workspace, identity: Identity, order: Order, *, rows: TrainingRows, use_case: UseCase,
     contract: Contract, trainer: Trainer, models: Models, n_folds: int = 0,
+    mitigation: Mitigation | None = None, reason: str | None = None,
 ) -> Training:  # fmt: skip
     """Ask the gate, split, run the order, register the version, file run, resources and lineage in one step.
 
@@ -59,15 +65,21 @@ def train_version(
     if n_folds:
         folds = stratified_folds(rows.labels, n_folds=n_folds, seed=order.seed, keys=rows.keys)
         order = replace(order, folds=folds)
+    if mitigation is not None:
+        order = mitigated_order(order, mitigation, rows, use_case)
     trained = trainer.run(order, rows.table)
     if trained.fit is None:
         raise TrainingFailed("The process brought no fitted object back.")
+    effect = None if mitigation is None else effect_of(order, trained, rows, trainer=trainer, reason=reason)
+    more = {} if effect is None else {"bias-mitigation-record": effect.as_json(trained.fit.detail)}
     validated = cross_validation(order, trained, rows, workspace.artifacts)
     candidate = candidate_of(order, trained, trained.fit, use_case=use_case, contract=contract)
     candidate = replace(candidate, dataset=rows.source.dataset)
     version = register_version(workspace, identity, candidate, models=models)
-    evidence = record_run(workspace, identity, version, order=order, trained=trained, rows=rows, validated=validated)
-    return Training(version=version, trained=trained, validated=validated, evidence=evidence)
+    evidence = record_run(
+        workspace, identity, version, order=order, trained=trained, rows=rows, validated=validated, more=more
+    )
+    return Training(version=version, trained=trained, validated=validated, evidence=evidence, effect=effect)
 
 
 def candidate_of(order: Order, trained: Trained, fit: Fit, *, use_case: UseCase, contract: Contract) -> Candidate:
