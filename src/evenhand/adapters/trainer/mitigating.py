@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from evenhand.adapters.trainer.fitting import Fitting
-from evenhand.lifecycle.training.reweighing import reweighing_weights
+from evenhand.lifecycle.training.reweighing import resampled, reweighing_weights
 
 Fit: TypeAlias = "Callable[[pa.Table, NDArray[np.int64] | None], tuple[Any, dict[str, Any]]]"
 """Rows and their places in the whole table (``None`` for all of it) to the fitted object and what is told of it."""
@@ -48,14 +48,3 @@ def _reweighed(
     if fitting.takes_weights:
         return fitting.fit(rows, weights), {"how": "sample_weight", "cells": cells}
     return fitting.fit(rows.take(resampled(weights, fitting.order["seed"]))), {"how": "resampling", "cells": cells}
-
-
-def resampled(weights: NDArray[np.float64], seed: int) -> NDArray[np.int64]:
-    """Places of as many rows, drawn with chances as the weights say, for code that takes no weights.
-
-    Examples:
-        >>> resampled(np.array([0.0, 2.0]), seed=0).tolist()
-        [1, 1]
-    """
-    draw = np.random.default_rng([seed, len(weights)])
-    return np.sort(draw.choice(len(weights), size=len(weights), p=weights / weights.sum()))

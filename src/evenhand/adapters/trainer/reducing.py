@@ -11,6 +11,7 @@ from evenhand.adapters.frameworks.mixture import Mixture, columns_of_member, mem
 from evenhand.adapters.trainer.fitting import Fitting, set_seeds
 from evenhand.errors.training import MitigationUnfit
 from evenhand.errors.workspace import ExtraMissing
+from evenhand.lifecycle.training.reweighing import resampled
 
 _LEAST_WEIGHT = 1e-9
 
@@ -76,8 +77,6 @@ class _Weighted:
         if self._fitting.takes_weights:
             self.fitted = self._fitting.fit_frame(frame, weights)
         else:
-            from evenhand.adapters.trainer.mitigating import resampled
-
             drawn = frame.iloc[resampled(weights, order["seed"])].reset_index(drop=True)
             self.fitted = self._fitting.fit_frame(drawn)
         if not hasattr(self.fitted, "predict_proba"):

@@ -39,3 +39,14 @@ def reweighing_weights(groups: Sequence[str], labels: Sequence[int]) -> NDArray[
     n = len(groups)
     weight = {(group, label): of_group[group] * of_label[label] / (n * m) for (group, label), m in of_both.items()}
     return np.array([weight[both] for both in zip(groups, labels, strict=True)], dtype=np.float64)
+
+
+def resampled(weights: NDArray[np.float64], seed: int) -> NDArray[np.int64]:
+    """Places of as many rows, drawn with chances as the weights say, for code that takes no weights.
+
+    Examples:
+        >>> resampled(np.array([0.0, 2.0]), seed=0).tolist()
+        [1, 1]
+    """
+    draw = np.random.default_rng([seed, len(weights)])
+    return np.sort(draw.choice(len(weights), size=len(weights), p=weights / weights.sum()))
