@@ -31,6 +31,13 @@ class RowMissing(Usage):
     remedy = "Name one row: its number, counted from 1, or a key that stands once."
 
 
+class RowsUnclear(Usage):
+    """It is not said which rows to measure on, or it is said twice."""
+
+    code = "ROWS-UNCLEAR"
+    remedy = "Give held-out rows with --data, or a registered dataset with --dataset, not both."
+
+
 class TableFormatUnknown(Usage):
     """The file or the object is of no kind that a table is read from."""
 

@@ -80,7 +80,7 @@ class Sample(Protocol):
         """The data sheet of the rows, with what only people know left visibly empty."""
         ...
 
-    def facets(self, names: Sequence[str]) -> "Sequence[Facet]":
+    def facets(self, names: Sequence[str], *, bins: int = 8) -> "Sequence[Facet]":
         """Those of the columns that are there and hold no instants, as few values each."""
         ...
 

@@ -135,9 +135,10 @@ class TableSample:
         found = check_contract(self.table, contract)
         return tuple(each.sentence for each in found if each.column in self.table.kinds)
 
-    def facets(self, names: Sequence[str]) -> "Sequence[Facet]":
+    def facets(self, names: Sequence[str], *, bins: int = 8) -> "Sequence[Facet]":
         """See ``Sample``."""
-        return [facet_of(self.table, name) for name in names if self.table.kinds.get(name, "instant") != "instant"]
+        kept = [name for name in names if self.table.kinds.get(name, "instant") != "instant"]
+        return [facet_of(self.table, name, bins=bins) for name in kept]
 
     def levels(self, columns: Sequence[Column]) -> "Sequence[Levels]":
         """See ``Sample``."""

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from evenhand.adapters.tables.describe import infer_contract
-from evenhand.errors.table import LabelUnusable, TrainingRows
+from evenhand.errors.table import LabelUnusable
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.data.inference import Parts
 from evenhand.lifecycle.problem.scalar import scalar_kind
 from evenhand.lifecycle.problem.use_case import UseCase
+from evenhand.surfaces.sdk.evaluation_rows import effort_of, given_rows, parts_of, require_no_table
 from evenhand.surfaces.sdk.opening import Folder, opened, reference_of, settings_for
 from evenhand.surfaces.sdk.workspace_use import use_case_for
 from evenhand.wiring.artifacts import artifacts_for
@@ -91,8 +92,9 @@ def register_predictions(
 
 
 def evaluate(
-    version: str | Reference, *, data: object, training: object = None, seed: int = 0, actor: str | None = None,
-    workspace: Folder = None,
+    version: str | Reference, *, data: object = None, training: object = None, dataset: str | Reference | None = None,
+    without: Sequence[str] = (), moves: int = 2, attacked: int = 300, answers: int = 2_000, seed: int = 0,
+    actor: str | None = None, workspace: Folder = None,
 ) -> evaluating.Evaluation:  # fmt: skip
     """Measure a version on rows that training has not seen, and file the evidence.
 
@@ -100,23 +102,33 @@ def evaluate(
         version: for example ``credit@3``.
         data: the held-out rows.
         training: the rows that it was trained on, for the privacy report.
-        seed: of the samples that explanations use.
+        dataset: instead of both, a registered dataset version: its parts ``holdout`` and ``training``.
+        without: kinds of report that ask the model much and are to be left out, for example ``robustness-report``.
+        moves: that the search for flips may make; more where a policy in force asks for more.
+        attacked: rows that it attacks for the whole table.
+        answers: from how many a copy of the model is made, at most.
+        seed: of every sample that is drawn.
         actor: as for ``register``.
         workspace: as for ``register``.
 
     Raises:
         TrainingRows: ``data`` and ``training`` are the same rows.
+        RowsUnclear: neither ``data`` nor ``dataset`` is given, or both.
+        KindUnknown: ``without`` names no report that could be left out.
     """
     with opened(workspace, actor) as (place, identity):
         reference = reference_of(version)
         contract = Contract.from_json(manifest_of(place, version_record(place.ledger, reference)).contract)
-        holdout = TableSample.of(data, contract=contract)
-        trained = None if training is None else TableSample.of(training, contract=contract)
-        if trained is not None and trained.digest == holdout.digest:
-            raise TrainingRows("The held-out rows and the training rows are the same table.", digest=holdout.digest)
+        effort = effort_of(without=without, moves=moves, attacked=attacked, answers=answers)
+        if dataset is None:
+            holdout, trained = given_rows(data, training, contract)
+        else:
+            require_no_table(data, training)
+            holdout, trained = parts_of(place, identity, settings_for(workspace), dataset, f"evaluating {reference}")
         return evaluating.evaluate_version(
-            place, identity, reference, holdout=holdout, models=_models(workspace), training=trained, seed=seed
-        )
+            place, identity, reference, holdout=holdout, models=_models(workspace), training=trained, seed=seed,
+            effort=effort,
+        )  # fmt: skip
 
 
 def contract_for(data: object, use_case: UseCase, contract: str | Path | Contract | None) -> Contract:

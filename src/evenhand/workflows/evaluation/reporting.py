@@ -18,11 +18,12 @@ from evenhand.ports.sample import Sample, Scorer
 from evenhand.workflows.evaluation.asking import Effort, Rows, answered
 from evenhand.workflows.evaluation.attacking import attacked
 from evenhand.workflows.evaluation.explaining import explained
+from evenhand.workflows.evaluation.extracting import extracted
 
 ATTACKED = 10_000
 """Rows of each side that the privacy report compares."""
 
-MODEL_REPORTS = ("explanation-report", "robustness-report", "privacy-report")
+MODEL_REPORTS = ("explanation-report", "robustness-report", "security-test-report", "privacy-report")
 """Kinds that need the model itself."""
 
 
@@ -62,6 +63,7 @@ def further_reports(model: Scorer, manifest: Manifest, use_case: UseCase, rows: 
     ways: dict[str, Callable[[], dict[str, Json]]] = {
         "explanation-report": lambda: explained(model, manifest, use_case, rows),
         "robustness-report": lambda: attacked(model, manifest, use_case, rows, effort),
+        "security-test-report": lambda: extracted(model, manifest, rows, effort),
         "privacy-report": lambda: _privacy(model, use_case, rows),
     }
     skipped = dict.fromkeys(sorted(effort.without & ways.keys()), "It was left out on request.")
