@@ -84,7 +84,7 @@ def test_record_document_files_evidence_that_is_stale_once_something_newer_is_fi
     later = evenhand.show_document("technical-file", version, workspace=stage.workspace).as_json()["recorded"]
 
     assert (filed["stale"], later["stale"]) == (False, True)
-    assert "fairness-report" in later["newer"]
+    assert "evaluation-report" in later["newer"]
 
 
 def test_a_filed_document_is_no_source_of_its_next_form_and_counts_as_evidence(released: Released) -> None:

@@ -4,8 +4,10 @@ import sqlite3
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.scenarios.stage import POLICY, Stage, table
+from tests.scenarios.terminal import typed
 
 import evenhand
 from evenhand.errors.base import EvenhandError
@@ -245,10 +247,24 @@ def test_consumers_are_counted_in_the_prediction_log_and_stand_in_the_plan(relea
     found = {
         each.name: (each.n, each.last_at[:10]) for each in evenhand.list_consumers(version, workspace=stage.workspace)
     }
-    propose(stage, version)
+    propose(stage, version, on=LATER)
+    keyed = table(3).drop_columns(["repaid"]).append_column("case", pa.array(["a", "b", "c"]))
+    pq.write_table(keyed, stage.root / "three.parquet")
+    words = (
+        "score",
+        "loan-live",
+        stage.root / "three.parquet",
+        stage.root / "out.csv",
+        "--key",
+        "case",
+        "--batch",
+        "b",
+    )
+    told = typed(stage, "ada", *words)
     hits = evenhand.search("branch", kind="retirement-record", workspace=stage.workspace)
 
     assert found["phone"] == (3, "2026-01-05")
     assert found["branch"] == (2, "2026-01-02")
     assert found["batch scoring"][0] == 20
     assert hits.total == 1
+    assert (told.exit, "may serve until 2999-01-01, and nothing follows it" in told.err) == (0, True), told.err

@@ -87,6 +87,16 @@ def due_plan(state: Reader, version: Record, *, at: str) -> Record:
     return plan
 
 
+def notice_of(state: Reader, version: str) -> str | None:
+    """What consumers of a version are told once its retirement was proposed; ``None`` before."""
+    plan = state.record("retirement", version)
+    if plan is None:
+        return None
+    successor = plan.body["successor"]
+    follows = f"{successor} follows it" if successor is not None else "nothing follows it"
+    return f"{version} is to be retired: it may serve until {plan.body['retire_on']}, and {follows}."
+
+
 def slot_of(deployment: Record, version: str) -> str:
     """``champion``, ``shadow`` or nothing: what a version is in a deployment."""
     champion, shadows = deployment.body.get("champion"), deployment.body.get("shadows")

@@ -1,7 +1,8 @@
 """Where a field of a governed document is answered: which record, and which place in its body."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest, digest_of_json
@@ -21,6 +22,7 @@ class Source:
         digest: the record's name.
         made_at, author: when and by whom.
         body: what it says.
+        told: what can be said about the body, found under keys that the body itself does not have.
         is_attested: a person stated it; software only checked the signature.
         is_view: it is no record of its own but a look at several, so that its digest changes with any of them.
     """
@@ -31,6 +33,7 @@ class Source:
     made_at: Instant
     author: str
     body: Mapping[str, Json]
+    told: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
     is_attested: bool = False
     is_view: bool = False
 
@@ -108,6 +111,8 @@ def _first(places: str, sources: Mapping[str, Source]) -> tuple[Json, Source] | 
         kind, _, path = place.strip().partition(" ")
         source = sources.get(kind)
         answer = None if source is None else reach(source.body, path)
+        if source is not None and answer is None and path:
+            answer = reach(source.told, path)
         if source is not None and answer is not None:
             return answer, source
     return None

@@ -37,6 +37,7 @@ def score(
     Example:
       evenhand score loan-live applicants.csv answers.csv --batch 2026-11 --key case --as bo
     """
+    from evenhand.surfaces.sdk.retiring import announced
     from evenhand.surfaces.sdk.serving import score as run
 
     scored = run(
@@ -45,6 +46,8 @@ def score(
     )  # fmt: skip
     for violation in scored.violations:
         note(f"Contract: {violation}")
+    if (notice := announced(scored.version)) is not None:
+        note(notice)
     n, n_review = len(scored.predictions), sum(each.band == "review" for each in scored.predictions)
     told = (
         "recorded before; the same answers again" if scored.entry is None else f"ledger entry {scored.entry.sequence}"
@@ -52,7 +55,7 @@ def score(
     document = {
         "deployment": deployment, "batch": scored.batch, "version": scored.version, "rows": n, "under_review": n_review,
         "file": str(out), "sequence": None if scored.entry is None else scored.entry.sequence,
-        "violations": list(scored.violations),
+        "violations": list(scored.violations), "retirement": notice,
     }  # fmt: skip
     text = f"{n:,} cases answered by {scored.version}, {n_review:,} of them under review: {out} ({told})."
     show(document, text, as_json=as_json)

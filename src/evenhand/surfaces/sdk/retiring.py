@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from evenhand.adapters.signing.log_key import LogKey, open_log_key
 from evenhand.errors.people import KeyMissing
+from evenhand.governance.projection.retirements import notice_of
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.retirement.plan import Consumer, Plan
 from evenhand.ports.workspace import Workspace
@@ -74,6 +75,12 @@ def retire(
             place, identity, reference_of(version), trust=enrolled_trust(place, workspace), checkpoint=note,
             with_model=with_model,
         )  # fmt: skip
+
+
+def announced(version: str, *, workspace: Folder = None) -> str | None:
+    """What consumers of a version are told once its retirement was proposed; ``None`` before."""
+    with read(workspace) as place:
+        return notice_of(place.ledger, version)
 
 
 def archive_of(digest: str, *, workspace: Folder = None) -> bytes:

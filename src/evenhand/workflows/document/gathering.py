@@ -1,6 +1,7 @@
 """Every record that a document about one thing may be filled from."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from evenhand.governance.audit.entry import Record
 from evenhand.kernel.canonical import Json
@@ -58,7 +59,8 @@ def _sources(workspace: Workspace, name: str, record: Record) -> dict[str, Sourc
     told: dict[str, Json] = {
         "methods": _methods(body), "confidence": _confidence(body), "made_at": record.body["made_at"],
     }  # fmt: skip
-    made = {kind: _source(record, name, {**told, **_fields(body, "found"), **body}, is_attested=is_attested)}
+    plain = _source(record, name, body, is_attested=is_attested)
+    made = {kind: replace(plain, told={**told, **_fields(body, "found")})}
     if is_attested:
         made[f"{ATTESTED}:{kind}"] = _source(record, name, _paper(body), is_attested=True)
     if written := _fields(body, "written"):

@@ -8,10 +8,10 @@ from evenhand.governance.controls.resource import Node, catalogue_file, entries,
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.part import did_you_mean
 from evenhand.lifecycle.data.paper import Question, questions
-from evenhand.lifecycle.release.document import GovernedDocument, Written, fields_of
+from evenhand.lifecycle.release.document import Field, GovernedDocument, Written, fields_of
 from evenhand.lifecycle.release.source import BY_A_PERSON, Source, find
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.document.gathering import ATTESTED, sources_of
+from evenhand.workflows.document.gathering import ATTESTED, RECORDED, sources_of
 from evenhand.workflows.document.subject import Subject, subject_named
 from evenhand.workflows.lookup import document_of
 
@@ -28,11 +28,11 @@ def show_document(workspace: Workspace, kind: str, reference: str) -> GovernedDo
     sources = sources_of(workspace, subject)
     asked = questions(described)
     found = find(_places(kind, described, asked), sources)
-    recorded, newer = _recorded(workspace, kind, subject)
+    fields = fields_of(asked, found=found, written=_written(workspace, kind, subject), tier=_tier(sources))
+    recorded, newer = _recorded(workspace, kind, subject, fields)
     return GovernedDocument(
         kind=kind, title=word(described, "title"), origin=names(described, "sources"), about=subject.target.name,
-        mode=workspace.mode, entries=workspace.trail.size, recorded=recorded, newer=newer,
-        fields=fields_of(asked, found=found, written=_written(workspace, kind, subject), tier=_tier(sources)),
+        mode=workspace.mode, entries=workspace.trail.size, recorded=recorded, newer=newer, fields=fields,
     )  # fmt: skip
 
 
@@ -109,22 +109,36 @@ def _answer(workspace: Workspace, record: Record) -> Written:
     )  # fmt: skip
 
 
-def _recorded(workspace: Workspace, kind: str, subject: Subject) -> tuple[Source | None, tuple[str, ...]]:
-    """The last form of the document that was filed, and the kinds of what was filed after it."""
+def _recorded(
+    workspace: Workspace, kind: str, subject: Subject, fields: Sequence[Field]
+) -> tuple[Source | None, tuple[str, ...]]:
+    """The last form of the document that was filed, and what stands in the fields now and did not stand in it."""
     filed = workspace.ledger.records("evidence", parent=subject.target.name)
-    mine = [record for record in filed if record.body["kind"] == kind]
-    if not mine:
-        return None, ()
-    last = max(mine, key=lambda record: record.head)
-    later = {str(record.body["kind"]) for record in filed if record.head > last.head and record.body["kind"] != kind}
-    later |= {
-        f"answer to {record.body['field']}"
-        for record in workspace.ledger.records("answer", parent=subject.target.name)
-        if record.head > last.head and record.body["document"] == kind
+    for record in sorted(filed, key=lambda record: record.head, reverse=True):
+        body = document_of(workspace, record)["body"] if record.body["kind"] == kind else None
+        if isinstance(body, Mapping) and body.get("schema") == RECORDED:
+            recorded = Source(
+                kind=kind, about=subject.target.name, digest=record.key, made_at=str(record.body["made_at"]),
+                author=str(record.body["author"]), body={},
+            )  # fmt: skip
+            return recorded, _newer(body, fields)
+    return None, ()
+
+
+def _newer(body: Mapping[str, Json], fields: Sequence[Field]) -> tuple[str, ...]:
+    sources, written = (body.get(name) for name in ("sources", "fields"))
+    known = {str(each.get("digest")) for each in _maps(sources)}
+    texts = {str(each.get("name")): each.get("written") for each in _maps(written)}
+    now = {
+        source.kind for field in fields if field.found for source in field.found.sources if source.digest not in known
     }
-    body: Mapping[str, Json] = {}
-    recorded = Source(
-        kind=kind, about=subject.target.name, digest=last.key, made_at=str(last.body["made_at"]),
-        author=str(last.body["author"]), body=body,
-    )  # fmt: skip
-    return recorded, tuple(sorted(later))
+    answers = {
+        f"answer to {field.question.name}"
+        for field in fields
+        if field.written is not None and field.written.text != texts.get(field.question.name)
+    }
+    return tuple(sorted(now | answers))
+
+
+def _maps(value: Json) -> list[Mapping[str, Json]]:
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
