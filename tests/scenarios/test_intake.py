@@ -5,6 +5,7 @@ from tests.scenarios.stage import POLICY, USE_CASE, Stage
 
 import evenhand
 from evenhand.errors.problem import TieringContradicted
+from evenhand.errors.release import UseCaseStopped
 from evenhand.errors.workspace import NotFound
 from evenhand.lifecycle.problem.use_case_document import use_case_from_form
 from evenhand.surfaces.sdk.opening import opened
@@ -56,6 +57,7 @@ def test_a_use_case_that_states_its_problem_passes_intake_on_its_own_words_and_a
     propose(stage, TOLD)
 
     assert judged(stage)["evidence"] == "pass"
+    assert judged(stage)["stakeholders"] == "missing"
     with stage.acting("bo"):
         again = evenhand.file_use_case("loan", workspace=stage.workspace)
         evenhand.approve("use-case:loan", role="model-owner", reason="A good reason.", workspace=stage.workspace)
@@ -89,6 +91,8 @@ def test_what_nobody_stated_is_not_filed_and_a_no_go_is_no_ground(stage: Stage) 
     with stage.acting("bo"):
         stopped = evenhand.file_use_case("loan", workspace=stage.workspace)
     assert stopped.skipped["problem-statement"] == "Feasibility says no-go, decided by bo: No data."
+    with pytest.raises(UseCaseStopped, match="Feasibility of loan is no-go, decided by bo: No data"):
+        stage.register()
 
 
 def test_the_ledger_takes_no_use_case_whose_tier_is_not_that_of_its_answers(stage: Stage) -> None:

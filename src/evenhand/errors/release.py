@@ -143,6 +143,13 @@ class WaiverRefused(Refusal):
     remedy = "See the policy's 'waivers': roles, longest time, and what can never be waived."
 
 
+class UseCaseStopped(Refusal):
+    """The use case itself says that there should be no model."""
+
+    code = "USE-CASE-STOPPED"
+    remedy = "Whoever decided may decide anew: propose the use case with another feasibility, and have it confirmed."
+
+
 class UseCaseMissing(Usage):
     """The model serves no use case that is in force."""
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from evenhand.errors.release import EntryRefused
 from evenhand.governance.audit.entry import Change, Entry, Reader
-from evenhand.governance.policy.criterion import GATE as CRITERIA_GATE
-from evenhand.governance.policy.criterion import criterion_ids
+from evenhand.governance.policy.stated import stated_ids
 from evenhand.governance.projection.figures import WITH_FIGURES
 from evenhand.governance.projection.grounds import require_grounds, use_case_of
 from evenhand.governance.projection.signed import signed_document
@@ -64,7 +63,7 @@ def judge(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[
         raise EntryRefused("The document holds no verdict.")
     if GATE_OF.get(str(verdict.get("gate"))) != target.kind:
         raise EntryRefused(f"The gate {verdict.get('gate')} does not judge a {target.kind}.")
-    _require_criteria(state, target, verdict)
+    _require_stated(state, target, verdict)
     facts = require_grounds(state, target, entry, document)
     body: dict[str, Json] = {
         "gate": verdict["gate"], "verdict": verdict["verdict"], "opens": verdict["opens"],
@@ -75,13 +74,13 @@ def judge(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[
     return [Change(kind="verdict", key=f"{target.name}/{verdict['gate']}", parent=target.name, body=body)]
 
 
-def _require_criteria(state: Reader, target: Target, verdict: Mapping[str, Json]) -> None:
-    """Refuse a verdict that leaves out a success criterion of the use case in force."""
+def _require_stated(state: Reader, target: Target, verdict: Mapping[str, Json]) -> None:
+    """Refuse a verdict that leaves out a criterion or a signature that the use case in force asks for."""
     checks = verdict.get("checks")
     judged = {check.get("id") for check in checks if isinstance(check, Mapping)} if isinstance(checks, list) else set()
-    wanted = criterion_ids(use_case_of(state, target.use_case)[1]) if verdict["gate"] == CRITERIA_GATE else ()
+    wanted = stated_ids(use_case_of(state, target.use_case)[1], str(verdict["gate"]))
     if left_out := [name for name in wanted if judged and name not in judged]:
         raise EntryRefused(
             f"The verdict on {target.name} leaves out {', '.join(left_out)}.",
-            remedy="Judge again: the use case states it as a criterion of success.",
+            remedy="Judge again: the use case itself asks for it.",
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from evenhand.errors.release import EntryRefused
+from evenhand.errors.release import EntryRefused, UseCaseStopped
 from evenhand.governance.audit.entry import Change, Entry, Reader, Record
 from evenhand.governance.projection.grounds import use_case_of
 from evenhand.governance.projection.signed import signed_document
@@ -21,6 +21,7 @@ def register(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequen
         raise EntryRefused(f"{about} is not version {expected} of {model} by {entry.actor}.")
     if use_case_of(state, str(manifest["use_case"]))[1].get("model") != model:
         raise EntryRefused(f"The use case {manifest['use_case']} is not that of the model {model}.")
+    _require_go(state, str(manifest["use_case"]))
     dataset = manifest.get("dataset")
     learned = None if dataset is None else state.record("dataset", str(dataset))
     if dataset is not None and (learned is None or learned.body["use_case"] != manifest["use_case"]):
@@ -34,6 +35,13 @@ def register(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequen
         Change(kind="model", key=model, parent=None, body={"latest": expected}),
         Change(kind="version", key=about, parent=model, body=body),
     ]
+
+
+def _require_go(state: Reader, use_case: str) -> None:
+    feasibility = use_case_of(state, use_case)[1].get("feasibility")
+    if isinstance(feasibility, Mapping) and feasibility.get("decision") == "no-go":
+        fact = f"Feasibility of {use_case} is no-go, decided by {feasibility.get('decided_by')}"
+        raise UseCaseStopped(f"{fact}: {feasibility.get('reason')}", use_case=use_case)
 
 
 def open_holdout(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from evenhand.errors.release import ReleaseBroken
 from evenhand.governance.access.release import Release
-from evenhand.governance.policy.criterion import with_criteria
 from evenhand.governance.policy.demand import demands
 from evenhand.governance.policy.document import recorded_policy
 from evenhand.governance.policy.rule import Policy
+from evenhand.governance.policy.stated import as_stated
 from evenhand.governance.projection.figures import numbered
 from evenhand.governance.projection.target import Target
 from evenhand.kernel.canonical import Json
@@ -53,13 +53,13 @@ def facts_as_judged(
 
 
 def policy_as_judged(workspace: Workspace, statement: Release) -> Policy:
-    """The policy that a release rests on, with the criteria of the use case that it rests on.
+    """The policy that a release rests on, with what the use case that it rests on adds.
 
     Raises:
         ReleaseBroken: policy or use case were never proposed here.
     """
     policy = recorded_policy(policy_text_of(workspace, statement.policy))
-    return with_criteria(policy, _use_case_of(workspace, statement.use_case).as_json())
+    return as_stated(policy, _use_case_of(workspace, statement.use_case).as_json())
 
 
 def policy_text_of(workspace: Workspace, digest: str) -> str:

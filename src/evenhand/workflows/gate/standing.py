@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 from evenhand.errors.workspace import NotFound
 from evenhand.governance.audit.entry import Reader, Record
-from evenhand.governance.policy.criterion import with_criteria
 from evenhand.governance.policy.document import recorded_policy, select_policy
 from evenhand.governance.policy.rule import Policy
+from evenhand.governance.policy.stated import as_stated
 from evenhand.governance.projection.signed import mode_of
 from evenhand.lifecycle.problem.use_case import UseCase
 
 
 def policy_in_force(state: Reader, use_case: UseCase) -> Policy:
-    """The policy that the use case names, else the one whose class and tier fit, with the use case's own criteria.
+    """The policy that the use case names, else the one whose class and tier fit, with what the use case adds.
 
     Raises:
         NotFound: the named policy is not in force, or none is.
@@ -25,7 +25,7 @@ def policy_in_force(state: Reader, use_case: UseCase) -> Policy:
                 f"The policy {use_case.policy!r} of use case {use_case.name} is not in force.",
                 remedy="Propose it with 'evenhand policy propose' and have a second person confirm it.",
             )
-        return with_criteria(_policy(record), use_case.as_json())
+        return as_stated(_policy(record), use_case.as_json())
     policies = policies_in_force(state)
     if not policies:
         raise NotFound(
@@ -34,7 +34,7 @@ def policy_in_force(state: Reader, use_case: UseCase) -> Policy:
         )
     is_demonstration = mode_of(state) == "demonstration"
     selected = select_policy(policies, use_case.ai_act_class, use_case.tier, is_demonstration=is_demonstration)
-    return with_criteria(selected, use_case.as_json())
+    return as_stated(selected, use_case.as_json())
 
 
 def policies_in_force(state: Reader) -> list[Policy]:
