@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from evenhand.surfaces.sdk.shadowing import add_shadow, remove_shadow, report_shadow, run_shadow
     from evenhand.surfaces.sdk.starting import init
     from evenhand.surfaces.sdk.table import check_contract, infer_contract
+    from evenhand.surfaces.sdk.tracing import trace_prediction
     from evenhand.surfaces.sdk.training import reproduce, train
     from evenhand.surfaces.sdk.validating import validate
 
@@ -174,6 +175,7 @@ __all__ = [
     "stop",
     "submit",
     "tier",
+    "trace_prediction",
     "train",
     "transform_dataset",
     "validate",

@@ -61,6 +61,7 @@ TABLE = {
     "resume": (f"{_HERE}.deployment:resume", "Let a stopped deployment answer again."),
     "monitor": (f"{_HERE}.monitor:monitor", "Watch a deployment: what changed, what did not, who must act."),
     "alert": (f"{_HERE}.alert:alert", "List the bounds that were crossed, and answer them."),
+    "trace": (f"{_HERE}.trace:trace", "Show what one decision rests on, and which entries prove it."),
     "change": (f"{_HERE}.change:change", "Ask that another version take the champion's place."),
     "trust": (f"{_HERE}.trust:trust", "Show whose keys you trust in this ledger, and hand the list over."),
     "pack": (f"{_HERE}.pack:pack", "Write the evidence of a release into one file."),

@@ -14,7 +14,7 @@ _ROOMS = {
     "compare_dataset": "dataset_papers", "confirm_personal": "dataset_papers", "describe_dataset": "dataset_papers",
     "file_readings": "dataset_papers",
     "explain": "explaining", "validate": "validating",
-    "request_change": "changing",
+    "request_change": "changing", "trace_prediction": "tracing",
     "acknowledge_alert": "monitoring", "close_alert": "monitoring", "list_alerts": "monitoring",
     "plan_monitor": "monitoring", "run_monitor": "monitoring", "show_plan": "monitoring",
     "judge": "rules", "list_identities": "people", "load": "loading", "pack": "packing", "propose_actor": "people",
