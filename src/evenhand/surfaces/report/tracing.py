@@ -1,7 +1,9 @@
 """A trace of one prediction, as labelled lines and as a page."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from evenhand.kernel.canonical import Json
 from evenhand.surfaces.report.tree import Report, Table
 
 if TYPE_CHECKING:
@@ -81,11 +83,18 @@ def _rests_on(found: "Trace") -> list[tuple[str, str]]:
 
 
 def _watched(found: "Trace") -> list[tuple[str, str]]:
-    alerts = [f"{each['id']} ({each['level']}{'' if each['is_open'] else ', closed'}): {str(each['text']).partition(' Most moved')[0]}"
-              for each in found.alerts]  # fmt: skip
-    findings = [f"{each['id']} ({each['severity']}), {each['owner']}, due {each['due_on']}"
-                f"{'' if each['is_open'] else ', resolved'}" for each in found.findings]  # fmt: skip
+    alerts = [_alert(each) for each in found.alerts]
+    findings = [
+        f"{each['id']} ({each['severity']}), {each['owner']}, due {each['due_on']}"
+        + ("" if each["is_open"] else ", resolved")
+        for each in found.findings
+    ]
     return [*_listed("alert", alerts or ["none in its window"]), *_listed("finding", findings)]
+
+
+def _alert(each: Mapping[str, Json]) -> str:
+    text = str(each["text"]).partition(" Most moved")[0]
+    return f"{each['id']} ({each['level']}{'' if each['is_open'] else ', closed'}): {text}"
 
 
 def _ledger(found: "Trace") -> list[tuple[str, str]]:

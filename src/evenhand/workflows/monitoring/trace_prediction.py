@@ -115,7 +115,7 @@ def _release(workspace: Workspace, found: _Found, doubts: list[str]) -> dict[str
     if not found.prediction.release:
         doubts.append("Another server answered: that the release was checked then is not on record.")
     if moment(found.prediction.at) < moment(statement.at):
-        doubts.append(f"It was answered at {found.prediction.at}, before the release of {statement.at}.")
+        doubts.append(f"It was answered at {found.prediction.at[:19]}Z, before the release of {statement.at[:19]}Z.")
     policy = next(
         (each for each in workspace.ledger.records("policy") if each.body["digest"] == statement.policy), None
     )
