@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from evenhand.surfaces.sdk.documents import answer_document, record_document, show_document
     from evenhand.surfaces.sdk.evidence import attest, close_finding, list_findings, open_finding
     from evenhand.surfaces.sdk.explaining import explain
+    from evenhand.surfaces.sdk.gateway import create_key, list_keys, revoke_key, serve
     from evenhand.surfaces.sdk.loading import load
     from evenhand.surfaces.sdk.model import evaluate, register, register_predictions
     from evenhand.surfaces.sdk.monitoring import (
@@ -104,6 +105,7 @@ __all__ = [
     "confirm_personal",
     "create_deployment",
     "create_identity",
+    "create_key",
     "create_workspace",
     "describe_dataset",
     "draft_workspace",
@@ -125,6 +127,7 @@ __all__ = [
     "list_findings",
     "list_identities",
     "list_inventory",
+    "list_keys",
     "list_review_queue",
     "load",
     "open_finding",
@@ -155,11 +158,13 @@ __all__ = [
     "resume",
     "retire",
     "review",
+    "revoke_key",
     "run_monitor",
     "run_shadow",
     "score",
     "search",
     "send_back",
+    "serve",
     "show_dataset",
     "show_deployment",
     "show_document",

@@ -127,3 +127,31 @@ class ShadowMissing(Undecided):
 
     code = "SHADOW-MISSING"
     remedy = "Add it with 'evenhand shadow add' and let it score before it is reported."
+
+
+class CallerExists(Refusal):
+    """The caller has a key already."""
+
+    code = "CALLER-EXISTS"
+    remedy = "Use that key, or revoke it first with 'evenhand key revoke'."
+
+
+class CallerMissing(Usage):
+    """Nobody of this name has a key."""
+
+    code = "CALLER-MISSING"
+    remedy = "See who has one with 'evenhand key list', or make one with 'evenhand key create'."
+
+
+class RequestTooLarge(Refusal):
+    """The request holds more bytes or rows than a server takes."""
+
+    code = "REQUEST-TOO-LARGE"
+    remedy = "Ask for fewer rows at a time, or score them as a batch with 'evenhand score'."
+
+
+class ServerUnready(EvenhandError):
+    """The server cannot tell at the moment whether it may answer, so it does not."""
+
+    code = "SERVER-UNREADY"
+    remedy = "Ask again in a moment; 'GET /health' says when it answers."

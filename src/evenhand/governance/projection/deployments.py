@@ -56,7 +56,7 @@ def move_champion(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> S
     document = signed_document(state, entry, payload)
     deployment = deployment_of(state, entry, document)
     require_role(state, entry, MOVERS)
-    _require_reason(document)
+    require_reason(document)
     version = may_answer(state, deployment, document)
     champion = deployment.body["champion"]
     if isinstance(champion, Mapping):
@@ -103,7 +103,7 @@ def stop(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[C
     document = signed_document(state, entry, payload)
     deployment = deployment_of(state, entry, document)
     require_role(state, entry, STOPPERS)
-    _require_reason(document)
+    require_reason(document)
     return [_changed(deployment, {**deployment.body, "is_stopped": True, "why": document["why"]})]
 
 
@@ -112,7 +112,7 @@ def resume(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence
     document = signed_document(state, entry, payload)
     deployment = deployment_of(state, entry, document)
     require_role(state, entry, MOVERS)
-    _require_reason(document)
+    require_reason(document)
     if deployment.body["is_stopped"] is not True:
         raise DeploymentRunning(f"{deployment.key} is not stopped.", deployment=deployment.key)
     return [_changed(deployment, {**deployment.body, "is_stopped": False, "why": ""})]
@@ -159,7 +159,12 @@ def require_role(state: Reader, entry: Entry, roles: Sequence[str]) -> None:
         raise RoleMissing(f"{entry.actor} holds none of {', '.join(roles)}.", actor=entry.actor)
 
 
-def _require_reason(document: Mapping[str, Json]) -> None:
+def require_reason(document: Mapping[str, Json]) -> None:
+    """Refuse an act without a reason.
+
+    Raises:
+        ReasonMissing: it is blank.
+    """
     why = document.get("why")
     if not isinstance(why, str) or not why.strip():
         raise ReasonMissing("No reason is given.")

@@ -6,6 +6,7 @@ from evenhand.errors.release import EntryRefused
 from evenhand.governance.audit.entry import Change, Entry, Reader
 from evenhand.governance.projection import (
     answers,
+    callers,
     datasets,
     deployments,
     evidence,
@@ -60,6 +61,8 @@ RULES: Mapping[str, Rule] = {
     "shadow.removed": deployments.remove_shadow,
     "deployment.stopped": deployments.stop,
     "deployment.resumed": deployments.resume,
+    "key.created": callers.create_key,
+    "key.revoked": callers.revoke_key,
     "batch.scored": predictions.score,
     "shadow.scored": predictions.score_shadow,
     "predictions.imported": predictions.import_predictions,

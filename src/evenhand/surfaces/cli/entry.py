@@ -52,6 +52,8 @@ TABLE = {
     "deployment": (f"{_HERE}.deployment:deployment", "Make and show the places where versions answer."),
     "promote": (f"{_HERE}.deployment:promote", "Let a released version answer in a deployment."),
     "score": (f"{_HERE}.score:score", "Score a table in a deployment, logged and safe to repeat."),
+    "serve": (f"{_HERE}.serve:serve", "Answer over HTTP with the champion of a deployment."),
+    "key": (f"{_HERE}.serve:key", "Admit callers to a served deployment."),
     "shadow": (f"{_HERE}.shadow:shadow", "Let a version score along, answering nobody."),
     "predictions": (f"{_HERE}.prediction:predictions", "Take over what other servers answered."),
     "outcomes": (f"{_HERE}.prediction:outcomes", "Record what became of cases."),

@@ -1,0 +1,1 @@
+"""The data plane: a champion over HTTP, every answer logged before it leaves."""
