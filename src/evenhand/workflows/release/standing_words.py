@@ -39,7 +39,7 @@ def next_step(state: Reader, record: Record, place: str) -> str:
         "use-case": lambda: "" if place in _SETTLED else f"evenhand judge use-case:{record.key}",
         "dataset": lambda: "" if place in _SETTLED else f"evenhand judge dataset:{record.key}",
         "deployment": lambda: _deployment_step(record, place),
-        "retirement": lambda: "" if place == "done" else f"evenhand retire {record.key}",
+        "retirement": lambda: "" if place == "done" else f"evenhand retire version {record.key}",
     }
     return steps[record.kind]()
 
@@ -61,7 +61,7 @@ def _version_step(state: Reader, version: Record, place: str) -> str:
 def _deployment_step(record: Record, place: str) -> str:
     if place == "stopped":
         return f"evenhand resume {record.key} --why WHY"
-    return "" if place == "running" else f"evenhand champion move {record.key} VERSION"
+    return "" if place == "running" else f"evenhand promote VERSION {record.key}"
 
 
 def _slots(state: Reader, record: Record) -> list[str]:
