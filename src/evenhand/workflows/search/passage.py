@@ -77,7 +77,10 @@ def _words_of_map(value: Mapping[str, Json]) -> Iterator[str]:
     for key, each in value.items():
         if key in _SKIPPED:
             continue
-        # The names of fields of evidence are words that people search for, such as those of metrics.
+        # The names of parts are words that people search for, such as those of metrics, and they tell what a text is.
+        if isinstance(each, str):
+            yield from (f"{key}: {text}" for text in _words(each))
+            continue
         if isinstance(each, Mapping | list):
             yield from filter(None, [_told(str(key))])
         yield from _words(each)
