@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.scenarios.stage import POLICY, Stage
+from tests.scenarios.stage import POLICY, SCORER, Stage, table
 from tests.scenarios.terminal import entries, refused, typed
 from tests.scenarios.test_gates import pass_days, put_in_force
 from tests.scenarios.watching import NAME, YEAR_2016, YEAR_2017, YEAR_2018, deployed, record
@@ -16,18 +16,23 @@ from evenhand.errors.monitoring import (
     AlertRefused,
     BaselineFixed,
     PlanInvalid,
+    PlanRefused,
     WindowEmpty,
     WindowOpen,
     WindowUnreadable,
 )
-from evenhand.errors.release import EntryRefused
+from evenhand.errors.release import EntryRefused, RoleMissing
 from evenhand.errors.workspace import NotFound
 from evenhand.kernel.reference import Reference
+from evenhand.lifecycle.monitoring.limit import Limit
+from evenhand.lifecycle.monitoring.plan import Plan
 from evenhand.lifecycle.monitoring.telling import told
 from evenhand.ports.identity import Identity
 from evenhand.wiring.settings import read_settings
 from evenhand.wiring.workspace import open_workspace
 from evenhand.workflows.act import append_document
+from evenhand.workflows.filing import file_evidence
+from evenhand.workflows.lookup import target_named
 from evenhand.workflows.monitoring.run_monitor import Watched
 
 GATE = """
@@ -152,6 +157,62 @@ def test_a_plan_is_set_by_those_who_answer(watched: Stage, tmp_path: Path) -> No
     [alert] = found.alerts
 
     assert (alert.body["level"], alert.body["owner"], alert.body["measure"]) == ("critical", "cy", "roc_auc")
+
+
+def test_a_plan_of_somebody_who_may_set_no_limits_is_not_in_force(watched: Stage) -> None:
+    key = _key(watched)
+    with watched.acting("cy"):
+        evenhand.propose_actor("dev", roles=["developer"], keys=[key], workspace=watched.workspace)
+    watched.confirm("actor:dev", by="bo")
+    loose = Plan(limits=(Limit(measure="roc_auc", side="drop", at={"warning": 0.9}),))
+    with watched.acting("dev"):
+        with pytest.raises(PlanRefused, match="dev is none of"):
+            evenhand.plan_monitor(NAME, plan=loose, actor="dev", workspace=watched.workspace)
+        with open_workspace(read_settings(start=watched.workspace)) as workspace:
+            identity = Identity(actor="dev", signer=open_identity(watched.root / "homes" / "dev", "dev"))
+            target = target_named(workspace.ledger, f"deployment:{NAME}")
+            file_evidence(workspace, identity, target, kind="monitoring-plan", body={"plan": loose.as_json()})
+        assert len(evenhand.show_plan(NAME, workspace=watched.workspace).limits) > 1
+        with pytest.raises(RoleMissing, match="cannot fix a baseline"):
+            evenhand.run_monitor(NAME, window=YEAR_2017, actor="dev", workspace=watched.workspace)
+
+
+def _key(stage: Stage) -> str:
+    with stage.acting("dev"):
+        return evenhand.create_identity("dev").text
+
+
+def test_the_third_warning_in_a_row_is_an_action(watched: Stage) -> None:
+    plan = Plan(limits=(Limit(measure="accuracy", side="below", at={"warning": 0.99}),), maturity_days=10)
+    with watched.acting("bo"):
+        evenhand.plan_monitor(NAME, plan=plan, actor="bo", workspace=watched.workspace)
+    found = run(watched, every="year")
+
+    assert [each.alerts[0].body["level"] for each in found] == ["warning", "warning", "action"]
+    assert "third warning in a row" in str(found[2].alerts[0].body["text"])
+
+
+def test_the_held_out_rows_of_the_champion_are_the_baseline(stage: Stage) -> None:
+    with stage.acting("ada"):
+        dataset = evenhand.register_dataset("people", table(3000), workspace=stage.workspace)
+        (stage.root / "model").mkdir()
+        (stage.root / "model" / "scoring.py").write_text(SCORER)
+        version = evenhand.register(
+            str(stage.root / "model"), data=str(stage.rows), dataset=str(dataset), workspace=stage.workspace
+        )
+        held_out = evenhand.read_dataset(dataset, "holdout", purpose="evaluation", workspace=stage.workspace)
+        evenhand.evaluate(version, data=held_out, workspace=stage.workspace)
+    stage.submit(version)
+    stage.approve(version)
+    stage.release(version)
+    deployed(stage)
+    record(stage, 2016)
+    [found] = run(stage, window=YEAR_2016)
+    columns = {str(each.column) for each in found.account.drift.measured}
+
+    assert found.baseline.origin.startswith("held-out rows of people@1")
+    assert columns == {"income", "age", "sex", "(score)", "(decision)"}
+    assert found.alerts == ()
 
 
 def test_an_alert_goes_up_until_it_is_acknowledged_and_closed(watched: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from evenhand.errors.monitoring import AlertMissing, AlertRefused
-from evenhand.errors.release import EntryRefused
+from evenhand.errors.release import EntryRefused, RoleMissing
 from evenhand.governance.access.actor import Actor
 from evenhand.governance.audit.entry import Change, Entry, Reader, Record
 from evenhand.governance.controls.oversight import LEVELS, alert_level
@@ -13,8 +13,8 @@ from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import is_digest
 from evenhand.kernel.instant import moment
 
-_ANSWERING = ("model-owner", "operations", "model-risk", "independent-validation")
-"""Roles that may answer every alert, beside those that its level notifies."""
+ANSWERING = ("model-owner", "operations", "model-risk", "independent-validation")
+"""Roles that set limits, fix baselines and may answer every alert, beside those that its level notifies."""
 _ALERT = (
     "id", "about", "level", "measure", "side", "subject", "window", "value", "lower", "upper", "n", "limit", "owner",
     "text",
@@ -22,8 +22,10 @@ _ALERT = (
 
 
 def fix_baseline(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
-    """What the windows of a deployment are compared with from now on."""
+    """What the windows of a deployment are compared with from now on; who builds models alone does not say it."""
     document = signed_document(state, entry, payload)
+    if not set(ANSWERING) & set(Actor.from_json(enrolled(state, entry.actor).body).roles):
+        raise RoleMissing(f"{entry.actor} is none of {', '.join(ANSWERING)}, and so cannot fix a baseline.")
     target = target_of(state, entry)
     if target.kind != "deployment" or document.get("manifest") != target.manifest:
         raise EntryRefused(f"The baseline is not that of {entry.about} as it answers now.")
@@ -128,7 +130,7 @@ def _answered(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> tuple
 def may_answer(state: Reader, actor: str, alert: Record) -> bool:
     """Whether somebody owns an alert or holds a role that answers it."""
     record = enrolled(state, actor)
-    allowed = {*_ANSWERING, *(str(role) for role in _listed(alert.body["notify"]))}
+    allowed = {*ANSWERING, *(str(role) for role in _listed(alert.body["notify"]))}
     roles = set(Actor.from_json(record.body).roles)
     return alert.body["owner"] in {record.key, str(record.parent), *roles} or bool(allowed & roles)
 

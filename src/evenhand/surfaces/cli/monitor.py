@@ -93,7 +93,7 @@ def _told(deployment: str, watched: "Watched") -> str:
     share = account.n_mature / rows.n
     lines = [
         f"{deployment}, {rows.window}: {rows.n:,} predictions by {', '.join(rows.versions)}.",
-        f"  Compared with: {watched.baseline.origin}.",
+        f"  Compared with: {_compared(watched)}.",
         f"  Mature outcomes: {account.n_mature:,} of {rows.n:,} ({share:.0%}), known {account.n_known:,}.",
     ]
     for name, sentences in told(account, watched.plan).items():
@@ -103,6 +103,11 @@ def _told(deployment: str, watched: "Watched") -> str:
         lines += ["  Value:", *(f"  {each}" for each in baselines_in_words(account.value))]
     lines.append(f"  {_alerts(watched)}")
     return "\n".join(lines)
+
+
+def _compared(watched: "Watched") -> str:
+    is_itself = watched.baseline.window == watched.account.rows.window
+    return "itself, this is the baseline window" if is_itself else watched.baseline.origin
 
 
 def _alerts(watched: "Watched") -> str:

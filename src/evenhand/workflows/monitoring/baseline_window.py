@@ -102,11 +102,26 @@ def _from_holdout(workspace: Workspace, asked: Asked, champion: Record) -> tuple
     inputs = {column.name: column for column in asked.watch.holdout(dataset)}
     names = manifest_of(workspace, champion).inputs or tuple(inputs)
     columns = counted(tuple(inputs[name] for name in names if name in inputs))
+    evaluated = f"on which {champion.key} was evaluated"
+    is_same = _rows_of(workspace, dataset) in _listed(report.body["inputs"])
     baseline = Baseline(
-        origin=f"held-out rows of {dataset}, on which {champion.key} was evaluated", window=None,
+        origin=f"held-out rows of {dataset}, {evaluated}" if is_same else
+        f"inputs: held-out rows of {dataset}; groups, scores and outcomes: other rows, {evaluated}", window=None,
         columns={**columns_of_profile(profile), **columns}, profile=digest, decided=digest, final=digest,
     )  # fmt: skip
     return baseline, Profiles.alike(profile)
+
+
+def _rows_of(workspace: Workspace, dataset: str) -> Json:
+    """Digest of the held-out rows of a dataset version."""
+    record = workspace.ledger.record("dataset", dataset)
+    parts = {} if record is None else record.body.get("parts")
+    part = parts.get("holdout") if isinstance(parts, Mapping) else None
+    return part.get("rows_digest") if isinstance(part, Mapping) else None
+
+
+def _listed(stored: Json) -> list[Json]:
+    return list(stored) if isinstance(stored, list) else []
 
 
 def _from_rows(workspace: Workspace, asked: Asked, rows: WatchedRows, *, is_first: bool) -> tuple[Baseline, Profiles]:
