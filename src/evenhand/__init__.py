@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from evenhand.surfaces.sdk.ancestry import lineage
     from evenhand.surfaces.sdk.auditing import (
         check_proof,
         list_entries,
@@ -119,6 +120,7 @@ __all__ = [
     "infer_contract",
     "init",
     "judge",
+    "lineage",
     "list_alerts",
     "list_consumers",
     "list_datasets",

@@ -28,6 +28,7 @@ TABLE = {
     "dataset": (f"{_HERE}.dataset:dataset", "Register data as immutable versions, and read them by part."),
     "train": (f"{_HERE}.train:train", "Train a model so that it can be repeated, and register it."),
     "reproduce": (f"{_HERE}.reproduce:reproduce", "Do the recorded run of a version again, and compare."),
+    "lineage": (f"{_HERE}.lineage:lineage", "Trace a column, dataset, version or prediction to its sources."),
     "register": (f"{_HERE}.register:register", "Record a fitted model as a new version."),
     "evaluate": (f"{_HERE}.evaluate:evaluate", "Measure a version on held-out data and file the evidence."),
     "explain": (f"{_HERE}.explain:explain", "Show why one case got its score."),

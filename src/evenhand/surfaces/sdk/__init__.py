@@ -10,7 +10,7 @@ _ROOMS = {
     "approve": "releasing", "check_contract": "table", "confirm": "people", "create_identity": "people",
     "create_workspace": "people", "draft_workspace": "people", "evaluate": "model", "infer_contract": "table",
     "list_datasets": "dataset", "read_dataset": "dataset", "register_dataset": "dataset",
-    "show_dataset": "dataset", "transform_dataset": "dataset",
+    "show_dataset": "dataset", "transform_dataset": "dataset", "lineage": "ancestry",
     "compare_dataset": "dataset_papers", "confirm_personal": "dataset_papers", "describe_dataset": "dataset_papers",
     "file_readings": "dataset_papers",
     "explain": "explaining", "validate": "validating",
