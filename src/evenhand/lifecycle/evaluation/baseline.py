@@ -57,6 +57,30 @@ def baselines_in_words(parts: Any) -> list[str]:  # noqa: ANN401 - what ``baseli
     return lines
 
 
+def baseline_sentences(parts: Any) -> tuple[str, ...]:  # noqa: ANN401 - what was filed, also as text
+    """The most telling difference of each stored part as one sentence; parts that cannot be read are left out.
+
+    Examples:
+        >>> difference = {"value": "0.1", "lower": "0.05", "upper": "0.15", "unit": "difference"}
+        >>> measured = [{"name": "accuracy", "difference": difference}]
+        >>> baseline_sentences([{"baseline": "rule: income >= 60", "rows": 600, "measurements": measured}])
+        ("Beside 'rule: income >= 60', on 600 people: accuracy +0.1 (interval +0.05 to +0.15).",)
+    """
+    found: list[str] = []
+    for part in parts if isinstance(parts, list) else ():
+        try:
+            named = {each["name"]: each["difference"] for each in part["measurements"]}
+            told = named.get(VALUE) or named["accuracy"]
+            ends = [float(told[name]) for name in ("value", "lower", "upper")]
+        except (KeyError, TypeError, ValueError):
+            continue
+        what = f"{told['unit']} per case" if VALUE in named else "accuracy"
+        value, lower, upper = (f"{each:+.4g}" for each in ends)
+        people = f"{part['rows']:,} people"
+        found.append(f"Beside '{part['baseline']}', on {people}: {what} {value} (interval {lower} to {upper}).")
+    return tuple(found)
+
+
 def _line(each: Any) -> str:  # noqa: ANN401 - one part of a report
     model, baseline, difference = each["model"], each["baseline"], each["difference"]
     if difference["value"] is None:

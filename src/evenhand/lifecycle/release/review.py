@@ -169,6 +169,7 @@ class Review:
         outcome: the favourable outcome in words, for example ``repaid = yes``.
         rule: how the decision is made, in words.
         practice: what happens today, in words; ``None`` when not stated.
+        baselines: the model beside each baseline on the same rows, in words.
         inputs: columns that the model takes, with their roles in the contract; ``None`` when not known.
         meanings: attribute to code to text.
         submission, submitter, submitted_at: what was submitted, by whom, when.
@@ -196,6 +197,7 @@ class Review:
     outcome: str
     rule: str
     practice: str | None
+    baselines: Sequence[str] = ()
     inputs: Mapping[str, str] | None
     meanings: Mapping[str, Mapping[str, str]]
     submission: Digest

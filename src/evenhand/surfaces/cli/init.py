@@ -106,19 +106,23 @@ def _next(draft: "ProjectDraft", project: "Project", actor: str | None, *, is_de
     """The commands that lead from here to a first verdict."""
     from evenhand.governance.policy.shipped import shipped_policy
 
-    name, table = draft.name, shlex.quote(relpath(draft.path, project.folder))
+    path = draft.path if draft.path.is_absolute() else Path(relpath(draft.path, project.folder))
+    name, table = draft.name, shlex.quote(str(path))
     by = "".join(f" --by {shlex.quote(each)}" for each in draft.guess.key)
     by += f" --time {shlex.quote(draft.guess.time)}" if draft.guess.time else ""
     who = f" --as {shlex.quote(actor)}" if actor else ""
+    gates = shipped_policy(project.policy).gates
     founding = [
         "evenhand identity create YOU, then found a workspace with others: evenhand workspace --help",
         f"evenhand use-case propose evenhand.yaml{who}, and somebody else: evenhand confirm use-case:{name}",
         f"evenhand policy propose policy.yaml{who}, and somebody else: evenhand confirm policy:{project.policy}",
     ]
-    gate = [f"evenhand judge dataset:{name}@1{who}"] if "development" in shipped_policy(project.policy).gates else []
+    intake = [f"evenhand judge use-case:{name}{who}"] if "intake" in gates else []
+    gate = [f"evenhand judge dataset:{name}@1{who}"] if "development" in gates else []
     return [
         f"cd {shlex.quote(str(project.folder))}",
         *([] if is_demo else founding),
+        *intake,
         f"evenhand dataset register {name} {table} --contract contract.yaml{by}{who}",
         *gate,
         f"evenhand train train.py --dataset {name}@1{who}",

@@ -6,6 +6,7 @@ from evenhand.governance.policy.rule import Policy
 from evenhand.governance.projection.needed import GATES
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
+from evenhand.lifecycle.evaluation.baseline import baseline_sentences
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.release.account import accounts
 from evenhand.lifecycle.release.diff import Diff, difference
@@ -53,7 +54,8 @@ def review_submission(workspace: Workspace, reference: Reference) -> Review:
     return Review(
         about=version.key, use_case=use_case.name, purpose=use_case.purpose, ai_act_class=use_case.ai_act_class,
         tier=use_case.tier, outcome=outcome_in_words(use_case), rule=rule_in_words(manifest, use_case),
-        practice=practice_in_words(use_case), inputs=_inputs(last), meanings=use_case.meanings,
+        practice=practice_in_words(use_case), baselines=baseline_sentences(evaluation.get("baselines")),
+        inputs=_inputs(last), meanings=use_case.meanings,
         submission=submission.key,
         submitter=str(submission.body["submitter"]), submitted_at=str(submission.body["made_at"]),
         author=str(version.body["author"]), mode=workspace.mode, policy=str(policy), superseded=superseded,

@@ -46,6 +46,7 @@ def _whom(review: Review) -> Answer:
     groups = [f"{each.attribute} ({len(each.groups)} groups)" for each in review.accounts]
     lines.append(f"By {', '.join(groups)}." if groups else "Nothing was measured by group.")
     lines.append(_practice(review))
+    lines += review.baselines
     return Answer(question="About whom?", lines=tuple(lines))
 
 
