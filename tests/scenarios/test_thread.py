@@ -229,7 +229,7 @@ def afterwards(stage: Stage) -> None:
         assert words in standing
     done(typed(stage, "ada", "principles", "loan@2"))
     done(typed(stage, "ada", "document", "show", "technical-file", "loan@2"))
-    assert "Incomes rose" in done(typed(stage, "ada", "search", "rose"))
+    assert "change-record" in done(typed(stage, "ada", "search", "rose"))
     done(typed(stage, "ada", "audit", "verify", "--rebuild"))
 
 
