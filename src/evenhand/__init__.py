@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         describe_dataset,
         file_readings,
     )
+    from evenhand.surfaces.sdk.diffing import diff
     from evenhand.surfaces.sdk.documents import answer_document, record_document, show_document
     from evenhand.surfaces.sdk.evidence import attest, close_finding, list_findings, open_finding
     from evenhand.surfaces.sdk.explaining import explain
@@ -109,6 +110,7 @@ __all__ = [
     "create_key",
     "create_workspace",
     "describe_dataset",
+    "diff",
     "draft_workspace",
     "evaluate",
     "explain",

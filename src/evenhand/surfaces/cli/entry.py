@@ -34,6 +34,7 @@ TABLE = {
     "explain": (f"{_HERE}.explain:explain", "Show why one case got its score."),
     "attest": (f"{_HERE}.attest:attest", "File a document of a person as evidence."),
     "finding": (f"{_HERE}.finding:finding", "Record what is wrong, who answers for it, and how it ended."),
+    "diff": (f"{_HERE}.diff:diff", "Compare two versions in data, code, parameters, metrics and groups."),
     "validate": (f"{_HERE}.validate:validate", "File the report of an independent validation, with its findings."),
     "judge": (f"{_HERE}.judge:judge", "Judge a version, or another target, at a gate of its policy."),
     "submit": (f"{_HERE}.submit:submit", "Freeze a version with its evidence for review."),

@@ -15,6 +15,8 @@ _ROOMS = {
     "file_readings": "dataset_papers",
     "explain": "explaining", "validate": "validating",
     "request_change": "changing", "trace_prediction": "tracing",
+    "diff": "diffing", "explain": "explaining", "validate": "validating",
+    "request_change": "changing",
     "acknowledge_alert": "monitoring", "close_alert": "monitoring", "list_alerts": "monitoring",
     "plan_monitor": "monitoring", "run_monitor": "monitoring", "show_plan": "monitoring",
     "judge": "rules", "list_identities": "people", "load": "loading", "pack": "packing", "propose_actor": "people",
