@@ -8,11 +8,11 @@ from evenhand.governance.projection.grounds import use_case_of
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
 from evenhand.lifecycle.release.source import Source
-from evenhand.lifecycle.release.standing import state_of
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.document.minutes import decided
 from evenhand.workflows.document.subject import Subject
 from evenhand.workflows.lookup import document_of
+from evenhand.workflows.release.standing_version import version_state
 
 _SCORE = "probability of the favourable outcome, 0 to 1"
 
@@ -103,20 +103,12 @@ def _predecessor(state: Reader, version: Record) -> Source | None:
 def _standing(workspace: Workspace, version: Record) -> Source | None:
     state = workspace.ledger
     verdicts = state.records("verdict", parent=version.key)
-    approvals = state.records("approval", parent=version.key)
-    decisions = {str(each.body["person"]): str(each.body["decision"]) for each in approvals}
-    name = state_of(
-        opened_gates=[str(each.body["gate"]) for each in verdicts if each.body["opens"] is True],
-        decisions=list(decisions.values()), is_released=bool(state.records("release", parent=version.key)),
-    )  # fmt: skip
-    if state.record("retired", version.key) is not None:
-        name = "retired"
     gates: list[Json] = [{name: verdict.body[name] for name in ("gate", "verdict", "opens")} for verdict in verdicts]
     checks: list[Json] = [
         {"gate": verdict.body["gate"], "check": check.get("id"), "verdict": check.get("verdict")}
         for verdict in verdicts for check in checks_of(workspace, verdict)
     ]  # fmt: skip
-    body: dict[str, Json] = {"state": name, "gates": gates or None, "checks": checks or None}
+    body: dict[str, Json] = {"state": version_state(state, version), "gates": gates or None, "checks": checks or None}
     return _view("standing", version, [version, *verdicts], body)
 
 
