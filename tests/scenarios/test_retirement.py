@@ -134,6 +134,27 @@ def test_the_gate_asks_for_the_notice_and_for_a_second_person(released: Released
         load(stage, version)
 
 
+def test_a_policy_without_the_gate_is_no_way_around_one_that_holds_it(released: Released) -> None:
+    stage, version = released
+    lax = POLICY.replace("loan-policy", "lax-policy")
+    (stage.root / "lax.yaml").write_text(lax)
+    with stage.acting("ada"):
+        evenhand.propose_policy(stage.root / "lax.yaml", workspace=stage.workspace)
+    stage.confirm("policy:lax-policy")
+    gated(stage)
+    propose(stage, version)
+    with stage.acting("ada"), opened(stage.workspace, "ada") as (place, identity):
+        state = place.ledger
+        [digest] = [str(each.body["digest"]) for each in state.records("policy") if each.key == "lax-policy"]
+        body, plan = state.records("version")[0].body, state.records("retirement")[0].body
+        document = {
+            "version": str(version), "manifest": body["manifest"], "plan": plan["manifest"], "policy": digest,
+            "archives": [],
+        }  # fmt: skip
+        with pytest.raises(GateClosed, match="loan-policy is for loan too"):
+            append_document(place, identity, action="version.retired", about=f"version:{version}", document=document)
+
+
 def test_another_plan_needs_another_approval(released: Released) -> None:
     stage, version = released
     gated(stage)

@@ -11,9 +11,9 @@ from evenhand.errors.retirement import (
     VersionServing,
 )
 from evenhand.governance.audit.entry import Change, Entry, Reader, Record
-from evenhand.governance.projection.grounds import LONGEST_SECONDS, require_in_force
+from evenhand.governance.projection.grounds import LONGEST_SECONDS, require_in_force, use_case_of
 from evenhand.governance.projection.needed import gates_of
-from evenhand.governance.projection.signed import enrolled, signed_document
+from evenhand.governance.projection.signed import enrolled, mode_of, signed_document
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
 from evenhand.kernel.instant import moment
@@ -110,6 +110,7 @@ def _require_opened(state: Reader, entry: Entry, plan: Record, policy: str) -> N
     """The gate opened on this very plan just now, when the policy in force holds it."""
     require_in_force(state, str(plan.body["use_case"]), policy=policy)
     if GATE not in gates_of(state, policy):
+        _require_no_other(state, str(plan.body["use_case"]))
         return
     verdict = state.record("verdict", f"retirement:{plan.key}/{GATE}")
     if verdict is None or verdict.body["opens"] is not True:
@@ -120,6 +121,30 @@ def _require_opened(state: Reader, entry: Entry, plan: Record, policy: str) -> N
         raise SubmissionStale(f"{GATE} of {plan.key} was judged too long ago: judge again.")
     if verdict.head != entry.expects.get(f"retirement:{plan.key}"):
         raise SubmissionStale(f"Something was recorded about retirement:{plan.key} since it was judged: judge again.")
+
+
+def _require_no_other(state: Reader, use_case: str) -> None:
+    """Nobody chooses a policy without the gate where another that is for the use case holds it."""
+    content = use_case_of(state, use_case)[1]
+    if content.get("policy") is not None or mode_of(state) == "demonstration":
+        return  # it names its policy, and the mode has its own
+    for record in state.records("policy"):
+        if GATE in gates_of(state, str(record.body["digest"])) and _is_for(record, content):
+            raise GateClosed(f"The policy {record.key} is for {use_case} too, and holds the gate {GATE}.", gate=GATE)
+
+
+def _is_for(policy: Record, use_case: Mapping[str, Json]) -> bool:
+    document = policy.body["document"]
+    content = document.get("content") if isinstance(document, Mapping) else None
+    applies = content.get("applies_when") if isinstance(content, Mapping) else None
+    if not isinstance(applies, Mapping):
+        return True
+    stated = {"class": use_case.get("class"), "tier": use_case.get("tier")}
+    return all(name not in applies or stated[name] in _listed(applies[name]) for name in stated)
+
+
+def _listed(value: Json) -> list[Json]:
+    return list(value) if isinstance(value, list) else [value]
 
 
 def _version(state: Reader, name: Json) -> Record:
