@@ -109,7 +109,7 @@ def use_case_text(draft: ProjectDraft) -> str:
         f"  favourable: {flow_text(draft.favourable)}",
         f"  protected: {flow_text(list(draft.guess.protected))}",
         *([f"  bands: {flow_text(bands)}"] if bands else []),
-        "  # Class and tier follow from these answers; 'evenhand tier --questions' shows them all. Not legal advice.",
+        "  # Class and tier follow from these answers: 'evenhand tier evenhand.yaml' says why. Not legal advice.",
         "  tiering:",
         *_answers(draft),
         "  # State these before the gate intake: objective, needs_model, owner, affected_groups, prohibited_uses,",

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 
+from evenhand.errors.problem import TieringAnswersInvalid
 from evenhand.governance.risk.questionnaire import Answer, Question, questions, read_answers
+from evenhand.kernel.canonical import Json
 from evenhand.wiring.form_file import read_form
 
 _HEAD = """\
@@ -14,13 +16,23 @@ _HEAD = """\
 
 
 def read_answers_file(path: Path) -> Mapping[str, Answer]:
-    """The answers of a YAML or JSON file: a flat map of question to answer.
+    """The answers of a YAML or JSON file: a flat map of question to answer, or those of a use case.
 
     Raises:
         FormUnreadable: the file cannot be read, or is no YAML or JSON.
         TieringAnswersInvalid: a question or an option is unknown.
     """
-    return read_form(path, read_answers)
+    return read_form(path, _answers)
+
+
+def _answers(document: Json) -> Mapping[str, Answer]:
+    """The answers themselves, or those under ``use_case.tiering`` of an ``evenhand.yaml``."""
+    if not isinstance(document, Mapping) or set(document) != {"use_case"}:
+        return read_answers(document)
+    use_case = document["use_case"]
+    if not isinstance(use_case, Mapping) or "tiering" not in use_case:
+        raise TieringAnswersInvalid("The use case states no answers under tiering.", question="tiering")
+    return read_answers(use_case["tiering"])
 
 
 def answers_form(answers: Mapping[str, Answer] | None = None) -> str:

@@ -87,5 +87,15 @@ def test_a_form_can_be_written_filled_in_and_read(here: Path) -> None:
     assert _run("--questions", "--out", "form.yaml") == 1
 
 
+def test_the_answers_of_a_use_case_are_read_where_they_stand(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "evenhand.yaml").write_text("use_case: {name: loan, tiering: {q_annex_iii: [5b]}}", encoding="utf-8")
+    (here / "bare.yaml").write_text("use_case: {name: loan}", encoding="utf-8")
+
+    assert _run("evenhand.yaml", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["class"] == "high_risk"
+    assert _run("bare.yaml") == 2
+    assert "states no answers under tiering" in capsys.readouterr().err
+
+
 def test_either_answers_or_questions() -> None:
     assert (_run(), _run("a.yaml", "--questions"), _run("a.yaml", "--out", "b.yaml")) == (2, 2, 2)

@@ -46,6 +46,7 @@ def _problem(use_case: UseCase) -> Paper:
         "purpose": use_case.purpose, "objective": said.objective, "needs_model": said.needs_model,
         "alternatives": list(said.alternatives), "affected_groups": list(said.affected_groups),
         "prohibited_uses": list(said.prohibited_uses), "protected": list(use_case.protected),
+        "harms": said.harms, "legal_ground": said.legal_ground,
         "baseline": practice_as_json(use_case.baseline),
         "feasibility": None if said.feasibility is None else said.feasibility.as_json(),
     }  # fmt: skip
@@ -57,6 +58,7 @@ def _problem(use_case: UseCase) -> Paper:
     gaps = _gaps(
         body, ("objective", "needs_model", "alternatives", "affected_groups", "prohibited_uses", "feasibility")
     )
+    gaps += ("harms",) if use_case.protected and not said.harms else ()
     gaps += ("baseline",) if use_case.baseline is None else ()
     return _paper("problem-statement", body, gaps)
 

@@ -16,7 +16,7 @@ from evenhand.lifecycle.problem.practice import Practice, practice_from_json
 from evenhand.lifecycle.problem.stakeholder import Stakeholder, stakeholders
 from evenhand.lifecycle.problem.value import ValueTable
 
-TEXTS = ("objective", "needs_model", "owner")
+TEXTS = ("objective", "needs_model", "owner", "harms", "legal_ground")
 LISTS = ("alternatives", "affected_groups", "prohibited_uses")
 PARTS = (
     *TEXTS, *LISTS, "baseline", "value", "success_criteria", "feasibility", "stakeholders", "tiering",
@@ -32,6 +32,8 @@ class Statement:
         objective: what is to be reached, and how one would notice.
         needs_model: why a model is needed at all.
         owner: who answers for the use case.
+        harms: which error hurts whom.
+        legal_ground: why protected attributes may be read, for example to test for discrimination.
         alternatives: other ways that were weighed.
         affected_groups: who feels the decision.
         prohibited_uses: what the model must not be used for.
@@ -46,6 +48,8 @@ class Statement:
     objective: str = ""
     needs_model: str = ""
     owner: str = ""
+    harms: str = ""
+    legal_ground: str = ""
     alternatives: tuple[str, ...] = ()
     affected_groups: tuple[str, ...] = ()
     prohibited_uses: tuple[str, ...] = ()

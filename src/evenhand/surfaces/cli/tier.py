@@ -17,7 +17,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def tier(answers: Path | None, *, is_questions: bool, out: Path | None, as_json: bool) -> None:
     """Say which class and tier ANSWERS lead to, with every reason; needs no workspace.
 
-    ANSWERS is a YAML or JSON file: a flat map of question to answer. A question that is left out takes its default.
+    ANSWERS is a YAML or JSON file: a flat map of question to answer, or an evenhand.yaml that holds one under tiering.
+    A question that is left out takes its default.
     Not legal advice.
 
     \b
@@ -25,6 +26,7 @@ def tier(answers: Path | None, *, is_questions: bool, out: Path | None, as_json:
       evenhand tier --questions --out answers.yaml
       evenhand tier answers.yaml
       evenhand tier answers.yaml --json
+      evenhand tier evenhand.yaml
     """
     if (answers is None) != is_questions or (out is not None and not is_questions):
         raise click.UsageError("Give either ANSWERS, or --questions (with --out to write a form).")
