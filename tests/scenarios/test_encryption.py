@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from tests.scenarios.stage import SCORER, Stage, founded, table
+from tests.scenarios.terminal import refused, typed
 
 import evenhand
 from evenhand.errors.base import EvenhandError
@@ -168,3 +169,18 @@ def test_a_workspace_in_the_clear_stays_as_it_was(stage: Stage) -> None:
 
     assert not (stage.workspace / ".evenhand" / "encryption.json").exists()
     assert any(path.read_bytes().startswith(b"PAR1") for path in _files(stage))
+
+
+def test_a_deployment_answers_from_sealed_files_and_not_without_the_key(sealed: Stage) -> None:
+    table(20).to_pandas().drop(columns="repaid").to_csv(sealed.root / "cases.csv", index=False)
+    words = ("score", "loan-live", sealed.root / "cases.csv")
+    assert typed(sealed, "bo", "deployment", "create", "loan-live", "--environment", "production").exit == 0
+    with sealed.acting("ada"):
+        evenhand.promote("loan@1", "loan-live", why="First.", workspace=sealed.workspace)
+
+    assert typed(sealed, "ada", *words, sealed.root / "answers.csv").exit == 0
+    _key(sealed).unlink()
+    told = typed(sealed, "ada", *words, sealed.root / "more.csv")
+
+    refused(told, "ARTIFACT-KEY-MISSING", 4, "there is no key")
+    assert not (sealed.root / "more.csv").exists()

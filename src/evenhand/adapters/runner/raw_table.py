@@ -95,8 +95,10 @@ def _name(said: object) -> str:
 
 
 def _array(column: Mapping[str, Any], streams: Sequence[memoryview], n_rows: int) -> pa.Array:
-    present = _numbers(streams[0], np.uint8, n_rows) == 1
     kind = column["kind"]
+    if len(streams) != (3 if kind == "text" else 2):
+        raise ValueError(f"a column came in {len(streams)} pieces")
+    present = _numbers(streams[0], np.uint8, n_rows) == 1
     if kind == "text":
         return _texts(present, _numbers(streams[1], "<i8", n_rows), streams[2])
     if kind == "boolean":

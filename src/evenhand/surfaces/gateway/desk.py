@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.adapters.predictions.segment import LiveSegments
 from evenhand.errors.base import EvenhandError
 from evenhand.errors.model import ModelCrashed, ModelTimedOut
@@ -18,6 +17,7 @@ from evenhand.lifecycle.serving.prediction import Prediction
 from evenhand.lifecycle.serving.request import CheckedRow, Wanted
 from evenhand.ports.sample import Scorer
 from evenhand.ports.workspace import Workspace
+from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.cases import TableCases
 from evenhand.wiring.models import SandboxedModels
 from evenhand.wiring.predictions import deployment_log, log_folder
@@ -68,7 +68,7 @@ class Desk:
         is_open: bool,
     ) -> None:  # fmt: skip
         self._settings, self._name, self._keys, self._is_open = settings, deployment, release_keys, is_open
-        artifacts = FileArtifacts(settings.found / "artifacts")
+        artifacts = artifacts_for(settings)
         self._models = SandboxedModels(artifacts, sandbox=sandbox)  # type: ignore[arg-type]
         self._ids = deployment_log(settings, deployment)
         self._seat: Seat | None = None

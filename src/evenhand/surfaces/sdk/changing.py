@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.monitoring.window import Window
 from evenhand.ports.workspace import Workspace
 from evenhand.surfaces.sdk.opening import Folder, opened, reference_of, settings_for
+from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.contest import contest_of_window
 from evenhand.wiring.models import SandboxedModels
 from evenhand.wiring.sample import TableSample
@@ -44,7 +44,7 @@ def request_change(
     with opened(workspace, actor) as (place, identity):
         reference = reference_of(version)
         contest = _contest(place, settings, reference, deployment, data, window)
-        models = SandboxedModels(FileArtifacts(settings.found / "artifacts"))
+        models = SandboxedModels(artifacts_for(settings))
         return requesting.request_change(
             place, identity, reference, deployment, wish=wish, models=models, contest=contest
         )

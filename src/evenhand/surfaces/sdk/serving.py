@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.governance.audit.entry import Record
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
@@ -13,6 +12,7 @@ from evenhand.ports.workspace import Workspace
 from evenhand.surfaces.sdk.loading import Sandbox, trust_for
 from evenhand.surfaces.sdk.opening import Folder, opened, read, reference_of, settings_for
 from evenhand.surfaces.sdk.workspace_use import use_case_for
+from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.models import SandboxedModels
 from evenhand.wiring.oversight_file import read_oversight
 from evenhand.workflows.deployment import create_deployment as creating
@@ -131,7 +131,7 @@ def score(
             require_place(Path(out), is_repeated=is_repeated)
         scored = scoring.score_batch(
             place, identity, deployment, work, log=deployment_log(settings, deployment),
-            models=SandboxedModels(FileArtifacts(settings.found / "artifacts"), sandbox=sandbox),
+            models=SandboxedModels(artifacts_for(settings), sandbox=sandbox),
             release_keys=tuple(trust_for(place, workspace, trust).release_keys),
         )  # fmt: skip
     if out is not None:

@@ -1,6 +1,5 @@
 """Versions that score along and answer nobody."""
 
-from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
@@ -8,6 +7,7 @@ from evenhand.ports.ledger import Entry
 from evenhand.surfaces.sdk.loading import Sandbox, trust_for
 from evenhand.surfaces.sdk.opening import Folder, opened, reference_of, settings_for
 from evenhand.surfaces.sdk.serving import Trusted
+from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.batch import cases_of, day_or_instant
 from evenhand.wiring.cases import TableCases
 from evenhand.wiring.grouping import LoggedGrouping
@@ -69,7 +69,7 @@ def run_shadow(
             work = Batch(rows=cases_of(rows, contract), id=batch, as_of=instant, key=key)
         return running.run_shadow(
             place, identity, deployment, version=None if version is None else str(version), batch=work,
-            models=SandboxedModels(FileArtifacts(settings.found / "artifacts"), sandbox=sandbox),
+            models=SandboxedModels(artifacts_for(settings), sandbox=sandbox),
             log=deployment_log(settings, deployment), tables=TableCases,
             release_keys=tuple(trust_for(place, workspace, trust).release_keys),
         )  # fmt: skip
