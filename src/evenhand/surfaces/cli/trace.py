@@ -38,4 +38,5 @@ def trace(prediction: str, *, html: Path | None, as_json: bool) -> None:
 
 
 def _wrapped(label: str, text: str) -> str:
-    return fill(text, _WIDTH, initial_indent=f"{label:<{_LEFT}} ", subsequent_indent=" " * (_LEFT + 3))
+    return fill(text, _WIDTH, initial_indent=f"{label:<{_LEFT}} ", subsequent_indent=" " * (_LEFT + 3),
+                break_on_hyphens=False)  # fmt: skip

@@ -178,9 +178,13 @@ def _proved(workspace: Workspace, found: _Found, doubts: list[str]) -> tuple[lis
     """The entries about the version up to its release, about the champion slot and about the record itself."""
     trail, wanted = workspace.trail, dict[int, str]()
     released = None if found.release is None else trail.find(str(found.release.body["payload"]))
+    steps = dict[str, int]()
     for entry in trail.walk(about=f"version:{found.version.key}"):
         if entry.action in _ACTIONS and (released is None or entry.sequence <= released):
-            wanted[entry.sequence] = f"{_ACTIONS[entry.action]}{_gate(workspace, entry)}"
+            step = f"{_ACTIONS[entry.action]}{_gate(workspace, entry)}"
+            steps[step if entry.action == "gate.judged" else f"{entry.sequence}"] = entry.sequence
+            wanted[entry.sequence] = step
+    wanted = {sequence: step for sequence, step in wanted.items() if sequence in steps.values()}
     moves = list(trail.walk(about=f"deployment:{found.deployment.key}", action="champion.moved"))
     before = [entry for entry in moves if moment(entry.at) <= moment(found.prediction.at)]
     for entry in before[-1:] or moves[:1]:
