@@ -87,6 +87,24 @@ def test_record_document_files_evidence_that_is_stale_once_something_newer_is_fi
     assert "evaluation-report" in later["newer"]
 
 
+def test_the_decision_log_tells_every_decision_in_the_order_of_the_ledger(released: Released) -> None:
+    stage, version = released
+    with stage.acting("bo"):
+        evenhand.create_deployment("loan-live", environment="production", use_case="loan", workspace=stage.workspace)
+    with stage.acting("ada"):
+        evenhand.promote(version, "loan-live", why="First.", workspace=stage.workspace)
+    with stage.acting("cy"):
+        evenhand.stop("loan-live", why="A complaint.", workspace=stage.workspace)
+    log = evenhand.show_document("decision-log", version, workspace=stage.workspace)
+    told = [(each["decision"], each["decider"], each["reasons"]) for each in field(log, "decision")["value"]]
+
+    assert told == [
+        ("approve", "bo as model-owner", "Read and agreed."), ("release for production", "ada", None),
+        ("make loan@1 the champion", "ada", "First."), ("suspend", "cy", "A complaint."),
+    ]  # fmt: skip
+    assert field(log, "id")["value"] == sorted(field(log, "id")["value"])
+
+
 def test_a_filed_document_is_no_source_of_its_next_form_and_counts_as_evidence(released: Released) -> None:
     stage, version = released
     before = evenhand.show_document("data-sheet", version, workspace=stage.workspace).as_json()

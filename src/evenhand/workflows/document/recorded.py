@@ -20,12 +20,14 @@ _SCORE = "probability of the favourable outcome, 0 to 1"
 def recorded_sources(workspace: Workspace, subject: Subject) -> dict[str, Source]:
     """Kind to the source, of everything that stands in the ledger beside evidence."""
     state = workspace.ledger
-    found = [_use_case(state, subject), _findings(subject, state), _record_of(workspace, "deployment", subject),
-             _record_of(workspace, "dataset", subject)]  # fmt: skip
+    found = [
+        _use_case(state, subject), _findings(subject, state), _decisions(workspace, subject),
+        _record_of(workspace, "deployment", subject), _record_of(workspace, "dataset", subject),
+    ]  # fmt: skip
     if subject.version is not None:
         version = subject.version
         found += [
-            _manifest(workspace, version), _decisions(workspace, version), _releases(state, version),
+            _manifest(workspace, version), _releases(state, version),
             _predecessor(state, version), _standing(workspace, version),
         ]  # fmt: skip
     return {source.kind: source for source in found if source is not None}
@@ -61,22 +63,29 @@ def _use_case(state: Reader, subject: Subject) -> Source | None:
     )  # fmt: skip
 
 
-def _decisions(workspace: Workspace, version: Record) -> Source | None:
-    state = workspace.ledger
+def _decisions(workspace: Workspace, subject: Subject) -> Source | None:
+    state, version = workspace.ledger, subject.version
     approvals: list[Json] = [
         {name: record.body[name] for name in ("decision", "role", "actor", "at", "reason")}
-        for record in state.records("approval", parent=version.key)
-        if record.body["submission"] == version.body["submission"]
+        for record in state.records("approval", parent=subject.target.name)
+        if version is None or record.body["submission"] == version.body["submission"]
     ]
     waivers: list[Json] = [
         {name: record.body[name] for name in ("check", "reason", "compensating_control", "until", "persons")}
-        for record in state.records("waiver", parent=version.key)
+        for record in state.records("waiver", parent=subject.target.name)
     ]
-    body: dict[str, Json] = {"approvals": approvals or None, "waivers": waivers or None, **decided(workspace, version)}
-    records = [*state.records("approval", parent=version.key), *state.records("waiver", parent=version.key)]
-    view = _view("decision-log", version, records, body)
+    minutes = decided(workspace, subject.names)
+    thing = state.record(subject.target.kind, subject.target.key)
+    if thing is None or not minutes:
+        return None
+    body: dict[str, Json] = {"approvals": approvals or None, "waivers": waivers or None, **minutes}
+    view = _view("decision-log", thing, [thing], body)
     # Every decision, its reason and its conditions were signed by a person.
-    return None if view is None else replace(view, is_attested=True)
+    return None if view is None else replace(view, is_attested=True, made_at=_last(minutes))
+
+
+def _last(minutes: Mapping[str, Json]) -> str:
+    return max((str(each["is"]) for each in _maps(minutes.get("time"))), default="")
 
 
 def _releases(state: Reader, version: Record) -> Source | None:
