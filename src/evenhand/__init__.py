@@ -56,7 +56,13 @@ if TYPE_CHECKING:
         sign_confirmation,
         sign_workspace,
     )
-    from evenhand.surfaces.sdk.predicting import import_outcomes, import_predictions, list_review_queue, override
+    from evenhand.surfaces.sdk.predicting import (
+        import_outcomes,
+        import_predictions,
+        list_review_queue,
+        override,
+        report_review_queue,
+    )
     from evenhand.surfaces.sdk.principles import show_principles
     from evenhand.surfaces.sdk.problem import file_use_case, import_inventory, list_inventory, tier
     from evenhand.surfaces.sdk.releasing import (
@@ -156,6 +162,7 @@ __all__ = [
     "reject",
     "release",
     "remove_shadow",
+    "report_review_queue",
     "report_shadow",
     "reproduce",
     "request_change",

@@ -268,6 +268,10 @@ def test_a_person_decides_the_doubtful_cases_once(deployed: Stage) -> None:
     refused(unknown, "PREDICTION-UNKNOWN", 2)
     listed = typed(deployed, "bo", "review-queue", "list", NAME)
     assert listed.out.startswith(f"{len(waiting) - 1} cases wait")
+    with deployed.acting("bo"):
+        _, body = evenhand.report_review_queue(NAME, actor="bo", workspace=deployed.workspace)
+    assert (body["n_decided"], body["n_waiting"], body["n_review"]) == (1, len(waiting) - 1, len(waiting))
+    assert body["by_reviewer"]["bo"]["n"] == 1
     [row] = [row for row in logged(deployed).to_pylist() if row["reviewer"] is not None]
     assert (row["id"], row["final_decision"], row["reviewer"]) == (first.id, 1, "bo")
     assert all(row["final_decision"] is None for row in logged(deployed).to_pylist() if row["id"] == waiting[1].id)

@@ -1,17 +1,23 @@
 """Servers under requests: another champion takes over, and processes are killed."""
 
+import os
+import random
+import signal
 import time
 from threading import Thread
 
 from tests.scenarios.conftest import _founded, _released, released, stage
 from tests.scenarios.server import NAME, ROW, Server, serving, soon
 from tests.scenarios.stage import Stage
-from tests.scenarios.test_serving import _deployed, deployed, logged
+from tests.scenarios.terminal import entries
+from tests.scenarios.test_serving import _deployed, cases, deployed, desk, logged, read_answers
 from tests.scenarios.test_shadow import second_version
+from tests.scenarios.warm import Warm
 
 import evenhand
 
 __all__ = ["_deployed", "_founded", "_released", "deployed", "released", "stage"]
+ROUNDS = 60 if os.environ.get("EVENHAND_SLOW") == "full" else 6
 
 
 def test_another_champion_takes_over_while_requests_go_on(deployed: Stage) -> None:
@@ -66,3 +72,31 @@ def test_a_killed_server_lost_no_answer_that_anybody_got(deployed: Stage) -> Non
     assert got
     assert set(got) <= set(found.column("id").to_pylist())
     assert found.schema.metadata[b"repeated"] == b"0"
+
+
+def test_a_batch_that_is_killed_at_any_moment_is_scored_once(deployed: Stage) -> None:
+    chance, warm = random.Random(20_261_129), Warm()
+    file, out = cases(deployed), deployed.root / "answers.csv"
+    told = deployed.root / "outcomes.csv"
+    told.write_text("case,repaid\n" + "".join(f"c-{n},{n % 2}\n" for n in range(200)))
+    score = ("score", NAME, file, out, "--batch", "b-1", "--key", "case")
+    tell = ("outcomes", "import", NAME, told, "--key", "case", "--outcome", "repaid", "--known-at", "2026-12-31")
+    try:
+        for words, longest in ((score, 1.2), (tell, 0.6)):
+            for _ in range(ROUNDS):
+                warm.begin(deployed, "ada", *words).end(after=chance.uniform(0, longest), by=signal.SIGKILL)
+                assert entries(deployed) > 0
+                assert logged(deployed).num_rows in (0, 200)
+                assert not out.exists() or len(read_answers(out)) == 200
+            done = warm.begin(deployed, "ada", *words).told()
+            assert done.exit == 0, done.err
+    finally:
+        warm.close()
+    found = logged(deployed)
+    assert found.schema.metadata == {b"torn": b"0", b"repeated": b"0"}
+    assert [row["id"] for row in read_answers(out)] != []
+    assert {row["id"] for row in read_answers(out)} == set(found.column("id").to_pylist())
+    assert sum(row["outcome"] for row in found.to_pylist()) == 100
+    with desk(deployed) as workspace:
+        assert len(workspace.ledger.records("batch", parent=NAME)) == 1
+        assert len(workspace.ledger.records("outcomes", parent=NAME)) == 1

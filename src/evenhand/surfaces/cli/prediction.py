@@ -139,6 +139,27 @@ def list_all(deployment: str, *, at_most: int, as_json: bool) -> None:
     show({"waiting": len(waiting), "cases": shown}, "\n".join(lines), as_json=as_json)
 
 
+@review_queue.command("report")
+@click.argument("deployment")
+@as_option
+@json_option
+def report(deployment: str, *, actor: str | None, as_json: bool) -> None:
+    """File how people used their say over DEPLOYMENT as evidence: decided, otherwise than the rule, waiting, stops.
+
+    \b
+    Example:
+      evenhand review-queue report loan-live --as bo
+    """
+    from evenhand.surfaces.sdk.predicting import report_review_queue as run
+
+    entry, body = run(deployment, actor=actor)
+    text = (
+        f"{body['n_decided']:,} cases decided by people, {body['n_waiting']:,} wait, "
+        f"{body['n_automatic_changed']:,} automatic decisions changed: ledger entry {entry.sequence}."
+    )
+    show({"sequence": entry.sequence, "body": body}, text, as_json=as_json)
+
+
 @click.command()
 @click.argument("deployment")
 @click.argument("prediction")

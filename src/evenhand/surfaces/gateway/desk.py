@@ -17,6 +17,7 @@ from evenhand.lifecycle.serving.prediction import Prediction
 from evenhand.lifecycle.serving.request import CheckedRow, Wanted
 from evenhand.ports.sample import Scorer
 from evenhand.ports.workspace import Workspace
+from evenhand.surfaces.gateway.account import public_account
 from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.cases import TableCases
 from evenhand.wiring.models import SandboxedModels
@@ -78,6 +79,8 @@ class Desk:
         self._is_closing = threading.Event()
         self._turn = threading.Lock()
         self._leaving: list[tuple[float, ExitStack]] = []
+        self._wanted: str | None = None
+        self._loading: threading.Thread | None = None
         self._log: LiveSegments[Prediction] | None = None
         self._clock: Workspace | None = None
         self._watch = threading.Thread(target=self._watch_for_ever, daemon=True, name="ledger-watch")
@@ -93,7 +96,7 @@ class Desk:
             workspace = stack.enter_context(open_for_reading(self._settings))
             workspace.verify()
             self._clock = workspace
-            self._look(workspace)
+            self._look(workspace, is_first=True)
             seat = self._seated()
             is_safe = seat.answerer.use_case.tier in _SAFE_TIERS
             folder = log_folder(self._settings, self._name)
@@ -105,7 +108,9 @@ class Desk:
                 self._is_closing.set()
                 self._watch.join()
                 self._log.close()
-                self._replace(None, ServerUnready("The server is ending."))
+                if self._loading is not None:
+                    self._loading.join()
+                self._replace(None)
                 self._let_go(float("inf"))
 
     @property
@@ -163,7 +168,7 @@ class Desk:
         try:
             made = answered(answerer, seat.model, asked, with_reasons=with_reasons)
         except (ModelCrashed, ModelTimedOut):
-            self._size = -1  # the watch loads it anew
+            self._size = -1  # the watch has it started again
             raise
         self._seated()  # whoever stopped it meanwhile is obeyed
         assert self._log is not None  # noqa: S101 - opened before anybody asks
@@ -179,9 +184,13 @@ class Desk:
         blind = time.monotonic() - self._seen_at
         if blind > BLIND_SECONDS:
             raise ServerUnready(f"The ledger could not be read for {blind:.0f} s.")
-        if self._seat is None:
+        seat = self._seat
+        if seat is None:
             raise self._refusal
-        return self._seat
+        if not _is_alive(seat):
+            self._size = -1  # the watch has it started again
+            raise ServerUnready("The model's process has ended and is started again.")
+        return seat
 
     def _watch_for_ever(self) -> None:
         while not self._is_closing.wait(POLL_SECONDS):
@@ -192,7 +201,7 @@ class Desk:
             except Exception as failure:  # noqa: BLE001 - whatever keeps it from reading, it goes on trying
                 self._refusal = ServerUnready(f"The ledger cannot be read: {failure}")
 
-    def _look(self, workspace: Workspace) -> None:
+    def _look(self, workspace: Workspace, *, is_first: bool = False) -> None:
         """Read what was recorded since the last look, and change the champion where that says so."""
         self._let_go(time.monotonic())
         size = workspace.trail.size
@@ -205,30 +214,46 @@ class Desk:
             if self._seat is None:
                 self._refusal = expiry
         except EvenhandError as refusal:
-            self._replace(None, refusal)
+            self._wanted, self._refusal = None, refusal
+            self._replace(None)
         else:
-            self._load(workspace, answerer)
+            self._want(workspace, answerer, is_first=is_first)
         callers = workspace.ledger.records("caller", parent=self._name)
         self._callers = {str(each.body["hash"]): str(each.body["consumer"]) for each in callers
                          if each.body["is_revoked"] is not True}  # fmt: skip
         self._size, self._seen_at = size, time.monotonic()
 
-    def _load(self, workspace: Workspace, answerer: Answerer) -> None:
+    def _want(self, workspace: Workspace, answerer: Answerer, *, is_first: bool) -> None:
+        """Have this champion loaded, beside the one that answers until then, while the watch goes on."""
         held = self._seat
-        is_open = held is not None and getattr(held.model, "is_open", True)
-        if held is not None and is_open and held.answerer.release == answerer.release:
+        if held is not None and workspace.ledger.record("retired", held.answerer.version) is not None:
+            self._replace(None)
+        if held is not None and _is_alive(held) and held.answerer.release == answerer.release:
             return
+        if self._wanted == answerer.release and self._loading is not None and self._loading.is_alive():
+            return
+        self._wanted = answerer.release
+        about = public_account(workspace, answerer)
+        if is_first:
+            self._load(answerer, about)
+            return
+        self._loading = threading.Thread(target=self._load, args=(answerer, about), daemon=True, name="loading")
+        self._loading.start()
+
+    def _load(self, answerer: Answerer, about: Mapping[str, object]) -> None:
         end = ExitStack()
         try:
             model = end.enter_context(opened_version(answerer.released, self._models))
         except EvenhandError as refusal:
             end.close()
-            self._replace(None, refusal)
+            self._refusal = refusal
+            if self._wanted == answerer.release:
+                self._replace(None)
             return
-        from evenhand.surfaces.gateway.account import public_account
-
-        about = public_account(workspace, answerer)
-        self._replace(Seat(answerer=answerer, model=model, about=about, end=end), self._refusal)
+        if self._wanted != answerer.release or self._is_closing.is_set():
+            end.close()  # another one took its place meanwhile, or nothing answers any more
+            return
+        self._replace(Seat(answerer=answerer, model=model, about=about, end=end))
 
     def _let_go(self, now: float) -> None:
         """End the processes of former champions whose last answers must be out."""
@@ -236,8 +261,12 @@ class Desk:
             self._leaving.remove(late)
             late[1].close()
 
-    def _replace(self, seat: Seat | None, refusal: EvenhandError) -> None:
+    def _replace(self, seat: Seat | None) -> None:
         with self._turn:
-            before, self._seat, self._refusal = self._seat, seat, refusal
+            before, self._seat = self._seat, seat
         if before is not None and before is not seat:
             self._leaving.append((time.monotonic() + _LEAVE_SECONDS, before.end))  # whoever still asks it is answered
+
+
+def _is_alive(seat: Seat) -> bool:
+    return bool(getattr(seat.model, "is_open", True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from evenhand.kernel.canonical import Json
 from evenhand.lifecycle.serving.prediction import Prediction
 from evenhand.ports.ledger import Entry
 from evenhand.surfaces.sdk.opening import Folder, opened, read, settings_for
@@ -12,6 +13,7 @@ from evenhand.workflows.serving import import_outcomes as telling
 from evenhand.workflows.serving import import_predictions as importing
 from evenhand.workflows.serving import list_review_queue as listing
 from evenhand.workflows.serving import override_prediction as overriding
+from evenhand.workflows.serving import report_review_queue as reporting
 
 
 def import_predictions(
@@ -83,6 +85,15 @@ def list_review_queue(deployment: str, *, workspace: Folder = None) -> Sequence[
     """The cases in which a person has to decide and has not yet."""
     with read(workspace) as place:
         return listing.list_review_queue(place, deployment, log=deployment_log(settings_for(workspace), deployment))
+
+
+def report_review_queue(
+    deployment: str, *, actor: str | None = None, workspace: Folder = None
+) -> tuple[Entry, dict[str, Json]]:
+    """File how people used their say over a deployment: decided, otherwise than the rule, waiting, stops."""
+    log = deployment_log(settings_for(workspace), deployment)
+    with opened(workspace, actor) as (place, identity):
+        return reporting.report_review_queue(place, identity, deployment, log=log)
 
 
 def override(
