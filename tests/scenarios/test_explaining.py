@@ -31,6 +31,20 @@ def test_a_case_is_explained_by_what_the_model_uses(released: tuple[Stage, Refer
     assert before == after
 
 
+def test_an_explanation_is_filed_without_the_values_of_the_case(released: tuple[Stage, Reference]) -> None:
+    stage, version = released
+    with stage.acting("ada"):
+        found = evenhand.explain(
+            version, data=str(stage.rows), row=5, pairs=64, file_as="complaint-7", workspace=stage.workspace
+        )
+        [entry] = evenhand.list_entries(workspace=stage.workspace)[-1:]
+
+    assert found.entry is not None
+    assert found.entry.sequence == entry.sequence
+    assert entry.action == "evidence.filed"
+    assert "Filed as individual-explanation" in str(found)
+
+
 def test_what_cannot_be_explained_is_named(released: tuple[Stage, Reference]) -> None:
     stage, version = released
     with stage.acting("ada"):

@@ -70,6 +70,7 @@ def evaluate(
 
 def _show_evaluation(version: str, done: Any, *, as_json: bool) -> None:
     from evenhand.lifecycle.evaluation.baseline import baselines_in_words
+    from evenhand.lifecycle.evaluation.explanation_words import explanation_in_words
     from evenhand.lifecycle.evaluation.extraction import extraction_in_words
     from evenhand.lifecycle.evaluation.robustness import robustness_in_words
     from evenhand.lifecycle.evaluation.slices import slices_in_words
@@ -80,6 +81,7 @@ def _show_evaluation(version: str, done: Any, *, as_json: bool) -> None:
     lines += [f"  skipped  {kind}: {why}" for kind, why in done.skipped.items()]
     lines += baselines_in_words(done.bodies["evaluation-report"]["baselines"])
     lines += slices_in_words(done.bodies["evaluation-report"])
+    lines += explanation_in_words(done.bodies.get("explanation-report", {}))
     lines += robustness_in_words(done.bodies.get("robustness-report", {}))
     lines += extraction_in_words(done.bodies.get("security-test-report", {}))
     lines.append(f"Next: evenhand judge {version}")

@@ -8,7 +8,8 @@ from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.evaluation.local import PAIRS
-from evenhand.surfaces.sdk.opening import Folder, read, reference_of, settings_for
+from evenhand.ports.ledger import Entry
+from evenhand.surfaces.sdk.opening import Folder, opened, read, reference_of, settings_for
 from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.models import SandboxedModels
 from evenhand.wiring.sample import TableSample
@@ -24,11 +25,13 @@ class Explanation:
         row: its place in the table, counted from 1.
         values: of its columns, as text; they stand in no evidence.
         body: what was found; the documented shape of ``docs/reference/reports.md``.
+        entry: that filed it, if it was filed.
     """
 
     row: int
     values: dict[str, str]
     body: dict[str, Any]
+    entry: Entry | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -45,7 +48,8 @@ class Explanation:
 
 def explain(
     version: str | Reference, *, data: object, row: int | None = None, id: str | None = None,  # noqa: A002 - as typed
-    background: object = None, pairs: int = PAIRS, seed: int = 0, workspace: Folder = None,
+    background: object = None, pairs: int = PAIRS, seed: int = 0, file_as: str | None = None,
+    actor: str | None = None, workspace: Folder = None,
 ) -> Explanation:  # fmt: skip
     """What each input accounts for in the score of one case, each with its interval.
 
@@ -57,6 +61,8 @@ def explain(
         background: rows that it is compared with; ``data`` when left out.
         pairs: of walks that the estimate stands on.
         seed: of the chance in it.
+        file_as: file it as evidence under this name of the case, for example the id of a prediction.
+        actor: who files it.
         workspace: where; from the current folder upwards when left out.
 
     Raises:
@@ -76,7 +82,11 @@ def explain(
         body = explaining.explain_row(
             place, reference, case=case, background=compared, models=models, pairs=pairs, seed=seed
         )
-    return Explanation(row=chosen, values=case.shown(), body=body)
+    if file_as is None:
+        return Explanation(row=chosen, values=case.shown(), body=body)
+    with opened(workspace, actor) as (place, identity):
+        entry = explaining.file_explanation(place, identity, reference, body, case=file_as)
+    return Explanation(row=chosen, values=case.shown(), body=body, entry=entry)
 
 
 def _key(contract: Contract) -> str:
@@ -110,4 +120,6 @@ def _lines(shown: Explanation) -> list[str]:
             f"Asked again with other chance: rank correlation {stability['rank_correlation']:.2f}, "
             f"{stability['same_top']} of the first three the same."
         )
+    if shown.entry is not None:
+        lines.append(f"Filed as individual-explanation: ledger entry {shown.entry.sequence}.")
     return lines

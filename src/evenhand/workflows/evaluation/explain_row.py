@@ -1,5 +1,7 @@
 """Explain the score of one case: what each input accounts for, checked."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,9 +11,12 @@ from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.evaluation.local import PAIRS, Asked, local_explanation
 from evenhand.lifecycle.training.decision_rule import DecisionRule
 from evenhand.lifecycle.training.manifest import PREDICTIONS
+from evenhand.ports.identity import Identity
+from evenhand.ports.ledger import Entry
 from evenhand.ports.sample import Models, Sample
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.lookup import manifest_of, version_record
+from evenhand.workflows.filing import file_evidence
+from evenhand.workflows.lookup import manifest_of, target_named, version_record
 
 BACKGROUND = 64
 """Rows that a case is compared with, each as often as the others."""
@@ -61,3 +66,25 @@ def explain_row(
 
         body = local_explanation(asked, overlaid)
     return {"version": str(reference), "background_rows": compared.digest, **body}
+
+
+def file_explanation(
+    workspace: Workspace, identity: Identity, reference: Reference, body: Mapping[str, Json], *, case: str
+) -> Entry:
+    """File an explanation as evidence; no value of the case stands in it.
+
+    Args:
+        workspace: where.
+        identity: who explains.
+        reference: the version.
+        body: of ``explain_row``.
+        case: by which the case is found again where its values are kept, for example the id of a prediction.
+
+    Raises:
+        NotFound: no such version was registered.
+    """
+    target = target_named(workspace.ledger, reference)
+    return file_evidence(
+        workspace, identity, target, kind="individual-explanation", body={"case": case, **body},
+        inputs=(str(body["background_rows"]),),
+    )  # fmt: skip
