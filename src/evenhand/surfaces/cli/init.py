@@ -126,8 +126,7 @@ def _next(draft: "ProjectDraft", project: "Project", actor: str | None, *, is_de
         f"evenhand dataset register {name} {table} --contract contract.yaml{by}{who}",
         *gate,
         f"evenhand train train.py --dataset {name}@1{who}",
-        f"evenhand dataset read {name}@1 holdout --purpose evaluation --out holdout.parquet{who}",
-        f"evenhand evaluate {name}@1 --data holdout.parquet{who}",
+        f"evenhand evaluate {name}@1 --dataset {name}@1{who}",
         f"evenhand judge {name}@1{who}",
     ]
 
