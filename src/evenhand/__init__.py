@@ -94,6 +94,7 @@ if TYPE_CHECKING:
     from evenhand.surfaces.sdk.table import check_contract, infer_contract
     from evenhand.surfaces.sdk.tracing import trace_prediction
     from evenhand.surfaces.sdk.training import reproduce, train
+    from evenhand.surfaces.sdk.tuning import tune
     from evenhand.surfaces.sdk.validating import validate
 
 __version__ = "0.1.0"
@@ -194,6 +195,7 @@ __all__ = [
     "trace_prediction",
     "train",
     "transform_dataset",
+    "tune",
     "validate",
     "verify",
     "verify_log",

@@ -1,6 +1,6 @@
 """Failures of training a model, searching for one, and repeating a run."""
 
-from evenhand.errors.base import EvenhandError, Refusal, Usage
+from evenhand.errors.base import EvenhandError, Refusal, Undecided, Usage
 
 
 class TrainingCodeUnreadable(Usage):
@@ -71,3 +71,24 @@ class RunUnrepeatable(Refusal):
 
     code = "RUN-UNREPEATABLE"
     remedy = "Bring back what is named, byte for byte; another table or another code is another run."
+
+
+class SpaceInvalid(Usage):
+    """The plan of a search is incomplete, unknown in a part, or contradicts itself."""
+
+    code = "SPACE-INVALID"
+    remedy = "Mend the part that is named; 'evenhand tune --help' shows a whole plan."
+
+
+class TuningUndecided(Undecided):
+    """No attempt of the search keeps to the rule that was stated before it."""
+
+    code = "TUNING-UNDECIDED"
+    remedy = "Widen the space, make more attempts, or state another rule for another search; this one stays recorded."
+
+
+class HoldoutClosed(Refusal):
+    """The rows that are to be trained on are held out for measuring."""
+
+    code = "HOLDOUT-CLOSED"
+    remedy = "Train on the training part; a model that has seen its holdout can no longer be measured on it."

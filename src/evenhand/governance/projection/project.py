@@ -19,6 +19,7 @@ from evenhand.governance.projection import (
     releases,
     retirements,
     submissions,
+    tunings,
     versions,
 )
 from evenhand.governance.projection.signed import enrolled, signed_statement
@@ -70,6 +71,9 @@ RULES: Mapping[str, Rule] = {
     "override.recorded": predictions.override,
     "retirement.proposed": retirements.propose,
     "version.retired": retirements.retire,
+    "tuning.begun": tunings.begin,
+    "tuning.attempted": tunings.attempt,
+    "tuning.ended": tunings.end,
 }
 
 

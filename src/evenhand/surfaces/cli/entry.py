@@ -27,6 +27,7 @@ TABLE = {
     "contract": (f"{_HERE}.contract:contract", "Infer and check the contract of a table."),
     "dataset": (f"{_HERE}.dataset:dataset", "Register data as immutable versions, and read them by part."),
     "train": (f"{_HERE}.train:train", "Train a model so that it can be repeated, and register it."),
+    "tune": (f"{_HERE}.tune:tune", "Search for a model by a rule that is stated first."),
     "reproduce": (f"{_HERE}.reproduce:reproduce", "Do the recorded run of a version again, and compare."),
     "lineage": (f"{_HERE}.lineage:lineage", "Trace a column, dataset, version or prediction to its sources."),
     "register": (f"{_HERE}.register:register", "Record a fitted model as a new version."),

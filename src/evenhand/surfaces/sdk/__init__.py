@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
-    "reproduce": "training", "train": "training",
+    "reproduce": "training", "train": "training", "tune": "tuning",
     "check_proof": "auditing", "list_entries": "auditing", "prove_entry": "auditing", "prove_growth": "auditing",
     "publish_checkpoint": "auditing", "show_entry": "auditing", "verify_log": "auditing",
     "approve": "releasing", "check_contract": "table", "confirm": "people", "create_identity": "people",

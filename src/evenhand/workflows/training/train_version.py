@@ -24,7 +24,7 @@ from evenhand.ports.trainer import Trainer
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.lookup import manifest_of, target_named, version_record
 from evenhand.workflows.model.register_version import Candidate, register_version
-from evenhand.workflows.training.development import require_development
+from evenhand.workflows.training.development import require_development, require_unheld
 from evenhand.workflows.training.mitigating import effect_of, mitigated_order
 from evenhand.workflows.training.recording import file_together
 from evenhand.workflows.training.validating import cross_validation
@@ -53,6 +53,7 @@ def train_version(
     workspace: Workspace, identity: Identity, order: Order, *, rows: TrainingRows, use_case: UseCase,
     contract: Contract, trainer: Trainer, models: Models, n_folds: int = 0,
     mitigation: Mitigation | None = None, reason: str | None = None,
+    more: Mapping[str, Mapping[str, Json]] | None = None,
 ) -> Training:  # fmt: skip
     """Ask the gate, split, run the order, register the version, file run, resources and lineage in one step.
 
@@ -62,6 +63,7 @@ def train_version(
         TrainingFailed, TrainingCrashed, TrainingTimedOut, ParameterUnclear: nothing was registered.
     """
     require_development(workspace.ledger, use_case, rows.source.dataset)
+    require_unheld(workspace.ledger, use_case, rows.source.digest)
     if n_folds:
         folds = stratified_folds(rows.labels, n_folds=n_folds, seed=order.seed, keys=rows.keys)
         order = replace(order, folds=folds)
@@ -71,13 +73,15 @@ def train_version(
     if trained.fit is None:
         raise TrainingFailed("The process brought no fitted object back.")
     effect = None if mitigation is None else effect_of(order, trained, rows, trainer=trainer, reason=reason)
-    more = {} if effect is None else {"bias-mitigation-record": effect.as_json(trained.fit.detail)}
+    further = dict(more or {})
+    if effect is not None:
+        further["bias-mitigation-record"] = effect.as_json(trained.fit.detail)
     validated = cross_validation(order, trained, rows, workspace.artifacts)
     candidate = candidate_of(order, trained, trained.fit, use_case=use_case, contract=contract)
     candidate = replace(candidate, dataset=rows.source.dataset)
     version = register_version(workspace, identity, candidate, models=models)
     evidence = record_run(
-        workspace, identity, version, order=order, trained=trained, rows=rows, validated=validated, more=more
+        workspace, identity, version, order=order, trained=trained, rows=rows, validated=validated, more=further
     )
     return Training(version=version, trained=trained, validated=validated, evidence=evidence, effect=effect)
 

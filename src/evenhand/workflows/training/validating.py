@@ -35,7 +35,7 @@ def cross_validation(
     scores, folds = trained.scores, order.folds
     whole = profile_of(order, rows, scores)
     n = len(folds)
-    parts = [_part(order, rows, scores, fold) for fold in range(order.n_folds)]
+    parts = [part_of(order, rows, scores, fold) for fold in range(order.n_folds)]
     folded = [
         across_folds(name, [derive(part, name=name)[0].value for part in parts], n=n) for name in FOLDED
     ]  # fmt: skip
@@ -51,7 +51,8 @@ def profile_of(order: Order, rows: TrainingRows, scores: Any) -> EvaluationProfi
     return rows.profile(scores, rule.decide(scores))
 
 
-def _part(order: Order, rows: TrainingRows, scores: Any, fold: int) -> EvaluationProfile:  # noqa: ANN401 - an array
+def part_of(order: Order, rows: TrainingRows, scores: Any, fold: int) -> EvaluationProfile:  # noqa: ANN401 - an array
+    """Counts of what the scores of one fold decide."""
     places = [row for row, own in enumerate(order.folds) if own == fold]
     return profile_of(order, rows.taken(places), scores[places])
 

@@ -1,0 +1,1 @@
+"""Who proposes what a search tries next."""
