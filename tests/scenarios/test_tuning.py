@@ -32,8 +32,9 @@ def planned(stage: Stage, text: str = PLAN) -> Path:
 
 
 def searched(stage: Stage, *words: object, code: str = WORKS, plan: str = PLAN) -> Told:
+    space = planned(stage, plan)
     return typed(
-        stage, "ada", "tune", written(stage, code), "--space", planned(stage, plan), "--why", "One line will do.", *words
+        stage, "ada", "tune", written(stage, code), "--space", space, "--why", "One line will do.", *words
     )  # fmt: skip
 
 

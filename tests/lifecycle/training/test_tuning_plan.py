@@ -14,7 +14,9 @@ from evenhand.lifecycle.training.space import Choice, Range
 from evenhand.lifecycle.training.tuning_plan import TuningPlan
 
 PLAN = {
-    "parameters": {"C": {"from": 0.01, "to": 10.0, "scale": "log"}, "n": {"from": 1, "to": 9}, "kind": {"one_of": ["a", 1]}},
+    "parameters": {
+        "C": {"from": 0.01, "to": 10.0, "scale": "log"}, "n": {"from": 1, "to": 9}, "kind": {"one_of": ["a", 1]},
+    },
     "objectives": {"accuracy": "roc_auc", "fairness": {"gap_of": "true_positive_rate"}},
     "rule": {"best": "accuracy", "where": {"fairness": {"at_most": 0.05}}},
 }  # fmt: skip

@@ -9,13 +9,12 @@ from evenhand.lifecycle.training.tuning_plan import TuningPlan
 
 _WIDTH, _HEIGHT = 720, 500
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 24, 84, 78
-_LEGEND = (
-    "Dark: nothing beats these in all objectives. Ring: chosen. Thin lines: 95 % intervals. Dots: a limit of the rule."
-)
+_LEGEND = "Dark: no attempt beats these. Ring: chosen. Thin lines: 95 % intervals. Dots: a limit of the rule."
 _ROLE = 'role="img" aria-labelledby="title story"'
 _MIDDLE = 'text-anchor="middle"'
 _STYLE = (
-    "text{font:12px system-ui,sans-serif;fill:#222}.small{font-size:11px;fill:#555}.head{font-weight:600;font-size:15px}.axis{stroke:#888}"
+    "text{font:12px system-ui,sans-serif;fill:#222}.small{font-size:11px;fill:#555}"
+    ".head{font-weight:600;font-size:15px}.axis{stroke:#888}"
     ".interval{stroke:#b8c4d6;stroke-width:1}.point{fill:#8aa0bf}.front{fill:#1f5fa8}.chosen{fill:none;stroke:#c2410c;"
     "stroke-width:3}.line{fill:none;stroke:#1f5fa8;stroke-dasharray:4 3}.limit{stroke:#c2410c;stroke-dasharray:2 3}"
 )
