@@ -36,7 +36,10 @@ class SearchIndex(Protocol):
         ...
 
     def add(self, passages: Iterable[Passage], *, size: int, root: bytes) -> None:
-        """Take in the passages up to ``size`` entries, whose tree has that root."""
+        """Take in the passages up to ``size`` entries, whose tree has that root.
+
+        An index that cannot be written any more begins anew elsewhere: its size is 0 afterwards.
+        """
         ...
 
     def find(self, words: Sequence[str], *, any_word: bool, about: str | None, kind: str | None) -> Sequence[int]:

@@ -1,5 +1,6 @@
 """The index of words: ranked, rebuilt when it does not fit, and broken by nothing that is typed."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,3 +94,21 @@ def test_an_index_of_another_log_or_history_or_a_damaged_file_is_made_anew(tmp_p
     damaged.close()
 
     assert (sizes, damaged.size) == ([3, 0, 0], 0)
+
+
+def test_an_index_that_another_process_writes_is_made_anew_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "cache_search.db"
+    opened(path).close()
+    kept = SqliteSearchIndex(path, log="w-1", root_of=root_of)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    kept.add([passage(3, "a fourth")], size=4, root=root_of(4))
+    sizes = [kept.size]
+    kept.add([*PASSAGES, passage(3, "a fourth")], size=4, root=root_of(4))
+    sizes.append(kept.size)
+    found_there = found(kept, "fourth")
+    other.execute("ROLLBACK")
+    other.close()
+    kept.close()
+
+    assert (sizes, found_there) == ([0, 4], {3})

@@ -18,6 +18,8 @@ CREATE TABLE IF NOT EXISTS cache_known (name TEXT PRIMARY KEY, value TEXT NOT NU
 CREATE VIRTUAL TABLE IF NOT EXISTS cache_passage
 USING fts5 (head, words, about UNINDEXED, kind UNINDEXED, tokenize = '{_TOKENS}');
 """
+_ADDED = "INSERT OR REPLACE INTO cache_passage (rowid, head, words, about, kind) VALUES (?, ?, ?, ?, ?)"
+_SECONDS = 1.0
 _FOUND = """
 SELECT rowid FROM cache_passage WHERE cache_passage MATCH :words
 AND (:about IS NULL OR about = :about OR substr(about, 1, length(:about) + 1) = :about || '@')
@@ -36,13 +38,14 @@ class SqliteSearchIndex:
             log: id of the log.
             root_of: root of the log's tree at a size.
         """
-        self._database = _opened(path)
+        self._log = log
+        self._database, self._is_in_memory = _opened(path)
         known = dict(self._database.execute("SELECT name, value FROM cache_known").fetchall())
         size = int(known.get("size", "0"))
         root = root_of(size).hex() if size > 0 else ""
         self._size = size
         if (known.get("form"), known.get("log"), known.get("root", "")) != (FORM, log, root):
-            self._begin(log)
+            self._begin_or_flee()
 
     @property
     def size(self) -> int:
@@ -54,13 +57,19 @@ class SqliteSearchIndex:
         self._database.close()
 
     def add(self, passages: Iterable[Passage], *, size: int, root: bytes) -> None:
-        """Take in passages, in one transaction."""
+        """Take in passages, in one transaction; where the file cannot take them, begin anew in memory."""
         rows = ((each.sequence, _head(each), each.text, each.about, each.kind) for each in passages)
-        with self._database:
-            self._database.executemany(
-                "INSERT OR REPLACE INTO cache_passage (rowid, head, words, about, kind) VALUES (?, ?, ?, ?, ?)", rows
-            )
-            self._note(size=str(size), root=root.hex())
+        try:
+            with self._database:
+                self._database.executemany(_ADDED, rows)
+                self._note(size=str(size), root=root.hex())
+        except sqlite3.OperationalError:
+            if self._is_in_memory:
+                raise
+            self.close()  # another process writes it, or the disk is full
+            self._database, self._is_in_memory = _connected(":memory:"), True
+            self._begin(self._log)
+            return
         self._size = size
 
     def find(self, words: Sequence[str], *, any_word: bool, about: str | None, kind: str | None) -> Sequence[int]:
@@ -81,6 +90,14 @@ class SqliteSearchIndex:
             ))  # fmt: skip
         return [str(pieces.get(at, passage.text[:200])) for at, passage in enumerate(passages)]
 
+    def _begin_or_flee(self) -> None:
+        try:
+            self._begin(self._log)
+        except sqlite3.OperationalError:
+            self.close()
+            self._database, self._is_in_memory = _connected(":memory:"), True
+            self._begin(self._log)
+
     def _begin(self, log: str) -> None:
         with self._database:
             self._database.execute("DELETE FROM cache_passage")
@@ -91,21 +108,21 @@ class SqliteSearchIndex:
         self._database.executemany("INSERT OR REPLACE INTO cache_known VALUES (?, ?)", known.items())
 
 
-def _opened(path: Path | None) -> sqlite3.Connection:
-    """The file when it can be written and read, else memory; a damaged file is made anew."""
+def _opened(path: Path | None) -> tuple[sqlite3.Connection, bool]:
+    """The file when it can be written and read, else memory, and whether it is memory; a damaged file is made anew."""
     for _ in range(2 if path is not None else 0):
         try:
-            return _connected(str(path))
+            return _connected(str(path)), False
         except sqlite3.DatabaseError as mistake:
             if isinstance(mistake, sqlite3.OperationalError):
                 break
             with suppress(OSError):
                 path.unlink()  # type: ignore[union-attr]
-    return _connected(":memory:")
+    return _connected(":memory:"), True
 
 
 def _connected(path: str) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=2)
+    database = sqlite3.connect(path, timeout=_SECONDS)
     try:
         database.executescript(_SCHEMA)
         database.execute("SELECT count(*) FROM cache_passage").fetchone()

@@ -83,8 +83,8 @@ def search_ledger(
         SearchUnreadable: the text holds no word, or too many.
     """
     words = words_of(text)
-    if index.size < workspace.trail.size:
-        size = workspace.trail.size
+    size = workspace.trail.size
+    while index.size < size:
         index.add(_passages(workspace, index.size, size), size=size, root=workspace.trail.root(size))
     found = index.find(words, any_word=False, about=about, kind=kind)
     holds_all = bool(found) or len(words) == 1
