@@ -130,3 +130,25 @@ def test_what_there_is_not_is_told(traced: tuple[Stage, str], name: str, said: s
         assert told.out.startswith("people@2/income")
     else:
         refused(told, told.code, 2, said)
+
+
+def test_a_model_that_takes_what_was_made_from_a_protected_column_meets_the_gate(stage: Stage) -> None:
+    (stage.root / "transform.py").write_text(
+        "import pyarrow.compute as pc\ndef fit(t): return 0\n"
+        "def apply(t, s):\n    coded = pc.if_else(pc.equal(t['sex'], 'f'), 1, 0)\n"
+        "    return t.append_column('age2', coded).drop_columns(['age'])\n"
+    )
+    (stage.root / "model").mkdir()
+    (stage.root / "model" / "scoring.py").write_text(SCORER.replace('"age"', '"age2"'))
+    with stage.acting("ada"):
+        evenhand.register_dataset("people", table(3000), workspace=stage.workspace)
+        made = evenhand.transform_dataset("people@1", stage.root / "transform.py", workspace=stage.workspace)
+        rows = evenhand.read_dataset(made, "holdout", purpose="evaluate", workspace=stage.workspace)
+        named = evenhand.register(str(stage.root / "model"), data=rows, dataset=str(made), workspace=stage.workspace)
+        blind = evenhand.register(str(stage.root / "model"), data=rows, workspace=stage.workspace)
+        for version in (named, blind):
+            evenhand.evaluate(version, data=rows, workspace=stage.workspace)
+        verdicts = [evenhand.judge(version, workspace=stage.workspace) for version in (named, blind)]
+
+    found = [{check.id: check.verdict for check in verdict.checks}["inputs"] for verdict in verdicts]
+    assert found == ["fail", "pass"]  # nobody can follow what was registered without its dataset

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evenhand.adapters.dataset.disturbance import SAMPLE, disturbed_columns
+from evenhand.adapters.dataset.disturbance import disturbed_columns, drawn
 from evenhand.adapters.dataset.leakage_scan import leakage_scan
 from evenhand.adapters.dataset.part_file import joined, part_bytes
 from evenhand.adapters.runner.confined import SandboxMode
@@ -95,7 +95,7 @@ class Derivation:
         }  # fmt: skip
 
     def _lineage(self, transform: Transform, training: Table, state: State) -> tuple[dict[str, Json], dict[str, Json]]:
-        sample = training.arrow.slice(0, SAMPLE)
+        sample = drawn(training.arrow)
         seen, silent = disturbed_columns(sample, lambda rows: transform.apply(rows, state))
         lineage = settled_lineage(list(seen), before=training.columns, declared=transform.lineage, seen=seen)
         probe: dict[str, Json] = {

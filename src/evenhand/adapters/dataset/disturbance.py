@@ -12,6 +12,17 @@ SAMPLE = 500
 """Rows that are disturbed."""
 
 
+def drawn(table: "pa.Table", *, seed: int = 0) -> "pa.Table":
+    """At most ``SAMPLE`` rows from everywhere in the table, in their order."""
+    import numpy as np
+    import pyarrow as pa
+
+    if table.num_rows <= SAMPLE:
+        return table
+    places = np.sort(np.random.default_rng(seed).choice(table.num_rows, size=SAMPLE, replace=False))
+    return table.take(pa.array(places))
+
+
 def disturbed_columns(
     sample: "pa.Table", apply: "Callable[[pa.Table], pa.Table]", *, seed: int = 0
 ) -> tuple[dict[str, set[str]], list[str]]:
@@ -23,7 +34,8 @@ def disturbed_columns(
         seed: of the permutations.
 
     Returns:
-        What changed, and the columns that hold one value only, which no permutation disturbs.
+        What changed, and the columns that hold one value only, which no permutation disturbs; of these it is told only
+        that they went through as they were.
 
     Raises:
         TransformFailed: the same rows give another table the second time, so that nothing can be told.
@@ -33,8 +45,9 @@ def disturbed_columns(
         >>> table = pa.table({"debt": [1.0, 2.0, 3.0], "income": [2.0, 3.0, 5.0], "land": ["x", "x", "x"]})
         >>> def rate(rows):
         ...     return pa.table({"rate": pc.divide(rows["debt"], rows["income"])})
-        >>> disturbed_columns(table, rate)
-        ({'rate': {'debt', 'income'}}, ['land'])
+        >>> found, silent = disturbed_columns(table, rate)
+        >>> sorted(found["rate"]), silent
+        (['debt', 'income'], ['land'])
     """
     import numpy as np
     import pyarrow as pa
@@ -53,6 +66,8 @@ def disturbed_columns(
             moved = column.take(pa.array(np.roll(np.arange(len(column)), 1)))
         if moved.equals(column):
             silent.append(field.name)
+            if first.get(field.name) == list(map(repr, column.to_pylist())):
+                found[field.name].add(field.name)  # it went through as it was
             continue
         changed = _plain(apply(sample.set_column(place, field, moved)))
         for name, values in first.items():

@@ -34,6 +34,7 @@ def dataset_text(shown: "ShownDataset") -> str:
         lines.append(f"  part      {name!s:<12} {_rows(part['n_rows']):>14}  {short(str(part['rows_digest']))}{kept}")
     lines += [f"  columns   {role}: {', '.join(names)}" for role, names in _by_role(shown).items()]
     lines += _leakage(document)
+    lines += _personal(shown)
     lines += [f"  evidence  {', '.join(sorted(shown.evidence)) or 'none'}"]
     if shown.children:
         lines.append(f"  made from it: {', '.join(shown.children)}")
@@ -95,6 +96,20 @@ def source_text(source: Mapping[str, Json]) -> str:
     if kind == "transform":
         return f"{source['of']} by the code {short(str(source['code']))}"
     return "a table in memory"
+
+
+def _personal(shown: "ShownDataset") -> list[str]:
+    """What may be personal data and is waiting for a person's word, and what a person said."""
+    if shown.scan is None:
+        return []
+    left = {str(name) for name in _list(shown.scan["open"])}
+    signs = [_map(each) for each in _list(shown.scan["proposed"])]
+    waiting = [f"{each['column']} ({each['sign']})" for each in signs if each["column"] in left]
+    said = [str(name) for name in _list(shown.scan["confirmed"])]
+    lines = [f"  personal  {', '.join(said)}, as a person said"] if said else []
+    if waiting:
+        lines.append(f"  personal? {', '.join(waiting)}: evenhand dataset confirm-personal {shown.record.key}")
+    return lines
 
 
 def _by_role(shown: "ShownDataset") -> dict[str, list[str]]:

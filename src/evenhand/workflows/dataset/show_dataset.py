@@ -20,6 +20,7 @@ class ShownDataset:
         document: the signed manifest.
         evidence: kind to digest of the newest evidence of each kind.
         personal: what a person said about personal data in it; ``None`` when nobody did.
+        scan: the newest privacy report: what was proposed and what is open; ``None`` when nobody looked.
         readings: every reading of a part, oldest first.
         children: versions that were made from it.
     """
@@ -28,6 +29,7 @@ class ShownDataset:
     document: Mapping[str, Json]
     evidence: Mapping[str, str]
     personal: Mapping[str, Json] | None
+    scan: Mapping[str, Json] | None
     readings: Sequence[Mapping[str, Json]]
     children: Sequence[str]
 
@@ -36,8 +38,8 @@ class ShownDataset:
         return {
             "dataset": self.record.key, "manifest": self.record.body["manifest"],
             "registered_at": self.record.body["registered_at"], "document": self.document,
-            "evidence": dict(self.evidence), "personal": self.personal, "n_readings": len(self.readings),
-            "children": list(self.children),
+            "evidence": dict(self.evidence), "personal": self.personal, "scan": self.scan,
+            "n_readings": len(self.readings), "children": list(self.children),
         }  # fmt: skip
 
 
@@ -52,11 +54,14 @@ def show_dataset(workspace: Workspace, reference: Reference | str) -> ShownDatas
     subject = f"dataset:{record.key}"
     filed = sorted(state.records("evidence", parent=subject), key=lambda each: each.head)
     personal = state.record("personal-columns", record.key)
+    report = next((each for each in reversed(filed) if each.body["kind"] == "privacy-report"), None)
+    scan = None if report is None else document_of(workspace, report)["body"]
     readings = sorted(state.records("reading", parent=subject), key=lambda each: each.head)
     return ShownDataset(
         record=record, document=document_of(workspace, record),
         evidence={str(each.body["kind"]): each.key for each in filed},
-        personal=None if personal is None else personal.body, readings=[each.body for each in readings],
+        personal=None if personal is None else personal.body,
+        scan=scan if isinstance(scan, Mapping) else None, readings=[each.body for each in readings],
         children=[each.key for each in state.records("dataset") if _origin(workspace, each) == record.key],
     )  # fmt: skip
 

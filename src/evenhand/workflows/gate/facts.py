@@ -9,7 +9,7 @@ from evenhand.governance.projection.target import VERSION, Target
 from evenhand.kernel.canonical import Json
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.gate.features import feature_roles
+from evenhand.workflows.gate.features import feature_roles, taken_roles
 from evenhand.workflows.gate.measure import metric_facts
 from evenhand.workflows.lookup import manifest_of
 
@@ -31,8 +31,8 @@ def gate_facts(
 def input_roles(workspace: Workspace, target: Target, use_case: UseCase) -> dict[str, Json] | None:
     """Each column that goes into a model, with its role in the contract; ``None`` when nobody says.
 
-    Of a version what the model takes; of a dataset what models may learn from: its features, with the roles that
-    they really have.
+    Of a version what the model takes; of a dataset what models may learn from: its features. Both with the roles that
+    the columns really have, as the lineage of the dataset shows them.
     """
     record = workspace.ledger.record(target.kind, target.key)
     if record is None or target.kind not in (VERSION, "dataset"):
@@ -40,7 +40,11 @@ def input_roles(workspace: Workspace, target: Target, use_case: UseCase) -> dict
     if target.kind == VERSION:
         manifest = manifest_of(workspace, record)
         roles = _roles(manifest.contract)
-        return None if manifest.inputs is None else {name: roles.get(name) for name in manifest.inputs}
+        if manifest.inputs is None:
+            return None
+        key = (manifest.dataset or "").removeprefix("dataset:")
+        stated = {name: roles.get(name) for name in manifest.inputs}
+        return taken_roles(workspace, workspace.ledger.record("dataset", key), stated, use_case)
     return feature_roles(workspace, record, use_case)
 
 

@@ -27,6 +27,25 @@ def feature_roles(workspace: Workspace, dataset: Record, use_case: UseCase) -> d
     return roles or None
 
 
+def taken_roles(
+    workspace: Workspace, dataset: Record | None, stated: Mapping[str, Json], use_case: UseCase
+) -> dict[str, Json]:  # fmt: skip
+    """The columns that a model takes, as the lineage of the dataset that it learned from shows them.
+
+    Args:
+        workspace: where.
+        dataset: that dataset version; ``None`` leaves every role as it is stated.
+        stated: column to its role in the contract of the model's version; ``None`` where nobody says.
+        use_case: names protected columns and the label.
+    """
+    found = dict(stated)
+    for name in stated if dataset is not None else ():
+        real = _role(workspace, dataset, name, use_case)
+        if real in _STRONGEST:
+            found[name] = real
+    return found
+
+
 def _role(workspace: Workspace, dataset: Record | None, name: str, use_case: UseCase) -> str | None:
     columns = None if dataset is None else dataset.body["columns"]
     stated = columns.get(name) if isinstance(columns, Mapping) else None
