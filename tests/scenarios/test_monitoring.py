@@ -309,3 +309,11 @@ def test_a_rebuild_knows_alerts_and_baseline(watched: Stage) -> None:
     run(watched, window=YEAR_2018, baseline=YEAR_2016)
     with watched.acting("bo"):
         assert evenhand.verify_log(rebuild=True, workspace=watched.workspace).is_whole
+
+
+def test_what_is_measured_on_the_log_is_stated_by_nobody(watched: Stage, tmp_path: Path) -> None:
+    paper = tmp_path / "drift.md"
+    paper.write_text("All is well.")
+    told = typed(watched, "bo", "attest", "drift-report", f"deployment:{NAME}", "--file", paper, "--as", "bo")
+
+    refused(told, "EVIDENCE-COMPUTED", 1, "nobody can state it")

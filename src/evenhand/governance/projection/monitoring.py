@@ -15,6 +15,8 @@ from evenhand.kernel.instant import moment
 
 ANSWERING = ("model-owner", "operations", "model-risk", "independent-validation")
 """Roles that set limits, fix baselines and may answer every alert, beside those that its level notifies."""
+WATCHED = frozenset({"performance-report", "drift-report", "fairness-monitoring-report"})
+"""Kinds that are numbers about logged predictions, so that nobody can state them."""
 _ALERT = (
     "id", "about", "level", "measure", "side", "subject", "window", "value", "lower", "upper", "n", "limit", "owner",
     "text",

@@ -4,6 +4,7 @@ from evenhand.errors.release import EvidenceComputed, KindUnknown
 from evenhand.governance.controls.catalogue import evidence_kinds
 from evenhand.governance.policy.language.vocabulary import unknown
 from evenhand.governance.projection.evidence import MEASURED
+from evenhand.governance.projection.monitoring import WATCHED
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
 from evenhand.ports.identity import Identity
@@ -39,7 +40,7 @@ def attest_evidence(
     """
     if kind not in evidence_kinds():
         raise KindUnknown(f"{unknown(kind, evidence_kinds(), 'evidence kind').capitalize()}.", kind=kind)
-    if kind in MEASURED:
+    if kind in MEASURED | WATCHED:
         raise EvidenceComputed(f"A {kind} is measured on rows; nobody can state it.", kind=kind)
     target = target_named(workspace.ledger, about)
     digest = workspace.artifacts.put(content)

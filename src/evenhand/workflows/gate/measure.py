@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from evenhand.governance.policy.demand import MetricDemand
 from evenhand.governance.projection.target import VERSION, Target
 from evenhand.kernel.canonical import Json
+from evenhand.kernel.digest import is_digest
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.gate.filed import mapped
@@ -51,12 +52,12 @@ def _from_profile(
 ) -> list[tuple[MetricDemand, dict[str, Json]]]:
     kind = _PROFILED.get(target.kind)
     report = None if kind is None else latest_evidence(workspace.ledger, target, kind, before=before)
-    if report is None or not demands:
+    body = None if report is None else document_of(workspace, report)["body"]
+    digest = body.get("profile") if isinstance(body, Mapping) else None
+    if not demands or not isinstance(digest, str) or not is_digest(digest):
         return []
     from evenhand.workflows.gate.figures import Figures  # noqa: PLC0415 - needs arrays; approving does not
 
-    body = document_of(workspace, report)["body"]
-    digest = str(body["profile"]) if isinstance(body, Mapping) else ""
     figures = Figures.of(workspace.artifacts.read(digest), use_case)
     judged: dict[str, int] = {}
     for demand in demands:
