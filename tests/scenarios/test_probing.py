@@ -1,5 +1,7 @@
 """What an evaluation finds by asking the model reaches the gate: flips by valid moves, and what losses give away."""
 
+from pathlib import Path
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,6 +21,18 @@ gates:
     - {id: far, metric: {name: flips_within_moves, budget: 9, at_most: 0.20, burden: disprove}}
     - metric: {name: membership_inference_auc, at_most: 0.60}
     - looks: {at_holdout: 5}
+"""
+RELEASABLE = """
+policy: loan-policy
+version: 2
+applies_when: {tier: [4]}
+gates:
+  training-validation:
+    - metric: {name: flips_within_moves, budget: 2, by: [sex], at_most: 0.95, burden: disprove}
+    - metric: {name: membership_inference_auc, at_most: 0.60}
+  deployment-approval:
+    - approvals: {model-owner: 1}
+    - separation: {none_of: [author, submitter]}
 """
 CONSTANT = SCORER.replace("return 1 / (1 + np.exp(-(income - 50) / 8))", "return np.full(len(income), 0.7)")
 
@@ -71,3 +85,24 @@ def _judged(stage: Stage, scorer: str, training: pa.Table | None = None) -> Gate
 def _check(verdict: GateVerdict, name: str) -> CheckVerdict:
     [found] = [each for each in verdict.checks if each.id == name]
     return found
+
+
+def test_a_release_stands_on_what_was_searched_and_its_pack_verifies(stage: Stage, tmp_path: Path) -> None:
+    (stage.root / "harder.yaml").write_text(RELEASABLE)
+    with stage.acting("ada"):
+        evenhand.propose_policy(stage.root / "harder.yaml", workspace=stage.workspace)
+    stage.confirm("policy:loan-policy")
+    version = stage.register()
+    pq.write_table(table(600, seed=8), stage.root / "training.parquet")
+    with stage.acting("ada"):
+        evenhand.evaluate(
+            version, data=str(stage.rows), training=stage.root / "training.parquet", workspace=stage.workspace
+        )
+    stage.submit(version)
+    stage.approve(version)
+    stage.release(version)
+    with stage.acting("ada"):
+        with evenhand.load(version, environment="production", workspace=stage.workspace) as loaded:
+            assert loaded.predict({"income": [80.0], "age": [30]}).decisions.tolist() == [1]
+        evenhand.pack(version, environment="production", out=tmp_path / "pack.zip", workspace=stage.workspace)
+        assert evenhand.verify(tmp_path / "pack.zip", trust=stage.trust).exit_code == 0
