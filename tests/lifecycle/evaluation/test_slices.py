@@ -1,6 +1,6 @@
 import numpy as np
 
-from evenhand.lifecycle.evaluation.slices import slices_in_words, weak_slices
+from evenhand.lifecycle.evaluation.slices import slice_sentences, slices_in_words, weak_slices
 from evenhand.metrics.slicing import Facet
 
 RNG = np.random.default_rng(6)
@@ -21,6 +21,11 @@ def test_a_planted_weakness_is_found_shown_and_counted() -> None:
     assert worst["inside"]["n"] < 1000
     assert report["rows"] == {"searched": 4000, "confirmed": 4000}
     assert "sex f and work d: accuracy 0.6" in slices_in_words({"slices": report})[1]
+
+
+def test_a_filed_report_that_holds_something_else_gives_no_sentence() -> None:
+    for part in (None, [], {"searched": "many"}, {"searched": 3, "confirmed": 1, "found": [{"slice": 7}]}):
+        assert slice_sentences({"slices": part}) == ()
 
 
 def test_a_model_that_is_wrong_anywhere_alike_has_no_weak_slice() -> None:

@@ -270,3 +270,11 @@ def test_a_number_without_a_value_is_no_bar() -> None:
 
 def _table(review: Review, caption: str) -> Element:
     return next(table for table in page(review).all("table") if table.all("caption")[0].text.startswith(caption))
+
+
+def test_where_the_model_is_weakest_is_told_with_what_was_searched() -> None:
+    told = str(review_report(REVIEW).parts)
+
+    assert "Where it is weakest" in told
+    assert "sex 2 and age 25-44" in told
+    assert "Where it is weakest" not in str(review_report(replace(REVIEW, weak_slices=())).parts)

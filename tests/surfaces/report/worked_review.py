@@ -110,7 +110,8 @@ REVIEW = Review(
         GateUnderReview(gate=FIRST, verdict="fail", opens=False),
         GateUnderReview(gate=LAST, verdict="missing", opens=False),
     ),
-    checks=CHECKS, gaps=(Gap(kind="evidence", text="No privacy-report was filed."),),
+    checks=CHECKS, weak_slices=("Weakest slices: 90 searched.", "sex 2 and age 25-44: accuracy 0.600 against 0.800"),
+    gaps=(Gap(kind="evidence", text="No privacy-report was filed."),),
     decisions=(
         DecisionGiven(
             person="cy", actor="cy", role="compliance", decision="approve-with-conditions", reason="Read it.",

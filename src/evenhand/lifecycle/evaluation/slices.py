@@ -91,6 +91,14 @@ def slices_in_words(report: Mapping[str, Json]) -> list[str]:
     return [opening, *(f"  {_sentence(each)}" for each in listed)]
 
 
+def slice_sentences(report: Mapping[str, Json]) -> tuple[str, ...]:
+    """The same without indents; none where a filed report holds something else under that name."""
+    try:
+        return tuple(line.strip() for line in slices_in_words(report))
+    except (KeyError, TypeError, ValueError):
+        return ()
+
+
 def _sentence(each: Mapping[str, Json]) -> str:
     terms = each["slice"]
     name = " and ".join(f"{column} {value}" for column, value in terms.items()) if isinstance(terms, Mapping) else ""

@@ -184,6 +184,7 @@ class Review:
         accounts: how each group fares.
         gates, checks: as they stand now.
         gaps: what nobody knows.
+        weak_slices: what was searched, then where the model is weaker than elsewhere beyond chance, in words.
         decisions: answers so far; ``needed``: places that are still empty; ``barred``: people who may not fill one.
         diff: against the version before; ``None`` for the first.
         evidence: all that was filed for the version.
@@ -216,6 +217,7 @@ class Review:
     gates: Sequence[GateUnderReview]
     checks: Sequence[CheckUnderReview]
     gaps: Sequence[Gap]
+    weak_slices: Sequence[str]
     decisions: Sequence[DecisionGiven]
     needed: Sequence[PlaceNeeded]
     barred: Sequence[str]

@@ -7,6 +7,7 @@ from evenhand.governance.projection.needed import GATES
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.evaluation.baseline import baseline_sentences
+from evenhand.lifecycle.evaluation.slices import slice_sentences
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.lifecycle.release.account import accounts
 from evenhand.lifecycle.release.diff import Diff, difference
@@ -55,7 +56,7 @@ def review_submission(workspace: Workspace, reference: Reference) -> Review:
         about=version.key, use_case=use_case.name, purpose=use_case.purpose, ai_act_class=use_case.ai_act_class,
         tier=use_case.tier, outcome=outcome_in_words(use_case), rule=rule_in_words(manifest, use_case),
         practice=practice_in_words(use_case), baselines=baseline_sentences(evaluation.get("baselines")),
-        inputs=_inputs(last), meanings=use_case.meanings,
+        inputs=_inputs(last), meanings=use_case.meanings, weak_slices=slice_sentences(evaluation),
         submission=submission.key,
         submitter=str(submission.body["submitter"]), submitted_at=str(submission.body["made_at"]),
         author=str(version.body["author"]), mode=workspace.mode, policy=str(policy), superseded=superseded,

@@ -13,6 +13,7 @@ from evenhand.surfaces.report.review.record import (
     figure_parts,
     gap_parts,
     problem_parts,
+    slice_parts,
 )
 from evenhand.surfaces.report.tree import Part, Report
 
@@ -40,6 +41,7 @@ def review_report(review: Review, *, is_brief: bool = False) -> Report:
 
 def _whole(review: Review) -> list[Part]:
     return [
-        overview(review), *group_parts(review), *gap_parts(review), *check_parts(review), *answer_parts(review),
+        overview(review), *group_parts(review), *slice_parts(review), *gap_parts(review), *check_parts(review),
+        *answer_parts(review),
         *change_parts(review), *figure_parts(review), *problem_parts(review), *evidence_parts(review),
     ]  # fmt: skip

@@ -41,6 +41,15 @@ def figure_parts(review: Review) -> list[Part]:
     return [Heading(text="How well it decides"), table]
 
 
+def slice_parts(review: Review) -> list[Part]:
+    """Where the model is weakest; nothing where nobody searched."""
+    if not review.weak_slices:
+        return []
+    opening, *weak = review.weak_slices
+    parts: list[Part] = [Heading(text="Where it is weakest"), Paragraph(line=opening)]
+    return [*parts, Listing(lines=weak)] if weak else parts
+
+
 def gap_parts(review: Review) -> list[Part]:
     """What nobody knows."""
     if not review.gaps:
