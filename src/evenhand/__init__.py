@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         list_review_queue,
         override,
         report_review_queue,
+        verify_predictions,
     )
     from evenhand.surfaces.sdk.principles import show_principles
     from evenhand.surfaces.sdk.problem import file_use_case, import_inventory, list_inventory, tier
@@ -199,6 +200,7 @@ __all__ = [
     "validate",
     "verify",
     "verify_log",
+    "verify_predictions",
     "waive",
 ]
 

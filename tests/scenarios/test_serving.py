@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.scenarios.stage import Stage, table
 from tests.scenarios.terminal import entries, refused, typed
@@ -374,3 +375,40 @@ def test_an_import_may_say_row_by_row_who_answered_and_what_was_decided(deployed
 
     found = logged(deployed, end="2026-01-01T00:00:00.000000Z").select(["id", "decision", "consumer"]).to_pylist()
     assert found == [{"id": "r-1", "decision": 0, "consumer": "a"}]
+
+
+def test_a_segment_that_was_deleted_or_changed_is_missed(deployed: Stage) -> None:
+    assert scored(deployed, "--batch", "b-1").exit == 0
+    sound = typed(deployed, "bo", "predictions", "verify", NAME)
+    with deployed.acting("bo"):
+        assert evenhand.verify_predictions(NAME, workspace=deployed.workspace).n_sealed == 1
+    [file] = (deployed.workspace / ".evenhand" / "predictions" / NAME).glob("batch-*.frames")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-20])
+    cut = typed(deployed, "bo", "predictions", "verify", NAME)
+    repeated = scored(deployed, "--batch", "b-1")
+    file.unlink()
+    gone = typed(deployed, "bo", "predictions", "verify", NAME)
+
+    assert sound.out.startswith("200 records; 1 segments are as the ledger names them.")
+    refused(cut, "PREDICTION-LOG-DAMAGED", 1, "batch loan-live/b-1")
+    refused(repeated, "PREDICTION-LOG-DAMAGED", 1, "was cut off")
+    refused(gone, "PREDICTION-LOG-DAMAGED", 1, "batch loan-live/b-1")
+
+
+def test_protected_columns_may_come_from_another_file_and_answers_go_to_parquet(deployed: Stage) -> None:
+    file, people = deployed.root / "bare.csv", deployed.root / "people.csv"
+    file.write_text("case,income,age\nc-1,70,30\nc-2,30,40\n")
+    people.write_text("case,sex,phone\nc-2,m,1\nc-9,f,2\n")
+    told = scored(deployed, "--context", people, "--as-of", "2018-01-31T12:00:00Z", source=file, out="out.parquet")
+    with deployed.acting("ada"):
+        whole = {"actor": "ada", "workspace": deployed.workspace}
+        again = evenhand.score(NAME, str(file), key="case", context=str(people), as_of="2018-01-31T12:00:00Z", **whole)
+
+    assert told.exit == 0, told.err
+    assert again.entry is None
+    assert pq.read_table(deployed.root / "out.parquet").column("decision").to_pylist() == [1, 0]
+    rows = {row["case"]: row for row in logged(deployed).to_pylist()}
+    assert (rows["c-1"]["c.sex"], rows["c-2"]["c.sex"]) == (None, "m")
+    assert "c.phone" not in rows["c-2"]
+    assert rows["c-1"]["as_of"].isoformat() == "2018-01-31T12:00:00+00:00"

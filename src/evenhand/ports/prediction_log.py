@@ -26,6 +26,21 @@ class Segment:
     n: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What reading the whole log found.
+
+    Attributes:
+        segments: name of each segment, with its number where a server wrote several, to the digest of its bytes.
+        n_records: in all of them.
+        torn: segments that end in a torn frame.
+    """
+
+    segments: Mapping[str, Digest]
+    n_records: int
+    torn: int
+
+
 class PredictionLog(Protocol):
     """Keeps every answer, what became of the case and what people decided; nothing is ever taken out."""
 
@@ -75,4 +90,12 @@ class PredictionLog(Protocol):
 
     def reviews(self) -> Mapping[str, Review]:
         """What a person decided, by prediction."""
+        ...
+
+    def inspect(self) -> Inspection:
+        """Read everything.
+
+        Raises:
+            PredictionLogDamaged: a record was changed, or one is missing.
+        """
         ...

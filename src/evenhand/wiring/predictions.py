@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evenhand.errors.serving import DeploymentMissing
-from evenhand.kernel.digest import digest_of
+from evenhand.kernel.digest import Digest, digest_of
 from evenhand.kernel.instant import Instant
 from evenhand.kernel.reference import is_name
 from evenhand.lifecycle.serving.prediction import Mode, Outcome, Prediction, Review, prediction_id
-from evenhand.ports.prediction_log import Kept, Segment
+from evenhand.ports.prediction_log import Inspection, Kept, Segment
 from evenhand.wiring.settings import Settings
 
 if TYPE_CHECKING:
@@ -141,6 +141,20 @@ class FileLog:
         from evenhand.adapters.predictions.arrow import reviews_of
 
         return reviews_of(self._folder)
+
+    def inspect(self) -> Inspection:
+        """See ``PredictionLog``."""
+        from evenhand.adapters.predictions.reading import read_log
+        from evenhand.adapters.predictions.segment import segment_digest
+
+        segments: dict[str, Digest] = {}
+        n = torn = 0
+        for kind, name in _KINDS.items():
+            logged = read_log(self._folder, name, kind)
+            n, torn = n + len(logged.records), torn + logged.torn
+            files = self._folder.segments(name)
+            segments |= {f"{each.worker}.{each.number}": segment_digest(each.path) for each in files}
+        return Inspection(segments=segments, n_records=n, torn=torn)
 
     def _logged(self) -> Sequence[Any]:
         from evenhand.adapters.predictions.reading import read_log

@@ -119,6 +119,6 @@ def worker_of(kind: str, *names: str) -> str:
 
     Examples:
         >>> worker_of("batch", "2018", "sha256:ab")
-        'batch-cb4b5ea94fb5-d4e11b2ec1c5'
+        'batch-152e69cf3c8e-65c8150519cf'
     """
     return "-".join([kind, *(digest_of(name.encode()).removeprefix("sha256:")[:12] for name in names)])

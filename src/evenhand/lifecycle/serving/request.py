@@ -12,6 +12,7 @@ from evenhand.kernel.part import did_you_mean
 from evenhand.lifecycle.data.contract import Column, Contract
 from evenhand.lifecycle.serving.prediction import Scalar
 
+_LARGEST = 2**63
 CASE = "case"
 """Name under which a caller may give his own key of a case, when the contract has no key column."""
 
@@ -101,15 +102,25 @@ def _row(row: Mapping[str, object], path: str, wanted: Wanted) -> CheckedRow:
 def _value(value: object, column: Column, path: str) -> Scalar:
     if value is None:
         return None if column.nullable else _refuse(path, "null, and the column may lack no value")
-    if column.kind == "integer" and isinstance(value, int | float) and not isinstance(value, bool):
-        return int(value) if value == int(value) else _refuse(path, f"{value!r} is no whole number")
-    if column.kind == "number" and isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value) if isfinite(value) else _refuse(path, f"{value!r} is no finite number")
+    if column.kind in ("integer", "number") and isinstance(value, int | float) and not isinstance(value, bool):
+        return _number(value, column.kind, path)
     if column.kind == "boolean" and isinstance(value, bool):
         return value
     if isinstance(value, str) and column.kind in ("text", "instant"):
         return value if column.kind == "text" else _instant(value, path)
     return _refuse(path, f"{value!r} is no {column.kind}")
+
+
+def _number(value: float, kind: str, path: str) -> Scalar:
+    if isinstance(value, int) and abs(value) >= _LARGEST:
+        _refuse(path, "no number of 64 bits")
+    if not isfinite(value):
+        _refuse(path, f"{value!r} is no finite number")
+    if kind == "number":
+        return float(value)
+    return (
+        int(value) if value == int(value) and abs(value) < _LARGEST else _refuse(path, f"{value!r} is no whole number")
+    )
 
 
 def _instant(value: str, path: str) -> str:

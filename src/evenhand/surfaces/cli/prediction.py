@@ -12,7 +12,7 @@ _SHOWN = 10
 
 @click.group()
 def predictions() -> None:
-    """Take over what other servers answered.
+    """Take over what other servers answered, and verify the prediction log.
 
     \b
     Example:
@@ -54,6 +54,31 @@ def import_answers(
     sequence = None if done.entry is None else done.entry.sequence
     text = f"{done.n_new:,} predictions taken, {done.n_known:,} known before." + _where(sequence)
     show({"new": done.n_new, "known": done.n_known, "sequence": sequence}, text, as_json=as_json)
+
+
+@predictions.command()
+@click.argument("deployment")
+@json_option
+def verify(deployment: str, *, as_json: bool) -> None:
+    """Hold the prediction log of DEPLOYMENT against the ledger; ends with 1 when a part was changed or is missing.
+
+    \b
+    Example:
+      evenhand predictions verify loan-live
+    """
+    from evenhand.surfaces.sdk.predicting import verify_predictions as run
+
+    found = run(deployment)
+    document = {
+        "records": found.n_records, "sealed": found.n_sealed, "live": found.n_live, "torn": found.n_torn,
+        "unrecorded": list(found.unrecorded),
+    }  # fmt: skip
+    lines = [
+        f"{found.n_records:,} records; {found.n_sealed:,} segments are as the ledger names them.",
+        f"  {found.n_live:,} segments of servers fit in themselves, {found.n_torn:,} of them end torn.",
+        *(f"  {name} was written and never recorded; run its import or batch again." for name in found.unrecorded),
+    ]
+    show(document, "\n".join(lines), as_json=as_json)
 
 
 @click.group()

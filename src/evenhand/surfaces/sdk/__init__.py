@@ -33,7 +33,8 @@ _ROOMS = {
     "stop": "serving", "import_outcomes": "predicting", "import_predictions": "predicting",
     "list_review_queue": "predicting", "override": "predicting",
     "list_consumers": "retiring", "propose_retirement": "retiring", "retire": "retiring",
-    "report_review_queue": "predicting", "report_shadow": "shadowing", "run_shadow": "shadowing",
+    "report_review_queue": "predicting", "verify_predictions": "predicting",
+    "report_shadow": "shadowing", "run_shadow": "shadowing",
     "create_key": "gateway", "list_keys": "gateway",
     "revoke_key": "gateway", "serve": "gateway",
 }  # fmt: skip

@@ -14,6 +14,7 @@ from evenhand.workflows.serving import import_predictions as importing
 from evenhand.workflows.serving import list_review_queue as listing
 from evenhand.workflows.serving import override_prediction as overriding
 from evenhand.workflows.serving import report_review_queue as reporting
+from evenhand.workflows.serving import verify_predictions as verifying
 
 
 def import_predictions(
@@ -79,6 +80,16 @@ def import_outcomes(
     log = deployment_log(settings_for(workspace), deployment)
     with opened(workspace, actor) as (place, identity):
         return telling.import_outcomes(place, identity, deployment, told, log=log)
+
+
+def verify_predictions(deployment: str, *, workspace: Folder = None) -> verifying.Verified:
+    """Hold the prediction log of a deployment against the ledger.
+
+    Raises:
+        PredictionLogDamaged: a record was changed, one is missing, or a segment is not the one that the ledger names.
+    """
+    with read(workspace) as place:
+        return verifying.verify_predictions(place, deployment, log=deployment_log(settings_for(workspace), deployment))
 
 
 def list_review_queue(deployment: str, *, workspace: Folder = None) -> Sequence[Prediction]:
