@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def read_inventory(path: Path) -> tuple[KnownSystem, ...]:
     require_file(path)
     with path.open("rb") as file:
         delimiter = sniffed(file, origin=path.name).delimiter
-    reader = csv.reader(read_text(path).splitlines(keepends=True), delimiter=delimiter, strict=True)
+    reader = csv.reader(StringIO(read_text(path), newline=""), delimiter=delimiter, strict=True)
     mistakes: list[str] = []
     rows: list[KnownSystem] = []
     places: dict[str, int] = {}

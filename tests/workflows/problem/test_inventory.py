@@ -94,6 +94,12 @@ def test_a_mistake_is_named_by_its_line_and_nothing_is_imported(here: Path, text
     assert evenhand.list_inventory() == ()
 
 
+def test_line_ends_of_any_kind_part_rows_and_no_other_mark_does(here: Path) -> None:
+    evenhand.import_inventory(_fleet(here, "name,owner\rA\u2028B,x\r\nC\x0cD,y\n"), actor="ada")
+
+    assert [each.system.owner for each in evenhand.list_inventory()] == ["x", "y"]
+
+
 def test_what_is_no_text_or_no_file_is_refused(here: Path) -> None:
     with pytest.raises(FileUnreadable, match="no UTF-8"):
         evenhand.import_inventory(_fleet(here, b"name\n\xe9\n"), actor="ada")
