@@ -73,6 +73,29 @@ def test_a_criterion_that_is_missed_closes_the_gate_although_the_policy_is_conte
         stage.release(version)
 
 
+def test_a_model_has_to_beat_the_baseline_by_the_bound_of_the_paired_interval(stage: Stage) -> None:
+    told = """
+  baseline: {rule: {column: income, operator: ">=", value: RICH}}
+  value: {currency: EUR, true_positive: 400, false_positive: -400, true_negative: 0, false_negative: -100}
+  success_criteria:
+    - {metric: value_gain, at_least: 0}
+    - {metric: accuracy_gain, at_least: 0}
+"""
+    seen = {}
+    for rich in (70, 50):
+        (stage.root / "evenhand.yaml").write_text(USE_CASE.rstrip() + told.replace("RICH", str(rich)))
+        with stage.acting("ada"):
+            evenhand.propose_use_case(stage.root / "evenhand.yaml", workspace=stage.workspace)
+        stage.confirm("use-case:loan")
+        version = stage.register()
+        stage.evaluate(version)
+        with stage.acting("bo"):
+            verdict = evenhand.judge(version, workspace=stage.workspace)
+        seen[rich] = [check.verdict for check in verdict.checks if check.id.startswith("criterion")]
+
+    assert seen == {70: ["pass", "pass"], 50: ["insufficient", "insufficient"]}  # the rule of 50 is the model itself
+
+
 def test_the_ledger_takes_no_verdict_that_leaves_a_criterion_out(stage: Stage) -> None:
     state_success(stage, 0.99)
     version = stage.register()

@@ -77,6 +77,8 @@ _OTHERS: tuple[tuple[str, str, Direction, float | None, float | None, Needs, str
     ("calibration_slope", "score", "one", None, None, "score", "slope of the label's log odds on those of the score"),
     ("expected_calibration_error", "score", "lower", 0, 1, "score", "mean gap of score and label over ten bins"),
     ("expected_calibration_error_debiased", "score", "lower", 0, 1, "score", "the same less what chance adds"),
+    ("accuracy_gain", "difference", "higher", -1, 1, "elsewhere", "accuracy minus that of the baseline"),
+    ("value_gain", "difference", "higher", None, None, "elsewhere", "value of a case minus that under the baseline"),
     ("flips_within_moves", "share", "lower", 0, 1, "elsewhere", "share of decisions turned by a few valid moves"),
     ("membership_inference_auc", "score", "lower", 0, 1, "elsewhere", "how well losses tell training rows apart"),
     ("membership_inference_advantage", "difference", "lower", -1, 1, "elsewhere",

@@ -94,6 +94,7 @@ def test_a_no_go_is_kept() -> None:
         ),
         ({"success_criteria": [{"metric": "selection_rate_ratio", "at_least": 0.8}]}, "needs by and reference_group"),
         ({"success_criteria": [{"metric": "flips_within_moves", "at_most": 0.1}]}, "comes from no evaluation"),
+        ({"success_criteria": [{"metric": "value_gain", "at_least": 0, "by": ["sex"]}]}, "it takes no by"),
         ({"success_criteria": [WHOLE["success_criteria"][0]] * 2}, "is a second 'criterion roc_auc'"),
         ({"feasibility": {"decision": "maybe", "decided_by": "a", "reason": "b"}}, "neither go nor no-go"),
         ({"feasibility": {**WHOLE["feasibility"], "decided_on": "29.11.2026"}}, "no day such as"),
@@ -110,6 +111,14 @@ def test_a_no_go_is_kept() -> None:
 def test_what_cannot_be_meant_is_refused_by_its_path(parts: dict[str, Any], told: str) -> None:
     with pytest.raises(UseCaseInvalid, match=told):
         _with(**parts)
+
+
+def test_a_gain_in_value_needs_values() -> None:
+    gain = {"success_criteria": [{"metric": "value_gain", "at_least": 0}]}
+
+    assert _with(**gain).statement.success_criteria[0].check == "criterion value_gain"
+    with pytest.raises(UseCaseInvalid, match="success_criteria names value_gain, and nothing states the value"):
+        use_case_from_form({**PLAIN, **gain})
 
 
 def test_a_criterion_says_its_name() -> None:

@@ -94,9 +94,7 @@ def _line(each: Any) -> str:  # noqa: ANN401 - one part of a report
 
 def _part(use_case: UseCase, name: str, counts: Integers, *, is_stated: bool) -> Json:
     worth = use_case.statement.value
-    amounts = None if worth is None else (
-        worth.true_positive, worth.false_positive, worth.true_negative, worth.false_negative
-    )  # fmt: skip
+    amounts = None if worth is None else worth.amounts
     found = compared(
         counts, confidence=CONFIDENCE, worth=amounts, currency="" if worth is None else worth.currency,
         is_constant=not is_stated,

@@ -11,6 +11,9 @@ from evenhand.kernel.part import Part, did_you_mean
 
 PROTECTED = "protected"
 """Stands for every protected attribute by itself."""
+VALUE_GAIN = "value_gain"
+GAINS = ("accuracy_gain", VALUE_GAIN)
+"""What the model gains over the baseline, on the whole table."""
 REFERENCE_GROUPS = ("overall", "largest")
 _KEYS = ("at_least", "at_most", "by", "reference_group", "min_count", "unjudged_at_most")
 _LEAST_ROWS = 100
@@ -41,12 +44,17 @@ class Criterion:
     def __post_init__(self) -> None:
         if self.metric not in METRICS:
             _refuse(f"names no metric: {self.metric!r}{did_you_mean(self.metric, tuple(METRICS))}")
-        if METRICS[self.metric].needs == "elsewhere":
+        if METRICS[self.metric].needs == "elsewhere" and self.metric not in GAINS:
             _refuse(f"{self.metric} comes from no evaluation; put it into the policy")
         self._check_bounds()
         self._check_comparison()
+        self._check_gain()
         if self.min_count < 1 or not 0 <= self.unjudged_at_most <= 1:
             _refuse(f"{self.metric} needs a min_count of at least 1 and unjudged_at_most from 0 to 1")
+
+    def _check_gain(self) -> None:
+        if self.metric in GAINS and self.by != ():
+            _refuse(f"{self.metric} is of the whole table, so it takes no by")
 
     def _check_bounds(self) -> None:
         if self.at_least is None and self.at_most is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.part import Part
-from evenhand.lifecycle.problem.criterion import Criterion, criteria
+from evenhand.lifecycle.problem.criterion import VALUE_GAIN, Criterion, criteria
 from evenhand.lifecycle.problem.feasibility import Feasibility
 from evenhand.lifecycle.problem.practice import Practice, practice_from_json
 from evenhand.lifecycle.problem.stakeholder import Stakeholder, stakeholders
@@ -104,7 +104,10 @@ def statement(parts: Mapping[str, Part], *, attributes: Sequence[str]) -> Statem
     readers = {"value": ValueTable.read, "feasibility": Feasibility.read, "stakeholders": stakeholders,
                "tiering": _tiering}  # fmt: skip
     stated |= {name: read(parts[name]) for name, read in readers.items() if name in parts}
-    return Statement(**stated)
+    found = Statement(**stated)
+    if found.value is None and any(each.metric == VALUE_GAIN for each in found.success_criteria):
+        raise parts["success_criteria"].refuse(f"names {VALUE_GAIN}, and nothing states the value of an outcome")
+    return found
 
 
 def _text(part: Part) -> str:

@@ -29,6 +29,11 @@ class ValueTable:
         if not self.currency.strip():
             raise UseCaseInvalid("value.currency says nothing.", path="value.currency")
 
+    @property
+    def amounts(self) -> tuple[float, float, float, float]:
+        """The four values in the order of ``OUTCOMES``."""
+        return self.true_positive, self.false_positive, self.true_negative, self.false_negative
+
     def of(self, *, decision: int, label: int) -> float:
         """The value of one case.
 

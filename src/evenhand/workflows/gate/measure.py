@@ -9,6 +9,7 @@ from evenhand.kernel.digest import is_digest
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.gate.filed import mapped
+from evenhand.workflows.gate.gained import GAINS, gained_fact
 from evenhand.workflows.gate.reported import n_reported, reported_fact
 from evenhand.workflows.gate.searched import n_searched, searched_fact
 from evenhand.workflows.lookup import document_of, latest_evidence
@@ -37,11 +38,13 @@ def metric_facts(
         before: leave out evidence from this entry on.
     """
     facts: dict[str, list[Json]] = {}
-    derived = [demand for demand in demands if demand.name not in _ELSEWHERE]
+    derived = [demand for demand in demands if demand.name not in {*_ELSEWHERE, *GAINS}]
+    gained = [demand for demand in demands if demand.name in GAINS]
     elsewhere = [demand for demand in demands if demand.name in _ELSEWHERE]
     for demand, found in (
         *_from_profile(workspace, target, use_case, derived, before=before),
         *_from_report(workspace, target, elsewhere, before=before),
+        *_from_baselines(workspace, target, use_case, gained, before=before),
     ):
         facts.setdefault(demand.check, []).append(found)
     return dict(facts)
@@ -68,6 +71,18 @@ def _from_profile(
         for demand in demands
         if (fact := figures.fact(demand, demand.confidence_for(judged[demand.check]))) is not None
     ]
+
+
+def _from_baselines(
+    workspace: Workspace, target: Target, use_case: UseCase, demands: Sequence[MetricDemand], *, before: int | None
+) -> list[tuple[MetricDemand, dict[str, Json]]]:
+    """What the model gains over the baseline, by the counts of the newest evaluation."""
+    report = latest_evidence(workspace.ledger, target, _PROFILED[VERSION], before=before) if demands else None
+    if report is None:
+        return []
+    body = mapped(document_of(workspace, report)["body"])
+    facts = [(demand, gained_fact(body, demand, use_case, digest=report.key)) for demand in demands]
+    return [(demand, fact) for demand, fact in facts if fact is not None]
 
 
 def _from_report(
