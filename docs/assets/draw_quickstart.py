@@ -1,6 +1,6 @@
 """Draw chapters of what ``evenhand quickstart`` prints as docs/assets/quickstart.svg.
 
-``evenhand quickstart | python docs/assets/draw_quickstart.py 3 6 7``
+``evenhand quickstart | python docs/assets/draw_quickstart.py 4 7 9``
 """
 
 import re
@@ -9,7 +9,13 @@ from html import escape
 from pathlib import Path
 
 WIDTH, LINE, SIZE, MARGIN = 880, 19, 14, 24
-COLOURS = {"REFUSED": "#ff7b72", "waiver": "#e3b341", "released": "#7ee787", "approved": "#7ee787"}
+COLOURS = {
+    "REFUSED": "#ff7b72",
+    "waiver": "#e3b341",
+    "released": "#7ee787",
+    "approved": "#7ee787",
+    "promoted": "#7ee787",
+}
 GREY, WHITE, BLUE = "#8b949e", "#e6edf3", "#79c0ff"
 VERDICTS = ((r"\bpass\b", "#7ee787"), (r"\binsufficient\b", "#e3b341"), (r"\bunjudged\b", "#e3b341"))
 FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
@@ -33,7 +39,7 @@ def draw(lines: list[str]) -> str:
 
 def coloured(line: str) -> str:
     """A line with its label and verdicts in their colours."""
-    if re.match(r"\d  ", line) or line.startswith("$ "):
+    if re.match(r"\d+  ", line) or line.startswith("$ "):
         return f'<tspan fill="{BLUE}" font-weight="bold">{escape(line)}</tspan>'
     label = line[:14]
     text = escape(line[14:])
@@ -44,8 +50,8 @@ def coloured(line: str) -> str:
 
 def main() -> None:
     """Read the story, keep the chapters asked for, write the picture."""
-    parts = re.split(r"\n\n(?=\d  |That took)", sys.stdin.read())
-    kept = [part for part in parts if part[:1] in sys.argv[1:]]
+    parts = re.split(r"\n\n(?=\d+  |That took)", sys.stdin.read())
+    kept = [part for part in parts if part.split()[0] in sys.argv[1:]]
     lines = "\n\n".join(["$ evenhand quickstart", *kept]).splitlines()
     folder = re.compile(r"/\S*(?=/evenhand-quickstart)")
     target = Path(__file__).with_name("quickstart.svg")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from tests.architecture.source import PACKAGE, ROOT
 
 from evenhand.adapters.signing.trust_file import own_trust_path
 from evenhand.errors.quickstart import AttemptSucceeded
-from evenhand.errors.release import ReleaseMissing
+from evenhand.errors.release import ReleaseMissing, VersionRetired
 from evenhand.errors.workspace import ExtraMissing, FileExists, WorkspaceExists
 from evenhand.kernel.instant import moment
 from evenhand.ports.ledger import Record
@@ -33,7 +34,7 @@ from evenhand.surfaces.sdk.opening import read
 from evenhand.surfaces.sdk.packing import verify
 
 TUTORIAL = ROOT / "docs" / "tutorial" / "quickstart.md"
-CPU_SECONDS = 60
+CPU_SECONDS = 150
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,7 @@ def test_the_record_is_json_and_says_what_the_screen_says(told: Told) -> None:
     steps = json.loads(json.dumps(told.record, allow_nan=False))["steps"]
 
     assert [step["text"] for step in steps if " ".join(step["text"].split()) not in told.shown] == []
-    assert {step["chapter"] for step in steps} == set(range(1, 9))
+    assert {step["chapter"] for step in steps} == set(range(1, 14))
 
 
 def test_the_screen_is_plain_and_narrow(told: Told) -> None:
@@ -105,7 +106,7 @@ def test_the_screen_is_plain_and_narrow(told: Told) -> None:
 
     assert "\x1b" not in told.screen
     assert [line for line in lines if len(line) > WIDEST and str(told.folder) not in line] == []
-    assert len(lines) < 100
+    assert len(lines) < 160
 
 
 def test_the_first_candidate_is_refused_by_the_role_of_its_columns(told: Told) -> None:
@@ -128,13 +129,13 @@ def test_the_price_of_leaving_them_out_has_intervals(told: Told) -> None:
 
 
 def test_larger_groups_pass_small_ones_stay_unjudged_and_one_is_open(told: Told) -> None:
-    second = [step for step in told.record["steps"] if step["chapter"] == 3]
+    second = [step for step in told.record["steps"] if step["chapter"] == 4]
     outcomes = {step["label"]: step["outcome"] for step in second}
     [unjudged] = [step for step in second if "unjudged" in step]
     [race] = [step for step in second if step["label"] == "RAC1P"]
 
     assert (outcomes["SEX"], outcomes["DIS"], outcomes["RAC1P"]) == ("pass", "pass", "undecided")
-    assert unjudged["unjudged"] == ["3", "4", "5", "7"]
+    assert unjudged["unjudged"] == ["3", "5", "7"]
     assert 30 < unjudged["rows"] < 100
     assert re.search(r"6 \(Asian\).*insufficient.*about [\d,]+ would settle it, there are \d+", race["text"])
     lowers = {group["group"]["RAC1P"]: group["lower"] for group in race["groups"]}
@@ -143,17 +144,17 @@ def test_larger_groups_pass_small_ones_stay_unjudged_and_one_is_open(told: Told)
 
 
 def test_the_lower_cut_off_settles_it_and_the_look_is_counted(told: Told) -> None:
-    third = {step["label"]: step for step in told.record["steps"] if step["chapter"] == 4}
+    third = {step["label"]: step for step in told.record["steps"] if step["chapter"] == 5}
 
     assert {third[name]["outcome"] for name in ("SEX", "DIS", "RAC1P")} == {"pass"}
     assert third["looks"]["text"].startswith("Look 3 of 5 at the holdout.")
-    assert len(told.records("look")) == 3
+    assert len(told.records("look")) == 4, "the later version is measured on other rows, and still a look is a look"
 
 
 def test_age_fails_and_two_people_waive_it_for_a_month(told: Told) -> None:
     [age] = told.steps("AGEP")
     [found] = told.steps("found")
-    [waiver] = told.records("waiver")
+    [waiver] = told.records("waiver", parent="job-search@3")
     runs = moment(str(waiver.body["until"])) - moment(str(waiver.body["given_at"]))
 
     assert age["outcome"] == "refused"
@@ -166,7 +167,7 @@ def test_age_fails_and_two_people_waive_it_for_a_month(told: Told) -> None:
 
 def test_the_self_approval_is_recorded_and_refused(told: Told) -> None:
     [step] = [step for step in told.steps("REFUSED") if step.get("attempt", "").startswith("Ada")]
-    first, second = (step["submission"] for step in told.steps("submitted"))
+    first, second = (step["submission"] for step in told.steps("submitted"))  # of the first champion
     approvals = told.records("approval")
 
     assert (step["code"], "separation is fail: ada approved and is the author" in step["fact"]) == ("GATE-CLOSED", True)
@@ -187,32 +188,96 @@ def test_the_changed_byte_is_refused_and_put_back(told: Told) -> None:
     [step] = [step for step in told.steps("REFUSED") if step.get("attempt", "").startswith("One byte")]
 
     assert step["code"] == "MODEL-TAMPERED"
-    with load("job-search@3", environment="demo", workspace=told.folder) as loaded:
-        answers = loaded.predict(told.folder / "applicants.csv")
-    assert answers.scores.tolist() == [step["score"] for step in told.steps("predicted")]
-    assert answers.violations == ()
+    stored = [path for path in (told.folder / ".evenhand" / "artifacts").rglob("*") if path.is_file()]
+    assert len(stored) > 50
+    assert [path for path in stored if sha256(path.read_bytes()).hexdigest() != path.parent.name + path.name] == []
 
 
 @pytest.mark.usefixtures("keys")
-@pytest.mark.parametrize(("version", "environment"), [("job-search@3", "production"), ("job-search@2", "demo")])
-def test_nothing_else_may_serve(told: Told, version: str, environment: str) -> None:
-    with pytest.raises(ReleaseMissing):
+@pytest.mark.parametrize(
+    ("version", "environment", "failure"),
+    [
+        ("job-search@4", "production", ReleaseMissing),
+        ("job-search@2", "demo", ReleaseMissing),
+        ("job-search@3", "demo", VersionRetired),
+    ],
+)
+def test_nothing_else_may_serve(told: Told, version: str, environment: str, failure: type[Exception]) -> None:
+    with pytest.raises(failure):
         load(version, environment=environment, workspace=told.folder)
 
 
 @pytest.mark.usefixtures("keys")
 def test_all_is_stamped_demonstration(told: Told) -> None:
-    with load("job-search@3", environment="demo", workspace=told.folder) as loaded:
+    with load("job-search@4", environment="demo", workspace=told.folder) as loaded:
         assert loaded.statement.mode == "demonstration"
-    [submission, _] = told.records("submission")
-    assert submission.body["mode"] == "demonstration"
-    assert [record.body["mode"] for record in told.records("release")] == ["demonstration"]
+    assert {record.body["mode"] for record in told.records("submission")} == {"demonstration"}
+    assert {record.body["mode"] for record in told.records("release")} == {"demonstration"}
+
+
+def test_seven_gates_open_in_their_order(told: Told) -> None:
+    opened = [record.body["gate"] for record in told.records("verdict") if record.body["verdict"] in ("pass", "waived")]
+
+    assert list(dict.fromkeys(opened)) == [
+        "intake", "development", "training-validation", "deployment-approval", "monitoring", "change", "retirement",
+    ]  # fmt: skip
+
+
+def test_a_shadow_answers_nobody_and_sees_everybody(told: Told) -> None:
+    [step] = [step for step in told.steps("REFUSED") if "released in shadow" in step.get("attempt", "")]
+
+    first, second = (step["report"] for step in told.steps("shadow"))
+    assert (first["compared_with"], second["compared_with"]) == ("current-practice", "champion")
+    assert {each["attribute"] for each in first["groups"]} >= {"SEX", "RAC1P"}
+    assert step["code"] == "CHAMPION-REFUSED"
+    assert {record.key for record in told.records("release")} == {
+        f"job-search@{number}/demo{shadow}" for number in (3, 4) for shadow in ("", "/shadow")
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("year", ["2016", "2017", "2018"])
+def test_a_year_is_answered_and_hardly_moves(told: Told, year: str) -> None:
+    [step] = told.steps(year)
+
+    assert step["n"] > 17_000
+    assert 0 < step["n_review"] < 0.05 * step["n"]
+    assert step["alerts"] == 0
+    assert max(index[0] for index in step["drift"].values()) < 0.02
+    assert step["drift"]["ANC"][1] > 0, "that ancestry is stated otherwise is more than chance"
+    assert "Not changed: roc_auc" in step["text"]
+
+
+def test_sorted_rows_are_told_from_drift(told: Told) -> None:
+    [step] = told.steps("no drift")
+
+    assert step["text"].startswith("in the file of 2017 people in group quarters (RELP 17) sit together")
+    assert step["text"].endswith("the whole year lies 0.000 from 2015.")
+
+
+def test_the_change_is_refused_until_its_gate_has_opened(told: Told) -> None:
+    [step] = [step for step in told.steps("REFUSED") if "put in the place" in step.get("attempt", "")]
+    [deployment] = told.records("deployment")
+
+    assert step["code"] == "CHAMPION-REFUSED"
+    assert "The gate change has not opened for job-search@4." in step["fact"]
+    assert deployment.body["champion"]["version"] == "job-search@4"
+    assert [former["version"] for former in deployment.body["former"]] == ["job-search@3"]
+
+
+def test_the_retired_version_has_its_consumers_on_record(told: Told) -> None:
+    [step] = told.steps("planned")
+    [record] = told.records("retired")
+
+    assert record.key == "job-search@3"
+    assert sum(each["n"] for each in step["consumers"]) == sum(
+        told.steps(year)[0]["n"] for year in ("2016", "2017", "2018")
+    )
 
 
 def test_keys_lie_apart_from_the_workspace(told: Told) -> None:
     secrets = [path for path in told.folder.rglob("*") if path.is_file() and b"PRIVATE KEY" in path.read_bytes()]
 
-    assert len(secrets) == 7  # five accounts, the log and the release key
+    assert len(secrets) == 8  # six accounts, the log and the release key
     assert {path.relative_to(told.folder).parts[0] for path in secrets} == {"keys"}
 
 
@@ -241,11 +306,11 @@ def test_what_to_try_next_works(told: Told, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_tutorial_shows_what_it_prints(told: Told) -> None:
     blocks = re.findall(r"```text\n(.*?)```", TUTORIAL.read_text(encoding="utf-8"), re.DOTALL)
-    parts = {part[:1]: part for part in re.split(r"\n(?=\d  |That took)", told.screen)}
+    parts = {part.split()[0]: part for part in re.split(r"\n(?=\d+  |That took)", told.screen)}
 
-    assert len(blocks) == 10
+    assert len(blocks) == 15
     for block in blocks:
-        shown = _masked(parts[block[0]])
+        shown = _masked(parts[block.split()[0]])
         assert OutputChecker().check_output(_masked(block), shown, ELLIPSIS | NORMALIZE_WHITESPACE), f"{block}\n{shown}"
 
 

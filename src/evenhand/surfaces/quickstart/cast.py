@@ -6,7 +6,7 @@ from evenhand.governance.access.envelope import Envelope
 from evenhand.governance.access.founding import Founder
 from evenhand.surfaces.sdk.people import create_identity, draft_workspace, sign_workspace
 
-ADA, ADAS_SECOND, BO, CY, DI = "ada", "ada-2", "bo", "cy", "di"
+ADA, ADAS_SECOND, BO, CY, DI, EL = "ada", "ada-2", "bo", "cy", "di", "el"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ CAST = (
     Part(account=BO, person="bo", display="Bo", role="independent-validation"),
     Part(account=CY, person="cy", display="Cy", role="model-owner"),
     Part(account=DI, person="di", display="Di", role="peer-reviewer"),
+    Part(account=EL, person="el", display="El", role="business-sponsor"),
     Part(account=ADAS_SECOND, person="ada", display="Ada, second account", role="peer-reviewer"),
 )
 ACCOUNTS = tuple(part.account for part in CAST)

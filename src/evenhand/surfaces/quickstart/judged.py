@@ -87,6 +87,14 @@ def tell_gate(telling: Telling, judged: Judged) -> None:
     )  # fmt: skip
 
 
+def tell_door(telling: Telling, verdict: GateVerdict, why: str) -> None:
+    """A gate that needs no figures: whether it opens, and on what."""
+    shut = [f"{check.id} {check.verdict}: {check.reasons[0].text}" for check in verdict.checks
+            if check.verdict not in {"pass", "waived"}]  # fmt: skip
+    text = f"{verdict.gate} opens: {why}" if verdict.opens else f"{verdict.gate} stays closed: {' '.join(shut)}"
+    telling.say("gate", text, outcome=TONES[verdict.verdict], verdict=verdict.as_json())
+
+
 def tell_groups(telling: Telling, judged: Judged, name: str, *, before: Judged | None = None) -> None:
     """One line an attribute: its lowest group, and every group that does not pass or could not be judged.
 

@@ -52,14 +52,17 @@ class Place:
         return self.folder / "train.py"
 
     @property
-    def training(self) -> Path:
-        """Rows that models are trained on."""
-        return self.folder / "training.parquet"
+    def statement(self) -> Path:
+        """What no counting can tell about the rows."""
+        return self.folder / "dataset.yaml"
 
-    @property
-    def holdout(self) -> Path:
-        """Rows that no training has seen."""
-        return self.folder / "holdout.parquet"
+    def year(self, year: int) -> Path:
+        """The rows of one year of the survey; of later years, those who ask the service."""
+        return self.folder / f"{year}.parquet"
+
+    def others(self, year: int) -> Path:
+        """Rows of the same year that never ask."""
+        return self.folder / f"{year}-others.parquet"
 
     @property
     def applicants(self) -> Path:
@@ -72,9 +75,14 @@ class Place:
         return self.folder / "review.html"
 
     @property
+    def notice(self) -> Path:
+        """What the users of a version were told before it was retired."""
+        return self.folder / "notice.md"
+
+    @property
     def pack(self) -> Path:
         """The evidence that verifies alone."""
-        return self.folder / "job-search-3.pack.zip"
+        return self.folder / f"{self.template.model}.pack.zip"
 
     def prepare(self, identities: tuple[str, ...]) -> None:
         """Make the folder with use case, policy and code; nothing that is there already is touched.
@@ -90,8 +98,8 @@ class Place:
             )  # fmt: skip
         keys = (self.keys / _IDENTITIES / name for name in identities)
         written = (
-            self.use_case, self.policy, self.code, self.training, self.holdout, self.applicants, self.review,
-            self.pack,
+            self.use_case, self.policy, self.statement, self.code, self.applicants, self.review,
+            self.notice, self.pack,
         )  # fmt: skip
         taken = [path for path in (*written, *keys) if path.exists()]
         if taken:
@@ -100,7 +108,7 @@ class Place:
                 remedy="Name another folder with --dir, or move it away.", path=str(taken[0]),
             )  # fmt: skip
         self.folder.mkdir(parents=True, exist_ok=True)
-        for path in (self.use_case, self.policy):
+        for path in (self.use_case, self.policy, self.statement):
             path.write_bytes(self.template.read(path.name))
         self.code.write_bytes(self.template.read("train.txt"))
 

@@ -9,10 +9,12 @@ from evenhand.errors.workspace import ExtraMissing
 from evenhand.governance.policy.verdict import GateVerdict
 from evenhand.surfaces.quickstart.cast import ACCOUNTS
 from evenhand.surfaces.quickstart.chapter.candidate import (
+    Candidate,
     try_lower_cut_off,
     try_with_protected,
     try_without_protected,
 )
+from evenhand.surfaces.quickstart.chapter.change import renew
 from evenhand.surfaces.quickstart.chapter.credit import (
     measure_one_model,
     say_what_is_undecided,
@@ -20,12 +22,15 @@ from evenhand.surfaces.quickstart.chapter.credit import (
     state_the_problem,
 )
 from evenhand.surfaces.quickstart.chapter.proof import prove
+from evenhand.surfaces.quickstart.chapter.retirement import withdraw
 from evenhand.surfaces.quickstart.chapter.review import review_candidate
+from evenhand.surfaces.quickstart.chapter.rows_of_2015 import take_in_rows
 from evenhand.surfaces.quickstart.chapter.rules import lay_down_rules
 from evenhand.surfaces.quickstart.chapter.serving import serve_version
+from evenhand.surfaces.quickstart.chapter.shadow import try_in_shadow
 from evenhand.surfaces.quickstart.chapter.waiver import waive_age
+from evenhand.surfaces.quickstart.chapter.years import let_years_go_by
 from evenhand.surfaces.quickstart.place import Place
-from evenhand.surfaces.quickstart.rows import split_rows
 from evenhand.surfaces.quickstart.telling import Telling
 from evenhand.surfaces.quickstart.template import CREDIT, EMPLOYMENT, Template
 
@@ -68,17 +73,28 @@ def tell(folder: Path, telling: Telling, template: Template = EMPLOYMENT) -> dic
 
 def _walk(place: Place, telling: Telling) -> tuple[str, GateVerdict, Path]:
     lay_down_rules(place, telling)
-    with telling.busy("reading the table"):
-        rows = split_rows(place)
+    rows = take_in_rows(place, telling)
     first = try_with_protected(place, telling, rows)
     second = try_without_protected(place, telling, rows, first)
     third = try_lower_cut_off(place, telling, rows, second)
     judged = waive_age(place, telling, third)
+    last = third
     if judged.verdict.opens:
+        try_in_shadow(place, telling, third.version)
         review_candidate(place, telling, third.version, first.version)
         serve_version(place, telling, third.version, rows)
-    trust = prove(place, telling, third.version, is_released=judged.verdict.opens)
-    return str(third.version), judged.verdict, trust
+        last = _years_later(place, telling, third)
+    trust = prove(place, telling, last.version, is_released=judged.verdict.opens)
+    return str(last.version), judged.verdict, trust
+
+
+def _years_later(place: Place, telling: Telling, champion: Candidate) -> Candidate:
+    let_years_go_by(place, telling)
+    new = renew(place, telling, champion)
+    if new is None:
+        return champion
+    withdraw(place, telling, champion.version, new.version)
+    return new
 
 
 def _weigh(place: Place, telling: Telling) -> tuple[str, GateVerdict, Path]:

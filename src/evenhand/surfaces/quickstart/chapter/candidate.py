@@ -1,16 +1,17 @@
 """Three candidates: with sex and race, without, and with a cut-off that finds more people."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evenhand.kernel.reference import Reference
 from evenhand.surfaces.quickstart.cast import ADA
 from evenhand.surfaces.quickstart.judged import GATE, Judged, tell_check, tell_gate, tell_groups
 from evenhand.surfaces.quickstart.place import Place
-from evenhand.surfaces.quickstart.rows import PROTECTED, Rows, fit
+from evenhand.surfaces.quickstart.rows import PROTECTED, ROUNDS, Rows, fit
 from evenhand.surfaces.quickstart.telling import Telling
 from evenhand.surfaces.sdk.model import evaluate, register
 from evenhand.surfaces.sdk.rules import judge
+from evenhand.surfaces.sdk.training import train
 
 if TYPE_CHECKING:
     from evenhand.metrics.profile import EvaluationProfile
@@ -24,14 +25,12 @@ class Candidate:
 
     Attributes:
         version: its reference.
-        fitted: the object behind it.
         inputs: columns that it takes.
         profile: counts on the held-out rows.
         judged: its first verdict.
     """
 
     version: Reference
-    fitted: Any
     inputs: list[str]
     profile: "EvaluationProfile"
     judged: Judged
@@ -41,11 +40,17 @@ def try_with_protected(place: Place, telling: Telling, rows: Rows) -> Candidate:
     """A model that takes all columns is refused by the role of two of them."""
     telling.chapter("A first model takes whatever predicts")
     inputs = rows.features
-    candidate = _candidate(place, telling, rows, inputs, None, FIRST_CUT_OFF)
+    with telling.busy(f"training on {rows.training.num_rows:,} rows"):
+        fitted = fit(rows, inputs)
+        version = register(
+            fitted, data=rows.training, cut_off=FIRST_CUT_OFF, actor=ADA, dataset=str(rows.dataset),
+            workspace=place.folder,
+        )  # fmt: skip
+    candidate = measured(place, telling, rows, version, inputs)
     telling.say(
         str(candidate.version)[-2:],
         f"trained on {rows.training.num_rows:,} people of every age and {len(inputs)} columns, measured on"
-        f" {rows.holdout.num_rows:,} others: roc_auc {_figure(candidate)}.",
+        f" {rows.holdout.num_rows:,} others: roc_auc {figure(candidate)}.",
         version=str(candidate.version), inputs=inputs, roc_auc=candidate.judged.whole_table("roc_auc"),
     )  # fmt: skip
     tell_check(telling, candidate.judged, "inputs")
@@ -56,11 +61,11 @@ def try_without_protected(place: Place, telling: Telling, rows: Rows, first: Can
     """The price of leaving sex and race out, and what is known about each group."""
     telling.chapter("Without sex and race")
     inputs = [name for name in rows.features if name not in PROTECTED]
-    candidate = _candidate(place, telling, rows, inputs, None, FIRST_CUT_OFF)
+    candidate = trained(place, telling, rows, inputs, FIRST_CUT_OFF)
     price = first.judged.whole_table("roc_auc")[0] - candidate.judged.whole_table("roc_auc")[0]
     telling.say(
         str(candidate.version)[-2:],
-        f"roc_auc {_figure(candidate)}: leaving them out costs {price:.3f}. Of those without work {_found(candidate)}"
+        f"roc_auc {figure(candidate)}: leaving them out costs {price:.3f}. Of those without work {helped(candidate)}"
         " are offered support; this is the lowest group of each kind against that:",
         version=str(candidate.version), inputs=inputs, roc_auc=candidate.judged.whole_table("roc_auc"), price=price,
     )  # fmt: skip
@@ -72,11 +77,11 @@ def try_without_protected(place: Place, telling: Telling, rows: Rows, first: Can
 def try_lower_cut_off(place: Place, telling: Telling, rows: Rows, second: Candidate) -> Candidate:
     """The same trees, another decision rule: a new version, measured anew, and the look is counted."""
     telling.chapter("A needless offer costs an hour, a missed person far more: offer support from 30 %")
-    candidate = _candidate(place, telling, rows, second.inputs, second.fitted, LOWER_CUT_OFF)
+    candidate = trained(place, telling, rows, second.inputs, LOWER_CUT_OFF)
     telling.say(
         str(candidate.version)[-2:],
-        f"the same trees, cut-off {LOWER_CUT_OFF} instead of {FIRST_CUT_OFF}: support for {_found(candidate)} of those"
-        f" without work (before {_found(second)}), and for {_needless(candidate)} of those with work"
+        f"the same trees, cut-off {LOWER_CUT_OFF} instead of {FIRST_CUT_OFF}: support for {helped(candidate)} of those"
+        f" without work (before {helped(second)}), and for {_needless(candidate)} of those with work"
         f" ({_needless(second)}).",
         version=str(candidate.version), inputs=second.inputs, roc_auc=candidate.judged.whole_table("roc_auc"),
     )  # fmt: skip
@@ -96,27 +101,33 @@ def share(candidate: Candidate, name: str, *, by: tuple[str, ...] = ()) -> dict[
     return {",".join(each.groups.values()): each.value for each in measured if each.value is not None}
 
 
-def _candidate(
-    place: Place, telling: Telling, rows: Rows, inputs: list[str], fitted: object, cut_off: float
-) -> Candidate:
-    if fitted is None:
-        with telling.busy(f"training on {rows.training.num_rows:,} rows"):
-            fitted = fit(rows, inputs)
-    with telling.busy("registering"):
-        version = register(fitted, data=place.training, cut_off=cut_off, actor=ADA, workspace=place.folder)
+def trained(place: Place, telling: Telling, rows: Rows, inputs: list[str], cut_off: float) -> Candidate:
+    """Train by the recorded way, which hands no protected column to the code, and measure."""
+    with telling.busy(f"training on {rows.training.num_rows:,} rows"):
+        made = train(
+            place.code, dataset=str(rows.dataset), parameters={"rounds": ROUNDS}, cross_validation=0, cut_off=cut_off,
+            actor=ADA, workspace=place.folder,
+        )  # fmt: skip
+    return measured(place, telling, rows, made.version, inputs)
+
+
+def measured(place: Place, telling: Telling, rows: Rows, version: Reference, inputs: list[str]) -> Candidate:
+    """Measure on the held-out rows and judge."""
     with telling.busy(f"measuring on {rows.holdout.num_rows:,} rows"):
-        measured = evaluate(version, data=place.holdout, training=place.training, actor=ADA, workspace=place.folder)
+        found = evaluate(version, data=rows.holdout, training=rows.training, actor=ADA, workspace=place.folder)
         verdict = judge(version, gate=GATE, actor=ADA, workspace=place.folder)
     judged = Judged.of(place, version, verdict)
-    return Candidate(version=version, fitted=fitted, inputs=inputs, profile=measured.profile, judged=judged)
+    return Candidate(version=version, inputs=inputs, profile=found.profile, judged=judged)
 
 
-def _figure(candidate: Candidate) -> str:
+def figure(candidate: Candidate) -> str:
+    """Its roc_auc with the interval."""
     value, lower, upper = candidate.judged.whole_table("roc_auc")
     return f"{value:.3f} [{lower:.3f}, {upper:.3f}]"
 
 
-def _found(candidate: Candidate) -> str:
+def helped(candidate: Candidate) -> str:
+    """Of those without work the share that is offered support."""
     return f"{share(candidate, 'true_positive_rate')['']:.1%}"
 
 

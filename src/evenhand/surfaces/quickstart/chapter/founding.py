@@ -10,7 +10,7 @@ from evenhand.surfaces.sdk.people import confirm, create_workspace
 from evenhand.surfaces.sdk.problem import tier
 from evenhand.surfaces.sdk.rules import propose_policy, propose_use_case
 
-_PEOPLE = "Ada builds, Bo validates, Cy owns the model, Di reviews: made up, with keys in"
+_PEOPLE = "Ada builds, Bo validates, Cy owns the model, Di reviews, El pays: made up, with keys in"
 _MODE = "mode=demonstration: releases serve in environment demo only."
 
 

@@ -65,11 +65,15 @@ def review_candidate(place: Place, telling: Telling, version: Reference, other: 
     telling.say("approved", f"{people}: each signed with a key of their own.", outcome="pass", approvals=[BO, CY, DI])
 
 
-def _approve_oneself(place: Place, telling: Telling, version: Reference) -> None:
+def submit_for_review(place: Place, telling: Telling, version: Reference) -> None:
+    """Freeze the version with its evidence."""
     submission = submit(version, actor=ADA, workspace=place.folder)
     telling.say(
         "submitted", f"{version} with its evidence, as {short(submission.digest)}.", submission=submission.digest
     )
+
+
+def _approve_oneself(place: Place, telling: Telling, version: Reference) -> None:
     for account in (BO, CY):
         approve(version, reason=REASONS[account], actor=account, workspace=place.folder)
     approve(version, reason="Works for me.", actor=ADAS_SECOND, workspace=place.folder)

@@ -5,12 +5,14 @@ from pathlib import Path
 from evenhand.kernel.reference import Reference
 from evenhand.surfaces.quickstart.cast import CY
 from evenhand.surfaces.quickstart.chapter.review import DEMO, refused, tell_refusal
+from evenhand.surfaces.quickstart.chapter.shadow import DEPLOYMENT, REVIEW
 from evenhand.surfaces.quickstart.place import Place
-from evenhand.surfaces.quickstart.rows import LABEL, PROTECTED, SHOWN, Rows
+from evenhand.surfaces.quickstart.rows import KEY, LABEL, PROTECTED, SHOWN, Rows
 from evenhand.surfaces.quickstart.telling import Telling
 from evenhand.surfaces.sdk.loading import load
 from evenhand.surfaces.sdk.opening import read, settings_for
 from evenhand.surfaces.sdk.releasing import release
+from evenhand.surfaces.sdk.serving import promote
 from evenhand.wiring.artifacts import artifacts_for
 from evenhand.workflows.lookup import manifest_of, version_record
 
@@ -18,12 +20,14 @@ _BANDS = ((16, 25), (25, 45), (45, 65), (65, 200))
 
 
 def serve_version(place: Place, telling: Telling, version: Reference, rows: Rows) -> None:
-    """Release, predict, then change one byte of the stored model and load again."""
+    """Release, promote, predict; then change one byte of the stored model and load again."""
     telling.chapter("Release and serve")
     entry = release(version, environment=DEMO, actor=CY, workspace=place.folder)
+    promote(version, DEPLOYMENT, why="The first version.", actor=CY, workspace=place.folder)
     telling.say(
-        "released", f"{version} for environment {DEMO}, signed; ledger entry {entry.sequence}.", outcome="pass",
-        version=str(version), environment=DEMO, sequence=entry.sequence,
+        "released", f"{version} for environment {DEMO}, signed (ledger entry {entry.sequence}), and champion of"
+        f" {DEPLOYMENT}. Scores from {REVIEW[0]} to {REVIEW[1]} are left to people.",
+        outcome="pass", version=str(version), environment=DEMO, sequence=entry.sequence,
     )  # fmt: skip
     _write_applicants(place, rows)
     _predict(place, telling, version)
@@ -36,7 +40,7 @@ def _write_applicants(place: Place, rows: Rows) -> None:
 
     ages = rows.holdout["AGEP"].to_pylist()
     first = [next(at for at, age in enumerate(ages) if low <= age < high) for low, high in _BANDS]
-    few = rows.holdout.take(first).drop_columns([LABEL, *PROTECTED])
+    few = rows.holdout.take(first).drop_columns([LABEL, KEY, *PROTECTED])
     plain = [
         column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column for column in few.columns
     ]

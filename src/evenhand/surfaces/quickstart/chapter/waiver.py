@@ -1,5 +1,7 @@
 """Age: no rule on equal shares can hold where work itself depends on age. Said aloud, and waived for a month."""
 
+from evenhand.kernel.reference import Reference
+from evenhand.ports.ledger import Entry
 from evenhand.surfaces.quickstart.cast import ADA, BO, CY
 from evenhand.surfaces.quickstart.chapter.candidate import Candidate, share
 from evenhand.surfaces.quickstart.judged import GATE, Judged, tell_check, tell_gate, tell_groups
@@ -27,12 +29,7 @@ def waive_age(place: Place, telling: Telling, candidate: Candidate) -> Judged:
         found=found,
     )
     tell_groups(telling, candidate.judged, "age")
-    proposed = waive(
-        candidate.version, "age", role="independent-validation", reason=REASON, compensating_control=CONTROL, days=DAYS,
-        actor=BO,
-        workspace=place.folder,
-    )  # fmt: skip
-    confirm(f"{candidate.version} age", actor=CY, workspace=place.folder)
+    proposed = suspend_age(place, candidate.version)
     until = _until(place, candidate)
     telling.say(
         "waiver", f"asked by Bo, countersigned by Cy, until {until[:10]}, when the gate closes again by itself."
@@ -46,6 +43,16 @@ def waive_age(place: Place, telling: Telling, candidate: Candidate) -> Judged:
         if check.verdict not in ("pass", "waived"):
             tell_check(telling, judged, check.id)
     return judged
+
+
+def suspend_age(place: Place, version: Reference) -> Entry:
+    """Ask for the waiver of the one check and countersign it."""
+    proposed = waive(
+        version, "age", role="independent-validation", reason=REASON, compensating_control=CONTROL, days=DAYS, actor=BO,
+        workspace=place.folder,
+    )  # fmt: skip
+    confirm(f"{version} age", actor=CY, workspace=place.folder)
+    return proposed
 
 
 def _in_order(found: dict[str, float]) -> list[tuple[str, float]]:
