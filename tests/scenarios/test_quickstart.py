@@ -189,7 +189,7 @@ def test_the_changed_byte_is_refused_and_put_back(told: Told) -> None:
 
     assert step["code"] == "MODEL-TAMPERED"
     stored = [path for path in (told.folder / ".evenhand" / "artifacts").rglob("*") if path.is_file()]
-    assert len(stored) > 50
+    assert len(stored) > 20
     assert [path for path in stored if sha256(path.read_bytes()).hexdigest() != path.parent.name + path.name] == []
 
 
@@ -316,7 +316,9 @@ def test_the_tutorial_shows_what_it_prints(told: Told) -> None:
 
 def _masked(text: str) -> str:
     """Digits differ with the libraries and the day; the words may not."""
-    return re.sub(r"\b(?:[0-9a-f]{12}|w-[0-9a-f]{16})\b|(?<=[\s\[(+@-])\d[\d,.:%-]*", "N", text)
+    return re.sub(
+        r"\b(?:[0-9a-f]{12}|w-[0-9a-f]{16}|[0-9]{4}-[0-9-]{5}T[0-9:.]+Z)\b|(?<=[\s\[(+@-])\d[\d,.:%-]*", "N", text
+    )
 
 
 def test_a_workspace_is_not_overwritten(told: Told, capsys: pytest.CaptureFixture[str]) -> None:
