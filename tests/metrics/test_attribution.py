@@ -33,6 +33,15 @@ def test_pairs_are_reversed_and_every_background_row_starts_as_often() -> None:
     assert (walks.taken.sum(axis=2) == np.arange(5)).all()
 
 
+def test_a_column_that_moved_nothing_is_not_certain_to_move_nothing() -> None:
+    walks = Walks.drawn(n_columns=2, n_background=10, pairs=128, seed=0)
+    rows = np.where(walks.taken, 1.0, np.random.default_rng(0).random((10, 2))[walks.background][:, None, :])
+    found = contributions(walks, rows[:, :, 0])
+
+    assert found.value[1] == 0
+    assert found.lower[1] == -found.upper[1] == pytest.approx(-(1 - 0.025 ** (1 / 128)))
+
+
 def test_the_interval_covers_as_it_says() -> None:
     # f = x0 * x1 with x = 1 and a background of 0 or 1: the exact value of either is 3/8.
     held = 0

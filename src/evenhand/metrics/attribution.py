@@ -14,6 +14,7 @@ from evenhand.metrics import quantile
 from evenhand.metrics.uncertainty import Floats
 
 Integers = NDArray[np.int64]
+_ALIKE = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,7 +75,8 @@ class Contributions:
 def contributions(walks: Walks, scores: Floats, *, confidence: float = 0.95) -> Contributions:
     """From the scores along all walks, shape ``(walks, columns + 1)``.
 
-    Bounds are Student's over the pairs of walks, each column by itself. The values add up to ``score - base`` exactly.
+    Bounds are Student's over the pairs of walks, each column by itself; where all pairs say the same, they allow for
+    those that were not seen. The values add up to ``score - base`` exactly.
 
     Source:
         Castro, Gomez and Tejada, Comput. Oper. Res. 36 (2009), 1726-1730; Mitchell et al., JMLR 23 (2022), for pairs.
@@ -93,6 +95,8 @@ def contributions(walks: Walks, scores: Floats, *, confidence: float = 0.95) -> 
     if len(pairs) > 1:
         spread = pairs.std(axis=0, ddof=1) / sqrt(len(pairs))
         half = quantile.student(confidence, len(pairs) - 1) * spread
+        # No pair differed from another; pairs that would may make up this share, unseen.
+        half[spread < _ALIKE] = 1 - ((1 - confidence) / 2) ** (1 / len(pairs))
     return Contributions(
         value=value, lower=np.maximum(-1.0, value - half), upper=np.minimum(1.0, value + half),
         base=float(scores[:, 0].mean()), score=float(scores[0, -1]), pairs=len(pairs),

@@ -63,7 +63,7 @@ def local_explanation(asked: Asked, overlaid: Overlaid, *, confidence: float = 0
 
     Examples:
         >>> values = np.array([0.3, -0.1])
-        >>> found = local_explanation(Asked(columns=["income", "debt"], n_background=4, cut_off=0.5, pairs=4),
+        >>> found = local_explanation(Asked(columns=["income", "debt"], n_background=4, cut_off=0.5, pairs=400),
         ...                           lambda rows, taken: 0.5 + taken @ values)
         >>> found["decision"], found["reasons"], [each["column"] for each in found["contributions"]]
         (1, ['income'], ['income', 'debt'])

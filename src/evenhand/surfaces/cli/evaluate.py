@@ -7,6 +7,8 @@ import click
 
 from evenhand.surfaces.cli.screen import Share, as_option, json_option, note, show
 
+_ASKED = ("explanation-report", "robustness-report", "security-test-report")
+"""Reports of what the model was asked, which ``--json`` prints whole."""
 _PATH = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -90,5 +92,6 @@ def _show_evaluation(version: str, done: Any, *, as_json: bool) -> None:
         "evidence": {kind: entry.payload for kind, entry in done.evidence.items()}, "skipped": dict(done.skipped),
         "violations": list(done.violations), "slices": done.bodies["evaluation-report"]["slices"],
         "baselines": done.bodies["evaluation-report"]["baselines"],
+        "reports": {kind: done.bodies[kind] for kind in _ASKED if kind in done.bodies},
     }  # fmt: skip
     show(document, "\n".join(lines), as_json=as_json)

@@ -108,7 +108,9 @@ def _lines(shown: Explanation) -> list[str]:
         name = f"{each['column']} {shown.values[each['column']]}"
         lines.append(f"  {name:<{width}}  {each['value']:+.3f}  ({each['lower']:+.3f} to {each['upper']:+.3f})")
     lines.append(f"They add up to the score with a gap of {body['additivity_gap']:+.4f}.")
-    lines.append(f"Reasons for the decision: {', '.join(body['reasons']) or 'none that is surer than chance'}.")
+    lines.append(
+        f"Reasons for the decision: {', '.join(body['reasons']) or 'none that pushed that way beyond chance'}."
+    )
     lines += [
         f"Without {', '.join(each['removed'])} the score is {body['score'] - each['moved']:.3f}, so this accounted for "
         f"{each['moved']:+.3f} ({each['lower']:+.3f} to {each['upper']:+.3f}); claimed {each['claimed']:+.3f}."
