@@ -64,6 +64,13 @@ def test_a_champion_is_replaced_through_the_change_gate(changing: Stage) -> None
         evenhand.promote("loan@2", NAME, why="The change gate opened.", actor="ada", workspace=changing.workspace)
         champion = evenhand.show_deployment(NAME, workspace=changing.workspace).body["champion"]
 
+    with changing.acting("bo"), pytest.raises(WindowEmpty, match="loan@2 answered nothing there"):
+        evenhand.run_monitor(NAME, window=YEAR_2018, actor="bo", workspace=changing.workspace)
+    record(changing, 2019, shift=15, n=500, version="loan@2")
+    with changing.acting("bo"):
+        [found] = evenhand.run_monitor(NAME, window="2019-01-01..2020-01-01", actor="bo", workspace=changing.workspace)
+
+    assert found.baseline.origin == "predictions of 2016-01-01..2017-01-01"
     assert isinstance(champion, dict)
     assert champion["version"] == "loan@2"
     assert "on the same 1,000 rows" in asked.out

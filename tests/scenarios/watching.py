@@ -27,11 +27,11 @@ def answers(year: int, *, n: int = 2000, shift: float = 0.0, turned: float = 0.0
     return asked, pa.table({"id": ids, "repaid": repaid})
 
 
-def record(stage: Stage, year: int, *, with_outcomes: bool = True, **drift: float) -> None:
-    """Import a year."""
+def record(stage: Stage, year: int, *, with_outcomes: bool = True, version: str = "loan@1", **drift: float) -> None:
+    """Import a year that a version answered."""
     asked, known = answers(year, **drift)  # type: ignore[arg-type] # n alone is whole
     with stage.acting("ada"):
-        evenhand.import_predictions(NAME, asked, version="loan@1", actor="ada", workspace=stage.workspace)
+        evenhand.import_predictions(NAME, asked, version=version, actor="ada", workspace=stage.workspace)
         if with_outcomes:
             evenhand.import_outcomes(
                 NAME, known, outcome="repaid", known_at=f"{year + 1}-03-01", actor="ada", workspace=stage.workspace

@@ -108,6 +108,9 @@ def _orders(account: Account) -> list[str]:
 
 def _unknown(account: Account, plan: Plan) -> list[str]:
     lines = _immature(account, plan)
+    if len(account.rows.versions) > 1:
+        shares = ", ".join(f"{n:,} by {version}" for version, n in account.rows.versions.items())
+        lines.append(f"Several versions answered in this window ({shares}); they are measured together.")
     if account.unstated:
         lines.append(f"No prediction states {', '.join(account.unstated)}: nothing is judged by these groups.")
     if account.drift.unmatched:

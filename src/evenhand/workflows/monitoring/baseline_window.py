@@ -50,7 +50,7 @@ def standing_baseline(
     """The baseline that is fixed for the version that answers now; the first run with it fixes one.
 
     In this order: the window that the plan states, the one that the caller states, the held-out rows that the champion
-    was evaluated on, the first window.
+    was evaluated on, the baseline of the former champion, the first window.
 
     Raises:
         BaselineFixed: the caller states another window than the one that is fixed.
@@ -65,17 +65,21 @@ def standing_baseline(
             return _read(workspace, record)
         if asked.plan.baseline is None:
             raise BaselineFixed(f"The baseline of {asked.target.key} is {_told(record)}, not {wanted}.")
-    baseline, profiles = _made(workspace, asked, wanted, first)
+    baseline, profiles = _made(workspace, asked, wanted, first, record)
     _fix(workspace, identity, asked.target, baseline)
     return baseline, profiles
 
 
-def _made(workspace: Workspace, asked: Asked, wanted: Window | None, first: Window) -> tuple[Baseline, Profiles]:
-    champion = _champion(workspace, asked.target)
+def _made(
+    workspace: Workspace, asked: Asked, wanted: Window | None, first: Window, former: Record | None
+) -> tuple[Baseline, Profiles]:
+    champion = champion_of(workspace, asked.target)
     if wanted is None and champion is not None:
         held_out = _from_holdout(workspace, asked, champion)
         if held_out is not None:
             return held_out
+    if wanted is None and former is not None:
+        return _read(workspace, former)
     window = wanted or first
     rows = asked.watch.rows(window, asked.use_case)
     if rows is None:
@@ -83,7 +87,8 @@ def _made(workspace: Workspace, asked: Asked, wanted: Window | None, first: Wind
     return _from_rows(workspace, asked, rows, is_first=wanted is None)
 
 
-def _champion(workspace: Workspace, target: Target) -> Record | None:
+def champion_of(workspace: Workspace, target: Target) -> Record | None:
+    """The version that answers in a deployment now, if one does."""
     deployment = workspace.ledger.record("deployment", target.key)
     champion = None if deployment is None else deployment.body.get("champion")
     version = champion.get("version") if isinstance(champion, Mapping) else None

@@ -8,13 +8,14 @@ from evenhand.kernel.instant import Instant
 from evenhand.lifecycle.monitoring.account import Account, account_of
 from evenhand.lifecycle.monitoring.baseline import Baseline
 from evenhand.lifecycle.monitoring.plan import Plan
+from evenhand.lifecycle.monitoring.rows import WatchedRows
 from evenhand.lifecycle.monitoring.window import Window
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Record
 from evenhand.ports.watch import Watch
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.lookup import target_named, use_case_in_force
-from evenhand.workflows.monitoring.baseline_window import Asked, standing_baseline
+from evenhand.workflows.monitoring.baseline_window import Asked, champion_of, standing_baseline
 from evenhand.workflows.monitoring.raising import answer_for
 from evenhand.workflows.monitoring.reporting import file_reports
 from evenhand.workflows.monitoring.standing_plan import plan_in_force
@@ -69,14 +70,11 @@ def run_monitor(
     asked = Asked(target=target, use_case=use_case, plan=plan, watch=watch)
     now = workspace.clock.now()
     windows = windows_of(watch.span(), window, every or plan.every, now=now)
-    found, before = standing_baseline(workspace, identity, asked, stated=baseline, first=windows[0])
+    answered_in = _rows(asked, windows, champion_of(workspace, target))
+    found, before = standing_baseline(workspace, identity, asked, stated=baseline, first=answered_in[0].window)
     made: list[Watched] = []
-    for each in windows:
-        rows = watch.rows(each, use_case)
-        if rows is None:
-            if len(windows) == 1:
-                raise WindowEmpty(f"{deployment} has no prediction in {each}. {_spanned(watch.span())}")
-            continue
+    for rows in answered_in:
+        each = rows.window
         account, profiles = account_of(rows, plan=plan, use_case=use_case, baseline=found, before=before, now=now)
         is_filed = file_reports(workspace, identity, target, account, profiles=profiles, plan=plan, baseline=found)
         answered = [
@@ -87,6 +85,29 @@ def run_monitor(
             n_new=sum(is_new for _, is_new in answered), is_filed=is_filed,
         ))  # fmt: skip
     return tuple(made)
+
+
+def _rows(asked: Asked, windows: Sequence[Window], champion: Record | None) -> list[WatchedRows]:
+    """The predictions of each window that holds some by the champion: a report about it has to rest on its answers.
+
+    Raises:
+        WindowEmpty: no window does.
+    """
+    name, found = asked.target.key, list[WatchedRows]()
+    seen: set[str] = set()
+    for window in windows:
+        rows = asked.watch.rows(window, asked.use_case)
+        if rows is not None:
+            seen |= set(rows.versions)
+            if champion is None or champion.key in rows.versions:
+                found.append(rows)
+    if found:
+        return found
+    if seen and champion is not None:
+        told = f"{champion.key} answered nothing there that was logged; {', '.join(sorted(seen))} did."
+        raise WindowEmpty(f"The champion of {name} is another by now: {told}", remedy="Watch a window of its own.")
+    where = f"in {windows[0]}" if len(windows) == 1 else "in any window"
+    raise WindowEmpty(f"{name} has no prediction {where}. {_spanned(asked.watch.span())}")
 
 
 def windows_of(
