@@ -72,7 +72,7 @@ class Fitting:
                 (Path(folder) / path).write_bytes(content)
             model = loaded.load(serialised.loader, model=folder, code=folder, threads=self.order["threads"])
             facts = facts_of(model.facts)
-            stated = self.order["classes"] or serialised.classes
+            stated = self.order["classes"] or self.classes(serialised)
             scoring = Scoring(
                 favourable=self.order["favourable"], inputs=self.order["inputs"],
                 classes=None if stated is None else tuple(stated),
@@ -81,9 +81,12 @@ class Fitting:
             self._require_given(names)
             return favourable_scores(model.scores(rows.select(names)), classes_for(facts, scoring), scoring.favourable)
 
-    def serialised(self, fitted: Any) -> Serialised:
-        """The fitted object as files."""
-        return serialise(fitted)
+    def classes(self, serialised: Serialised) -> tuple[Any, ...] | None:
+        """Label values in the order of the outputs; a LightGBM booster knows none, and was fitted on 0 and 1."""
+        if serialised.classes is not None or serialised.loader != "lightgbm":
+            return serialised.classes
+        labels = (self.order["favourable"], self.order["unfavourable"])
+        return tuple(sorted(labels)) if set(labels) == {0, 1} else None
 
     def _require_given(self, names: list[str]) -> None:
         strange = [name for name in names if name not in self.order["features"]]

@@ -40,9 +40,11 @@ class Search:
     def tuning_record(self, chosen: Attempt, *, picture: Digest, why: str) -> dict[str, Json]:
         """Body of a ``tuning-record``."""
         front = pareto_front(self.attempts, self.plan)
+        plan = self.plan.as_json()
         failed = [each for each in self.attempts if not each.is_usable]
         return {
-            "schema": SCHEMA, "search": self.key, "stated_before": self.stated, "plan": self.plan.as_json(),
+            "schema": SCHEMA, "search": self.key, "stated_before": self.stated, "plan": plan,
+            "space": plan["space"], "rule": plan["rule"], "n_attempts": len(self.attempts),
             "data": self.source.as_json(), "code": self.code, "seed": self.seed, "sampler": dict(self.made_with),
             "attempts": [each.as_json() for each in self.attempts], "n_failed": len(failed),
             "pareto_front": [each.number for each in front], "chosen": chosen.number, "picture": picture,

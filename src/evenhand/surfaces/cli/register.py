@@ -57,7 +57,7 @@ def register(
             raise click.UsageError("Give --data TABLE or --contract FILE, so that the columns have roles.")
         version = sdk.register(
             str(model), data=data, use_case=use_case, code=code, contract=contract, cut_off=cut_off,
-            inputs=inputs or None, classes=tuple(map(_scalar, classes)) or None, dataset=dataset, actor=actor,
+            inputs=inputs or None, classes=tuple(map(scalar, classes)) or None, dataset=dataset, actor=actor,
         )  # fmt: skip
     for doubt in doubts_about(str(version), are_classes_stated=bool(classes)):
         note(doubt)
@@ -88,7 +88,8 @@ def doubts_about(version: str, *, are_classes_stated: bool = True) -> list[str]:
     return found
 
 
-def _scalar(text: str) -> str | int | float:
+def scalar(text: str) -> str | int | float:
+    """A value as it was most likely meant: a number where it reads as one."""
     for kind in (int, float):
         try:
             number = kind(text)

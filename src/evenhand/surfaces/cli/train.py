@@ -28,6 +28,7 @@ _SHOWN = ("roc_auc", "accuracy", "log_loss", "selection_rate")
 @click.option("--contract", type=_PATH, help="The contract, instead of inferring it from the rows.")
 @click.option("--cut-off", type=Share(), default=0.5, show_default=True, help="Score that decides yes.")
 @click.option("--input", "inputs", multiple=True, help="A column that the model takes, in order; may repeat.")
+@click.option("--class", "classes", multiple=True, help="A label value, in the order of the outputs; may repeat.")
 @click.option("--mitigate", type=click.Choice(["reweighing", "reductions"]),
               help="Make groups more alike while training, and record what it costs.")  # fmt: skip
 @click.option("--attribute", "attributes", multiple=True, help="A protected attribute to do so for; may repeat.")
@@ -43,8 +44,8 @@ _SHOWN = ("roc_auc", "accuracy", "log_loss", "selection_rate")
 def train(
     code: str, *, data: Path | None, dataset: str | None, pairs: tuple[str, ...], file: Path | None, seed: int,
     n_folds: int, use_case: str | None, contract: Path | None, cut_off: float, inputs: tuple[str, ...],
-    mitigate: str | None, attributes: tuple[str, ...], constraint: str, slack: float, why: str | None, threads: int,
-    timeout: float | None, actor: str | None, as_json: bool,
+    classes: tuple[str, ...], mitigate: str | None, attributes: tuple[str, ...], constraint: str, slack: float,
+    why: str | None, threads: int, timeout: float | None, actor: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Call the function train of CODE in a process of its own and register the model that it returns.
 
@@ -58,6 +59,7 @@ def train(
       evenhand train train.py --dataset adult@1 --as ada
       evenhand train train.py --dataset adult@1 --mitigate reweighing --attribute sex --why "Equal offers." --as ada
     """
+    from evenhand.surfaces.cli.register import scalar
     from evenhand.surfaces.sdk.training import train as run
     from evenhand.wiring.parameters import written_parameters
 
@@ -66,8 +68,8 @@ def train(
     done = run(
         code, data=data, dataset=dataset, parameters=written_parameters(pairs, file), seed=seed,
         cross_validation=n_folds, use_case=use_case, contract=contract, cut_off=cut_off, inputs=inputs or None,
-        mitigate=mitigate, attributes=attributes, constraint=constraint, slack=slack, why=why,
-        threads=threads, timeout=timeout, listener=note, actor=actor,
+        classes=tuple(map(scalar, classes)) or None, mitigate=mitigate, attributes=attributes, constraint=constraint,
+        slack=slack, why=why, threads=threads, timeout=timeout, listener=note, actor=actor,
     )  # fmt: skip
     show(document(done), "\n".join(lines(done)), as_json=as_json)
 
