@@ -284,7 +284,7 @@ def test_a_deployment_is_made_once_where_the_mode_and_the_role_allow(deployed: S
     refused(typed(deployed, "cy", *create, "other", "--environment", "production"), "ROLE-MISSING", 1)
     refused(typed(deployed, "bo", *create, NAME, "--environment", "production"), "DEPLOYMENT-EXISTS", 1)
     refused(typed(deployed, "bo", *create, "Bad Name", "--environment", "production"), "REFERENCE-UNREADABLE", 2)
-    refused(typed(deployed, "bo", *create, "other", "--environment", "demo"), "ENVIRONMENT-REFUSED", 1)
+    refused(typed(deployed, "bo", *create, "other", "--environment", "In Production"), "REFERENCE-UNREADABLE", 2)
     for words in (("--review-band", "0.6:0.4"), ("--review-band", "x"), ("--oversight-mode", "none")):
         refused(typed(deployed, "bo", *create, "other", "--environment", "production", *words), "OVERSIGHT-INVALID", 2)
     refused(typed(deployed, "bo", "deployment", "show", "other"), "DEPLOYMENT-MISSING", 2, "there is loan-live")

@@ -39,7 +39,7 @@ def create(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence
     if state.record("deployment", name) is not None:
         raise DeploymentExists(f"The deployment {name} was created before.", deployment=name)
     use_case_of(state, str(document.get("use_case")))
-    if (mode_of(state) == "demonstration") != (environment == "demo"):
+    if mode_of(state) == "demonstration" and environment != "demo":
         raise EnvironmentRefused(f"A deployment in mode={mode_of(state)} cannot be in {environment!r}.")
     if not isinstance(document.get("oversight"), Mapping):
         raise EntryRefused("The document holds no oversight setting.")
