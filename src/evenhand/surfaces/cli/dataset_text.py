@@ -121,9 +121,7 @@ def _by_role(shown: "ShownDataset") -> dict[str, list[str]]:
 
 def _leakage(document: Mapping[str, Json]) -> list[str]:
     lines = []
-    found, split = _map(document["leakage"]), _map(document["split"])
-    if split.get("n_set_aside"):
-        lines.append(f"  set aside {_rows(split['n_set_aside'])} of keys that belong to an earlier part")
+    found = _map(document["leakage"])
     for word, text in (("shared_keys", "keys in both"), ("repeated_rows", "rows repeated")):
         pairs = found.get(word)
         for pair in pairs if isinstance(pairs, list) else []:
@@ -133,7 +131,15 @@ def _leakage(document: Mapping[str, Json]) -> list[str]:
                 lines.append(f"  leakage   {pair['n']:,} {text}: {between}")
     if found and not lines:
         lines.append("  leakage   none found")
-    return lines
+    return [*_set_aside(document), *lines]
+
+
+def _set_aside(document: Mapping[str, Json]) -> list[str]:
+    n, total = _map(document["split"]).get("n_set_aside"), document["n_rows"]
+    if not isinstance(n, int) or not n or _map(document["source"]).get("kind") == "transform":
+        return []
+    share = f" ({100 * n / total:.0f} %)" if isinstance(total, int) and total else ""
+    return [f"  set aside {_rows(n)}{share} of keys that belong to an earlier part"]
 
 
 def _map(value: Json) -> Mapping[str, Json]:
