@@ -5,9 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from evenhand.adapters.tables.table import Table
+from evenhand.errors.table import ColumnMissing
 from evenhand.errors.workspace import IdentityUnclear
 from evenhand.governance.risk.questionnaire import Answer, read_answers
 from evenhand.kernel.canonical import Json
+from evenhand.kernel.part import did_you_mean
 from evenhand.lifecycle.data.guess import Guess
 from evenhand.surfaces.sdk.opening import settings_for
 from evenhand.surfaces.sdk.people import confirm, create_identity, create_workspace, list_identities
@@ -84,6 +86,19 @@ def guess_columns(table: str | Path, *, label: str | None = None) -> Guess:
 def guess_favourable(table: str | Path, label: str) -> tuple[tuple[str, ...], str | None]:
     """The two values of a label, and the one that is probably good for the person."""
     return label_values(_rows(Path(table)), label)
+
+
+def require_columns(table: str | Path, names: Sequence[str]) -> list[str]:
+    """The names, when all are columns of the table.
+
+    Raises:
+        ColumnMissing: one is none.
+    """
+    rows = _rows(Path(table))
+    for name in names:
+        if name not in rows.kinds:
+            raise ColumnMissing(f"The table has no column {name!r}{did_you_mean(name, rows.columns)}.", column=name)
+    return list(names)
 
 
 def _rows(path: Path) -> Table:
