@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from evenhand.metrics.slicing import Facet
 
+_GLANCE = 1_000
 OTHER = "(other)"
 """The value of all rows whose own is too rare to be looked at by itself."""
 
@@ -38,12 +39,20 @@ def facet_of(table: Table, name: str, *, bins: int = 8, values_at_most: int = 40
     """
     from evenhand.metrics.slicing import Facet
 
+    if _has_many_numbers(table.rows(0, min(_GLANCE, table.n_rows)), name, bins):
+        values, codes = _banded(table, name, bins)
+        return Facet(name=name, codes=codes, values=tuple(values))
     found = coded(table, name)
     if table.kinds[name] in ("integer", "number") and len(found.values) > bins:
         values, codes = _banded(table, name, bins)
     else:
         values, codes = _apart(found, values_at_most)
     return Facet(name=name, codes=codes, values=tuple(values))
+
+
+def _has_many_numbers(table: Table, name: str, bins: int) -> bool:
+    """Whether a glance shows more different numbers than there are bands, so that nobody need list all of them."""
+    return table.kinds.get(name) in ("integer", "number") and len(coded(table, name).values) > bins
 
 
 def _banded(table: Table, name: str, bins: int) -> "tuple[list[str], NDArray[np.int64]]":
