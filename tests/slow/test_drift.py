@@ -2,7 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.lifecycle.monitoring.watched import baseline_of, rows
 
+from evenhand.lifecycle.monitoring.drift import drift_of
+from evenhand.lifecycle.monitoring.limit import Limit
+from evenhand.lifecycle.monitoring.plan import Plan
 from evenhand.metrics.drift.column import ColumnCounts, Scale
 from evenhand.metrics.drift.distance import Bins, kolmogorov_smirnov, stability_index, total_variation
 from evenhand.metrics.drift.order import order_dependence
@@ -67,3 +71,19 @@ def test_mixed_rows_are_rarely_taken_for_order() -> None:
         alarms += order_dependence(column(values), Scale.of(column(values)), confidence=0.95).lower > 0
 
     assert alarms <= 8
+
+
+@pytest.mark.parametrize(("n", "m"), [(3000, 300), (1000, 1000), (300, 3000)])
+def test_a_window_of_many_columns_without_drift_is_rarely_beyond_a_limit_of_nothing(n: int, m: int) -> None:
+    plan = Plan(limits=(Limit(measure="population_stability_index", side="above", at={"warning": 0.0}),))
+    rng, draws, alarms = np.random.default_rng(41), 60, 0
+    for draw in range(draws):
+        before, now = (
+            rows(size, seed=2 * draw + place, columns={f"c{each}": rng.normal(size=size) for each in range(8)})
+            for place, size in enumerate((n, m))
+        )
+        baseline, _ = baseline_of(before)
+        found = drift_of(now, baseline, plan.limits, 0.95)
+        alarms += any(each.level for each in found.standings)
+
+    assert alarms / draws <= 0.1  # at most 2.5 % are expected: one side of a family of 95 %
