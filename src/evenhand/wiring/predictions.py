@@ -78,6 +78,8 @@ class FileLog:
 
     def __init__(self, folder: "Folder") -> None:
         self._folder = folder
+        self._held: list[tuple[str, int]] = []
+        self._records: Sequence[Any] = ()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -157,6 +159,10 @@ class FileLog:
         return Inspection(segments=segments, n_records=n, torn=torn)
 
     def _logged(self) -> Sequence[Any]:
+        """All predictions; read again only when a segment has come or grown since."""
         from evenhand.adapters.predictions.reading import read_log
 
-        return read_log(self._folder, "predictions", Prediction).records
+        held = [(each.path.name, each.path.stat().st_size) for each in self._folder.segments("predictions")]
+        if held != self._held:
+            self._records, self._held = read_log(self._folder, "predictions", Prediction).records, held
+        return self._records
