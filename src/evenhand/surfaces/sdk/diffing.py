@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from evenhand.adapters.files.artifacts import FileArtifacts
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.release.comparison import Comparison
 from evenhand.surfaces.sdk.opening import Folder, opened, read, reference_of, settings_for
+from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.models import SandboxedModels
 from evenhand.wiring.sample import TableSample
 from evenhand.workflows.lookup import manifest_of, version_record
@@ -59,7 +59,7 @@ def diff(
             return ShownDiff(comparison=comparing.diff_versions(place, old, new))
     with opened(workspace, actor) as (place, identity):
         contract = Contract.from_json(manifest_of(place, version_record(place.ledger, new)).contract)
-        models = SandboxedModels(FileArtifacts(settings_for(workspace).found / "artifacts"))
+        models = SandboxedModels(artifacts_for(settings_for(workspace)))
         rows = TableSample.of(data, contract=contract)
         return ShownDiff(comparison=comparing.diff_on_rows(place, identity, old, new, rows=rows, models=models))
 
