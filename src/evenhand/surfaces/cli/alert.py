@@ -18,6 +18,9 @@ TABLE = {
 }
 
 
+_NUMBERS = ("value", "lower", "upper", "limit")
+
+
 @click.command(cls=LazyGroup, table=TABLE)
 def alert() -> None:
     """Alerts: listed, acknowledged, closed."""
@@ -92,9 +95,10 @@ def _line(standing: "AlertStanding") -> str:
 
 
 def _document(standing: "AlertStanding") -> dict[str, object]:
-    up = standing.escalation
+    up, body = standing.escalation, standing.alert.body
+    numbers = {name: None if body[name] is None else float(str(body[name])) for name in _NUMBERS}
     return {
-        **standing.alert.body, "deployment": standing.alert.parent, "finding": standing.finding,
+        **body, **numbers, "deployment": standing.alert.parent, "finding": standing.finding,
         "overdue": [] if up is None else list(up.overdue), "told": [] if up is None else list(up.told),
         "next": None if up is None else up.next, "next_at": None if up is None else up.next_at,
     }  # fmt: skip

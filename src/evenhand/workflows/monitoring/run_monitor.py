@@ -126,7 +126,8 @@ def windows_of(
         window.require_ended(now)
         return window.cut(every) if every is not None else (window,)
     if every is None:
-        raise WindowUnreadable("Neither a window nor a length of windows is given, and the plan states none.")
+        fact = "Neither a window nor a length of windows is given, and the plan states none."
+        raise WindowUnreadable(fact, remedy="Give --window START..END, or --every year (month, 30d).")
     start = _floor(span[0], every)
     found = Window(start=start, end=now).cut(every) if start < now else ()
     return tuple(each for each in found if each.start <= span[1])
