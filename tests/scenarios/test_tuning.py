@@ -10,6 +10,7 @@ from tests.scenarios.terminal import Told, entries, refused, typed
 from tests.scenarios.test_training import LINE, small_rows, written
 
 import evenhand
+from evenhand.errors.release import EntryRefused
 from evenhand.lifecycle.training.attempt import Attempt
 
 PLAN = """
@@ -145,3 +146,26 @@ def test_a_search_ends_with_the_failure_that_is_no_attempts_own(stage: Stage) ->
 
     refused(told, "PARAMETER-UNCLEAR", 2, "never read 'slope'")
     assert actions(stage)[5:] == ["tuning.begun", "tuning.ended"]
+
+
+def test_no_attempt_can_be_slipped_in_left_out_or_added_afterwards(stage: Stage) -> None:
+    from evenhand.surfaces.sdk.opening import opened
+    from evenhand.workflows.act import append_document
+
+    def recorded(who: str, action: str, **document: Any) -> None:
+        with stage.acting(who), opened(stage.workspace, who) as (workspace, identity):
+            append_document(workspace, identity, action=action, about="tuning:T-1", document=document)
+
+    with pytest.raises(EntryRefused, match="states no rule of choice"):
+        recorded("ada", "tuning.begun", use_case="loan", plan={})
+    recorded("ada", "tuning.begun", use_case="loan", plan={"rule": "best roc_auc"})
+    with pytest.raises(EntryRefused, match="The next attempt of T-1 is 1, not 2"):
+        recorded("ada", "tuning.attempted", number=2)
+    with pytest.raises(EntryRefused, match="T-1 is by ada, not by bo"):
+        recorded("bo", "tuning.attempted", number=1)
+    with pytest.raises(EntryRefused, match="ends as chosen with the version 'loan@1'"):
+        recorded("ada", "tuning.ended", end="chosen", version="loan@1")
+    recorded("ada", "tuning.ended", end="interrupted", version=None)
+    with pytest.raises(EntryRefused, match="T-1 has ended: interrupted"):
+        recorded("ada", "tuning.attempted", number=1)
+    assert entries(stage) == 7
