@@ -11,6 +11,7 @@ from tests.scenarios.test_training import LINE, small_rows, written
 
 import evenhand
 from evenhand.errors.release import EntryRefused
+from evenhand.kernel.canonical import Json
 from evenhand.lifecycle.training.attempt import Attempt
 
 PLAN = """
@@ -152,7 +153,7 @@ def test_no_attempt_can_be_slipped_in_left_out_or_added_afterwards(stage: Stage)
     from evenhand.surfaces.sdk.opening import opened
     from evenhand.workflows.act import append_document
 
-    def recorded(who: str, action: str, **document: Any) -> None:
+    def recorded(who: str, action: str, **document: Json) -> None:
         with stage.acting(who), opened(stage.workspace, who) as (workspace, identity):
             append_document(workspace, identity, action=action, about="tuning:T-1", document=document)
 
