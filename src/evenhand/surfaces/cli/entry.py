@@ -13,7 +13,7 @@ from evenhand.surfaces.cli.screen import show_failure
 
 _HERE = "evenhand.surfaces.cli"
 TABLE = {
-    "quickstart": (f"{_HERE}.quickstart:quickstart", "Walk the whole path on real data, in about a minute."),
+    "quickstart": (f"{_HERE}.quickstart:quickstart", "Walk the whole path on real data, in a minute or two."),
     "init": (f"{_HERE}.init:init", "Start a project from a table of your own."),
     "tier": (f"{_HERE}.tier:tier", "Say which class and tier a use case has, with every reason."),
     "inventory": (f"{_HERE}.inventory:inventory", "Keep a list of all models, governed or only known."),

@@ -21,7 +21,7 @@ _TEMPLATES = ("employment", "credit")
 )  # fmt: skip
 @json_option
 def quickstart(folder: Path, *, template: str, as_json: bool) -> int:
-    """Walk the whole path on real data: train, judge, waive, review, release, load, prove.
+    """Walk the whole path on real data, from the problem to the retired model, with every gate.
 
     Needs no network and no workspace; signs with keys of fictional people, never with yours.
 

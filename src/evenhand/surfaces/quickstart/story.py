@@ -27,7 +27,7 @@ from evenhand.surfaces.quickstart.chapter.review import review_candidate
 from evenhand.surfaces.quickstart.chapter.rows_of_2015 import take_in_rows
 from evenhand.surfaces.quickstart.chapter.rules import lay_down_rules
 from evenhand.surfaces.quickstart.chapter.serving import serve_version
-from evenhand.surfaces.quickstart.chapter.shadow import try_in_shadow
+from evenhand.surfaces.quickstart.chapter.shadow import DEPLOYMENT, try_in_shadow
 from evenhand.surfaces.quickstart.chapter.waiver import waive_age
 from evenhand.surfaces.quickstart.chapter.years import let_years_go_by
 from evenhand.surfaces.quickstart.place import Place
@@ -126,6 +126,8 @@ def _next(place: Place, version: str, trust: Path, *, is_released: bool) -> list
         brought = trust.relative_to(place.folder) if trust.is_relative_to(place.folder) else trust
         commands += [
             f"evenhand review {version}",
+            f"evenhand principles {version}",
+            f"evenhand deployment show {DEPLOYMENT}",
             f"evenhand predict {version} {place.applicants.name} --environment demo",
             f"evenhand verify {place.pack.name} --trust {quote(str(brought))}",
         ]

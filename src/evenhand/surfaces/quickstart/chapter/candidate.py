@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from evenhand.metrics.profile import EvaluationProfile
 
 FIRST_CUT_OFF, LOWER_CUT_OFF = 0.5, 0.3
+ATTACKS = ("robustness-report", "security-test-report")
+N_ATTACKED, N_ANSWERS = 100, 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def try_without_protected(place: Place, telling: Telling, rows: Rows, first: Can
 def try_lower_cut_off(place: Place, telling: Telling, rows: Rows, second: Candidate) -> Candidate:
     """The same trees, another decision rule: a new version, measured anew, and the look is counted."""
     telling.chapter("A needless offer costs an hour, a missed person far more: offer support from 30 %")
-    candidate = trained(place, telling, rows, second.inputs, LOWER_CUT_OFF)
+    candidate = trained(place, telling, rows, second.inputs, LOWER_CUT_OFF, is_proposed=True)
     telling.say(
         str(candidate.version)[-2:],
         f"the same trees, cut-off {LOWER_CUT_OFF} instead of {FIRST_CUT_OFF}: support for {helped(candidate)} of those"
@@ -101,20 +103,27 @@ def share(candidate: Candidate, name: str, *, by: tuple[str, ...] = ()) -> dict[
     return {",".join(each.groups.values()): each.value for each in measured if each.value is not None}
 
 
-def trained(place: Place, telling: Telling, rows: Rows, inputs: list[str], cut_off: float) -> Candidate:
+def trained(
+    place: Place, telling: Telling, rows: Rows, inputs: list[str], cut_off: float, *, is_proposed: bool = False
+) -> Candidate:
     """Train by the recorded way, which hands no protected column to the code, and measure."""
     with telling.busy(f"training on {rows.training.num_rows:,} rows"):
         made = train(
             place.code, dataset=str(rows.dataset), parameters={"rounds": ROUNDS}, cross_validation=0, cut_off=cut_off,
             actor=ADA, workspace=place.folder,
         )  # fmt: skip
-    return measured(place, telling, rows, made.version, inputs)
+    return measured(place, telling, rows, made.version, inputs, is_proposed=is_proposed)
 
 
-def measured(place: Place, telling: Telling, rows: Rows, version: Reference, inputs: list[str]) -> Candidate:
-    """Measure on the held-out rows and judge."""
+def measured(
+    place: Place, telling: Telling, rows: Rows, version: Reference, inputs: list[str], *, is_proposed: bool = False
+) -> Candidate:
+    """Measure on the held-out rows and judge; a version that is proposed is attacked as well."""
     with telling.busy(f"measuring on {rows.holdout.num_rows:,} rows"):
-        found = evaluate(version, data=rows.holdout, training=rows.training, actor=ADA, workspace=place.folder)
+        found = evaluate(
+            version, data=rows.holdout, training=rows.training, without=() if is_proposed else ATTACKS,
+            attacked=N_ATTACKED, answers=N_ANSWERS, actor=ADA, workspace=place.folder,
+        )  # fmt: skip
         verdict = judge(version, gate=GATE, actor=ADA, workspace=place.folder)
     judged = Judged.of(place, version, verdict)
     return Candidate(version=version, inputs=inputs, profile=found.profile, judged=judged)

@@ -29,7 +29,7 @@ def renew(place: Place, telling: Telling, old: Candidate) -> Candidate | None:
     telling.chapter("A new version takes the same way, and one gate more")
     rows = registered(place, NAME, *(place.others(year) for year in LEARNED), split="training=0.5,holdout=0.5")
     let_through(place, telling, rows)
-    new = trained(place, telling, rows, old.inputs, LOWER_CUT_OFF)
+    new = trained(place, telling, rows, old.inputs, LOWER_CUT_OFF, is_proposed=True)
     telling.say(
         f"@{new.version.version}",
         f"learned from {rows.training.num_rows:,} other people of {LEARNED[0]} and {LEARNED[1]}, measured on"

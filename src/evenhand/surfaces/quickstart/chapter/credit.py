@@ -39,7 +39,9 @@ def split_once(place: Place, telling: Telling) -> tuple[Any, Any]:
     telling.chapter("A thousand people, split once")
     table = place.folder / place.template.table
     place.template.write_table(table)
-    dataset = register_dataset("credits", table, split=SPLIT, actor=ADA, workspace=place.folder)
+    dataset = register_dataset(
+        "credits", table, split=SPLIT, statement=place.statement, actor=ADA, workspace=place.folder
+    )
     parts = [
         read_dataset(dataset, part, purpose=purpose, actor=ADA, workspace=place.folder)
         for part, purpose in (("training", "training"), ("holdout", "measuring"))
