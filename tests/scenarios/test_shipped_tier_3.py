@@ -1,7 +1,9 @@
 """The shipped policy of tier 3, from a use case to a release, by four people: what each gate asks for can be had."""
 
+import json
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from tests.scenarios.stage import SCORER, USE_CASE, Stage, table
@@ -9,6 +11,9 @@ from tests.scenarios.terminal import refused, typed
 
 import evenhand
 from evenhand.governance.access.founding import Founder
+from evenhand.kernel.reference import Reference
+from evenhand.surfaces.sdk.opening import read
+from evenhand.workflows.lookup import manifest_of, version_record
 
 PEOPLE = {
     "ada": ["developer"],
@@ -68,12 +73,12 @@ def test_a_release_under_tier_3_rests_on_four_gates(tier_3: Stage) -> None:
     register = ("register", model_of(tier_3), "--data", tier_3.root / "training.parquet", "--dataset", "loans@1")
     rows = ("loans", tier_3.root / "training.parquet")
     assert typed(tier_3, "ada", "dataset", "register", *rows).exit == 0
-    assert typed(tier_3, "ada", *register).exit == 0
-    assert typed(tier_3, "ada", "evaluate", "loan@1", "--data", tier_3.rows).exit == 0
-    assert typed(tier_3, "ada", "judge", "loan@1").exit == 0
-    assert typed(tier_3, "ada", "submit", "loan@1").exit == 0
-    approve(tier_3, "loan@1", bo="model-owner", cy="peer-reviewer", di="model-risk")
-    release = ("release", "loan@1", "--environment", "production")
+    version = json.loads(typed(tier_3, "ada", *register, "--json").out)["version"]
+    assert typed(tier_3, "ada", "evaluate", version, "--data", tier_3.rows).exit == 0
+    assert typed(tier_3, "ada", "judge", version).exit == 0
+    assert typed(tier_3, "ada", "submit", version).exit == 0
+    approve(tier_3, version, bo="model-owner", cy="peer-reviewer", di="model-risk")
+    release = ("release", version, "--environment", "production")
 
     refused(typed(tier_3, "ada", *release), "GATE-UNDECIDED", 3, "intake")
 
@@ -91,3 +96,18 @@ def test_a_release_under_tier_3_rests_on_four_gates(tier_3: Stage) -> None:
     assert told.exit == 0, told.out
     told = typed(tier_3, "ada", *release)
     assert told.exit == 0, told.err
+
+
+def test_a_vendors_answers_name_the_rows_that_stand_for_its_training(tier_3: Stage) -> None:
+    rows = table(500, seed=2)
+    answers = tier_3.root / "vendor.parquet"
+    pq.write_table(rows.append_column("score", pc.divide(rows["age"], 100.0)), answers)
+
+    assert typed(tier_3, "ada", "dataset", "register", "vendor-rows", tier_3.rows, "--whole").exit == 0
+    named = ("--dataset", "vendor-rows@1", "--json")
+    told = typed(tier_3, "ada", "register", "--predictions", answers, "--score", "score", *named)
+
+    assert told.exit == 0, told.err
+    with read(tier_3.workspace) as workspace:
+        version = version_record(workspace.ledger, Reference.parse(json.loads(told.out)["version"]))
+        assert manifest_of(workspace, version).dataset == "vendor-rows@1"

@@ -50,7 +50,7 @@ def register(
             raise click.UsageError("Say which column holds the answers: --score or --prediction.")
         version = sdk.register_predictions(
             predictions, use_case=use_case, score=score, prediction=prediction, contract=contract, cut_off=cut_off,
-            inputs=inputs or None, actor=actor,
+            inputs=inputs or None, dataset=dataset, actor=actor,
         )  # fmt: skip
     else:
         if data is None and contract is None:

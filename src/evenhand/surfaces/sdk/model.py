@@ -63,7 +63,7 @@ def register(
 def register_predictions(
     file: str | Path, *, use_case: str | None = None, score: str | None = None, prediction: str | None = None,
     contract: str | Path | Contract | None = None, cut_off: float = 0.5, inputs: Sequence[str] | None = None,
-    actor: str | None = None, workspace: Folder = None,
+    dataset: str | None = None, actor: str | None = None, workspace: Folder = None,
 ) -> Reference:  # fmt: skip
     """Record a model that evenhand never sees (vendor, R, SAS, spreadsheet) by a table with its answers.
 
@@ -77,6 +77,7 @@ def register_predictions(
         actor: as for ``register``.
         workspace: as for ``register``.
         inputs: columns that the model takes; left out, nobody knows, and a gate that asks judges ``missing``.
+        dataset: a registered dataset that stands for what it learned from; a policy with a gate ``development`` asks.
 
     Raises:
         ColumnMissing, ColumnUnusable, LabelUnusable: the table lacks the answers or the label, or they are none.
@@ -88,6 +89,7 @@ def register_predictions(
             file, use_case=case, contract=agreed, cut_off=cut_off, score=score, prediction=prediction, inputs=inputs
         )
         TableSample.of(file, contract=agreed).require(case, outputs=candidate.outputs)
+        candidate = replace(candidate, dataset=dataset)
         return registering.register_version(place, identity, candidate, models=_models(workspace))
 
 

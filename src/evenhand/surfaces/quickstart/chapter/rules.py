@@ -26,6 +26,6 @@ def lay_down_rules(place: Place, telling: Telling) -> None:
     enact(place, telling, use_case=_USE_CASE, policy=_POLICY)
     tell_tier(place, telling)
     about = f"use-case:{place.template.model}"
-    approve(about, reason="Worth an adviser's hour.", actor=EL, workspace=place.folder)
+    approve(about, reason="Worth the advisers' time.", actor=EL, workspace=place.folder)
     verdict = judge(about, gate="intake", actor=ADA, workspace=place.folder)
     tell_door(telling, verdict, "what is decided, why and at which risk is on record; El, who pays, said yes.")
