@@ -36,18 +36,25 @@ class Told:
 
 
 def typed(stage: Stage, name: str, *words: object, at: Path | None = None) -> Told:
-    """What the command line answers to ``words``, in this process."""
-    out, err = io.StringIO(), io.StringIO()
-    ended: object = None
-    with stage.acting(name), chdir(at or stage.workspace), redirect_stdout(out), redirect_stderr(err):
+    """What the command line answers to ``words`` of one person, in this process."""
+    with stage.acting(name):
         before = os.environ.get("EVENHAND_ACTOR")
         os.environ["EVENHAND_ACTOR"] = name
+        try:
+            return typed_at(at or stage.workspace, *words)
+        finally:
+            os.environ.pop("EVENHAND_ACTOR") if before is None else os.environ.__setitem__("EVENHAND_ACTOR", before)
+
+
+def typed_at(folder: Path, *words: object) -> Told:
+    """What the command line answers to ``words`` in a folder, in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    ended: object = None
+    with chdir(folder), redirect_stdout(out), redirect_stderr(err):
         try:
             main([str(word) for word in words])
         except SystemExit as end:
             ended = end.code
-        finally:
-            os.environ.pop("EVENHAND_ACTOR") if before is None else os.environ.__setitem__("EVENHAND_ACTOR", before)
     assert isinstance(ended, int), f"{words} did not end as a command does"
     told = Told(exit=ended, out=out.getvalue(), err=err.getvalue())
     require_manners(told)
