@@ -1,5 +1,6 @@
 """Three candidates: with sex and race, without, and with a cut-off that finds more people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 FIRST_CUT_OFF, LOWER_CUT_OFF = 0.5, 0.3
 ATTACKS = ("robustness-report", "security-test-report")
+MODEL_REPORTS = ("explanation-report", "privacy-report", *ATTACKS)
 N_ATTACKED, N_ANSWERS = 100, 1000
 
 
@@ -48,7 +50,7 @@ def try_with_protected(place: Place, telling: Telling, rows: Rows) -> Candidate:
             fitted, data=rows.training, cut_off=FIRST_CUT_OFF, actor=ADA, dataset=str(rows.dataset),
             workspace=place.folder,
         )  # fmt: skip
-    candidate = measured(place, telling, rows, version, inputs)
+    candidate = measured(place, telling, rows, version, inputs, without=MODEL_REPORTS)
     telling.say(
         str(candidate.version)[-2:],
         f"trained on {rows.training.num_rows:,} people of every age and {len(inputs)} columns, measured on"
@@ -112,16 +114,16 @@ def trained(
             place.code, dataset=str(rows.dataset), parameters={"rounds": ROUNDS}, cross_validation=0, cut_off=cut_off,
             actor=ADA, workspace=place.folder,
         )  # fmt: skip
-    return measured(place, telling, rows, made.version, inputs, is_proposed=is_proposed)
+    return measured(place, telling, rows, made.version, inputs, without=() if is_proposed else ATTACKS)
 
 
 def measured(
-    place: Place, telling: Telling, rows: Rows, version: Reference, inputs: list[str], *, is_proposed: bool = False
+    place: Place, telling: Telling, rows: Rows, version: Reference, inputs: list[str], *, without: Sequence[str]
 ) -> Candidate:
-    """Measure on the held-out rows and judge; a version that is proposed is attacked as well."""
+    """Measure on the held-out rows and judge, without the reports that ask the model much."""
     with telling.busy(f"measuring on {rows.holdout.num_rows:,} rows"):
         found = evaluate(
-            version, data=rows.holdout, training=rows.training, without=() if is_proposed else ATTACKS,
+            version, data=rows.holdout, training=rows.training, without=without,
             attacked=N_ATTACKED, answers=N_ANSWERS, actor=ADA, workspace=place.folder,
         )  # fmt: skip
         verdict = judge(version, gate=GATE, actor=ADA, workspace=place.folder)
