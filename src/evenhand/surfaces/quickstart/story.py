@@ -34,7 +34,7 @@ from evenhand.surfaces.quickstart.place import Place
 from evenhand.surfaces.quickstart.telling import Telling
 from evenhand.surfaces.quickstart.template import CREDIT, EMPLOYMENT, Template
 
-LIBRARIES = ("numpy", "pyarrow", "pandas", "sklearn")
+LIBRARIES = ("numpy", "pyarrow", "msgspec", "pandas", "sklearn")
 
 
 def tell(folder: Path, telling: Telling, template: Template = EMPLOYMENT) -> dict[str, Any]:
