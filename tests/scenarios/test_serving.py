@@ -243,6 +243,17 @@ def test_outcomes_are_recorded_once_and_corrected_with_a_reason(deployed: Stage)
     assert {case: row["outcome"] for case, row in known.items()} == {"c-0": 0, "c-1": 0}
     assert known["c-1"]["outcome_at"].isoformat() == "2019-06-30T00:00:00+00:00"
     assert known["c-1"]["as_of"].isoformat() == "2018-12-31T00:00:00+00:00"
+
+
+def test_an_outcome_without_a_value_or_before_its_case_is_told_by_the_row_that_a_person_counts(deployed: Stage) -> None:
+    assert scored(deployed, "--as-of", "2018-12-31").exit == 0
+    file = deployed.root / "early.csv"
+    file.write_text("case,repaid\nc-0,\nc-1,0\n")
+    words = ("outcomes", "import", NAME, file, "--key", "case", "--outcome", "repaid", "--known-at", "2018-06-30")
+    refused(typed(deployed, "ada", *words), "RECORD-UNUSABLE", 2, "Row 1 has no outcome.")
+    file.write_text("case,repaid\nc-0,1\nc-1,0\n")
+
+    assert "Known before the instant of the case: 2." in typed(deployed, "ada", *words).err
     for content, code in (
         ("case,repaid\nc-0,9\nc-1,0\n", "RECORD-UNUSABLE"),
         ("case,repaid\nc-0,yes\n", "RECORD-UNUSABLE"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from evenhand.kernel.digest import Digest
+from evenhand.kernel.instant import Instant
 from evenhand.lifecycle.serving.prediction import Mode, Outcome, Prediction, Review
 
 Kept = TypeVar("Kept", Prediction, Outcome, Review)
@@ -82,6 +83,10 @@ class PredictionLog(Protocol):
 
     def ids(self, names: Collection[str]) -> Mapping[str, Sequence[str]]:
         """Ids of the champion's predictions that have one of ``names`` as their id or as the key of their case."""
+        ...
+
+    def belonging(self, ids: Collection[str]) -> Mapping[str, Instant]:
+        """When the cases of these predictions of the champion belong, by id."""
         ...
 
     def outcomes(self) -> Mapping[str, Outcome]:

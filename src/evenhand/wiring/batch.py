@@ -52,7 +52,10 @@ def day_or_instant(text: str) -> Instant:
             return instant(datetime(day.year, day.month, day.day, tzinfo=UTC))
         return instant(datetime.fromisoformat(text).astimezone(UTC))
     except (ValueError, OverflowError) as mistake:
-        raise CommandUnclear(f"{text!r} is no day and no instant.", remedy="Write 2018-12-31.") from mistake
+        raise CommandUnclear(
+            f"{text!r} is no day and no instant.",
+            remedy="Write a day that the calendar has as 2018-12-31, or an instant.",
+        ) from mistake
 
 
 def require_place(path: Path, *, is_repeated: bool) -> None:

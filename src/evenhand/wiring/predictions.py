@@ -132,6 +132,11 @@ class FileLog:
                 found.setdefault(name, {})[each.id] = None
         return {name: tuple(ids) for name, ids in found.items()}
 
+    def belonging(self, ids: Collection[str]) -> Mapping[str, Instant]:
+        """See ``PredictionLog``."""
+        wanted = set(ids)
+        return {each.id: each.as_of for each in self._logged() if each.mode == "champion" and each.id in wanted}
+
     def outcomes(self) -> Mapping[str, Outcome]:
         """See ``PredictionLog``."""
         from evenhand.adapters.predictions.arrow import outcomes_of

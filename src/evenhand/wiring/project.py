@@ -107,6 +107,7 @@ def use_case_text(draft: ProjectDraft) -> str:
         f"  purpose: {flow_text(draft.purpose)}",
         f"  label: {flow_text(draft.label.name)}",
         f"  favourable: {flow_text(draft.favourable)}",
+        f"  unfavourable: {flow_text([value for value, _ in draft.label.values if value != draft.favourable])}",
         f"  protected: {flow_text(list(draft.guess.protected))}",
         *([f"  bands: {flow_text(bands)}"] if bands else []),
         "  # Class and tier follow from these answers: 'evenhand tier evenhand.yaml' says why. Not legal advice.",

@@ -35,6 +35,12 @@ def test_a_table_of_people_is_taken_apart() -> None:
     assert found.context == ("email", "remarks")
 
 
+def test_a_number_that_counts_persons_is_a_key_and_what_is_told_of_a_person_is_none() -> None:
+    found = guessed(table(column("person", "integer", 1_000), column("person_height", "integer", 900)))
+
+    assert found.key == ("person",)
+
+
 def test_a_protected_attribute_of_two_values_is_no_label_and_two_instants_order_nothing() -> None:
     found = guessed(table(two("owns_car", 1, 0), two("sex", "f", "m"), column("a", "instant"), column("b", "instant")))
 

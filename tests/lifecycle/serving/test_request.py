@@ -31,6 +31,14 @@ def test_a_row_is_taken_apart_by_the_roles_of_its_columns() -> None:
     assert tuple(row.features) == INPUTS
 
 
+def test_a_key_is_taken_under_case_too_and_two_keys_are_refused() -> None:
+    [row] = check_rows([{**ROW, "case": "c-1"}], WANTED)
+
+    assert row.case == "c-1"
+    with pytest.raises(RequestInvalid, match=r"rows\[0\]\.case: another key than nr"):
+        check_rows([{**ROW, "case": "c-1", "nr": "7"}], WANTED)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [

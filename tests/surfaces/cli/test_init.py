@@ -46,6 +46,7 @@ def test_a_table_becomes_a_project_whose_files_fit_together(loans: Path, capsys:
     use_case = read_use_case(loans.parent / "my-loans" / "evenhand.yaml")
     contract = read_contract(loans.parent / "my-loans" / "contract.yaml")
     assert (use_case.name, use_case.label, use_case.favourable) == ("my-loans", "repaid", "yes")
+    assert use_case.unfavourable == ("no",)
     assert (use_case.protected, use_case.bands) == (("age", "sex"), {"age": (25, 45, 65)})
     assert {each.name: each.role for each in contract.columns} == {
         "id": "key", "age": "protected", "sex": "protected", "income": "feature", "repaid": "label",

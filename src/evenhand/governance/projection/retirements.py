@@ -94,6 +94,8 @@ def notice_of(state: Reader, version: str) -> str | None:
         return None
     successor = plan.body["successor"]
     follows = f"{successor} follows it" if successor is not None else "nothing follows it"
+    if state.record("retired", version) is not None:
+        return f"{version} is retired, and {follows}."
     return f"{version} is to be retired: it may serve until {plan.body['retire_on']}, and {follows}."
 
 

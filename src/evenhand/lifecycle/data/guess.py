@@ -21,6 +21,9 @@ _PROTECTED = frozenset({
     "color", "rac", "skin", "caste", "immigrant",
 })  # fmt: skip
 _KEYS = frozenset({"id", "key", "uuid", "identifier", "number", "no", "nr", "index", "unnamed"})
+_WHO = frozenset({"person", "customer", "client", "applicant", "patient", "employee", "member", "student", "user",
+                  "subject", "borrower", "household", "case"})  # fmt: skip
+"""Names that stand for a key when they are the whole name: ``person``, not ``person_height``."""
 _GOOD = ("yes", "y", "true", "good", "approved", "accepted", "granted", "hired", "admitted", "repaid", "paid", "pass",
          "passed", "employed", "positive", "released", "survived", ">50k", ">50k.", "1")  # fmt: skip
 _HARM = frozenset({"default", "defaulted", "fraud", "churn", "churned", "bad", "risk", "arrest", "arrested", "death",
@@ -148,7 +151,8 @@ def _rank(column: ColumnFacts, columns: Sequence[ColumnFacts]) -> int:
 
 
 def _is_key(column: ColumnFacts) -> bool:
-    if column.kind not in ("integer", "text") or _KEYS.isdisjoint(_words(column.name)):
+    is_named = column.name.lower() in _WHO or not _KEYS.isdisjoint(_words(column.name))
+    if column.kind not in ("integer", "text") or not is_named:
         return False
     return column.n_distinct * 2 > column.n_present
 

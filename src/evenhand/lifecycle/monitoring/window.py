@@ -70,7 +70,10 @@ class Window:
             if len(found) > MOST_WINDOWS:
                 raise WindowUnreadable(f"{self} cut into {every!r} makes more than {MOST_WINDOWS} windows.")
         if not found:
-            raise WindowUnreadable(f"{self} is shorter than {every!r}.")
+            remedy = (
+                "Name a longer window, or cut it shorter with --every 30d or month; without it the plan says how long."
+            )
+            raise WindowUnreadable(f"{self} is shorter than {every!r}.", remedy=remedy)
         return tuple(found)
 
     def require_ended(self, now: Instant) -> None:

@@ -1,5 +1,6 @@
 """What the prediction log holds: one answer of a model, what became of the case, and what a person decided."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -112,6 +113,20 @@ def prediction_id(milliseconds: int, chance: bytes) -> str:
     tail[2] = 0x80 | tail[2] & 0x3F
     text = (head + tail).hex()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def repeated_keys(cases: Sequence[str | None]) -> str | None:
+    """What to tell of keys that stand for more than one case of a batch; ``None`` when each stands for one.
+
+    Examples:
+        >>> repeated_keys(["a", "b", "a", None, None])
+        "1 key stands for more than one row, first 'a'; an outcome by that key counts for each of its rows"
+    """
+    repeated = [key for key, n in Counter(key for key in cases if key is not None).items() if n > 1]
+    if not repeated:
+        return None
+    keys = "1 key stands" if len(repeated) == 1 else f"{len(repeated):,} keys stand"
+    return f"{keys} for more than one row, first {repeated[0]!r}; an outcome by that key counts for each of its rows"
 
 
 def worker_of(kind: str, *names: str) -> str:

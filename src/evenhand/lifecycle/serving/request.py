@@ -14,7 +14,7 @@ from evenhand.lifecycle.serving.prediction import Scalar
 
 _LARGEST = 2**63
 CASE = "case"
-"""Name under which a caller may give his own key of a case, when the contract has no key column."""
+"""Name under which a caller may give his own key of a case, whatever the key column of the contract is called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,12 @@ class Wanted:
     def key(self) -> str:
         """The column with the key of the case."""
         return next(iter(self.contract.by_role("key")), CASE)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Names that a row may give its key under, the contract's own first."""
+        taken = {*self.inputs, *self.context, self.key}
+        return (self.key,) if CASE in taken else (self.key, CASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,21 +88,34 @@ def strange_values(rows: Sequence[CheckedRow], wanted: Wanted) -> tuple[str, ...
 
 
 def _row(row: Mapping[str, object], path: str, wanted: Wanted) -> CheckedRow:
-    known = (*wanted.inputs, *wanted.context, wanted.key)
+    known = (*wanted.inputs, *wanted.context, *wanted.keys)
     for name in row:
         if name not in known:
             _refuse(f"{path}.{name}", f"no such column{did_you_mean(name, known)}")
     for name in wanted.inputs:
         if name not in row:
             _refuse(f"{path}.{name}", "missing")
-    case = row.get(wanted.key)
-    if case is not None and not isinstance(case, str | int):
-        _refuse(f"{path}.{wanted.key}", "no text")
+    case = _case(row, path, wanted.keys)
     return CheckedRow(
-        case=None if case is None else str(case),
+        case=case,
         features={name: _value(row[name], wanted.contract.column(name), f"{path}.{name}") for name in wanted.inputs},
         context={name: _plain(row[name], f"{path}.{name}") for name in wanted.context if name in row},
     )
+
+
+def _case(row: Mapping[str, object], path: str, keys: Sequence[str]) -> str | None:
+    """The key of the case under one of its names; two names may not say two things."""
+    found: dict[str, str] = {}
+    for name in keys:
+        value = row.get(name)
+        if value is None:
+            continue
+        if not isinstance(value, str | int):
+            _refuse(f"{path}.{name}", "no text")
+        found[name] = str(value)
+    if len(set(found.values())) > 1:
+        _refuse(f"{path}.{CASE}", f"another key than {keys[0]}")
+    return next(iter(found.values()), None)
 
 
 def _value(value: object, column: Column, path: str) -> Scalar:

@@ -55,7 +55,7 @@ def request_change(
     lines += [f"  filed {each}" for each in done.entries]
     lines += ["  not compared: give --data or --window"] if done.comparison is None else challenge_in_words(
         done.comparison)  # fmt: skip
-    lines.append(f"Next: evenhand judge {version} --gate change")
+    lines.append(f"Next, where the policy holds a gate change: evenhand judge {version} --gate change")
     document = {
         "version": version, "deployment": deployment, "champion": done.champion, "comparison": done.comparison,
         "evidence": {each: entry.payload for each, entry in done.entries.items()},

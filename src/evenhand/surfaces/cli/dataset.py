@@ -66,7 +66,8 @@ def register(
         time=time, seed=seed, statement=statement, population=population, actor=actor,
     )  # fmt: skip
     shown = show_dataset(version)
-    text = f"{dataset_text(shown)}\nNext: evenhand judge dataset:{version}"
+    judged = f"Next, where the policy holds a gate development: evenhand judge dataset:{version}"
+    text = f"{dataset_text(shown)}\n{judged}\nThen: evenhand train train.py --dataset {version}"
     show(shown.as_json(), text, as_json=as_json)
 
 

@@ -120,7 +120,7 @@ def _next(draft: "ProjectDraft", project: "Project", actor: str | None, *, is_de
     intake = [f"evenhand judge use-case:{name}{who}"] if "intake" in gates else []
     gate = [f"evenhand judge dataset:{name}@1{who}"] if "development" in gates else []
     return [
-        f"cd {shlex.quote(str(project.folder))}",
+        *([] if project.folder.resolve() == Path.cwd() else [f"cd {shlex.quote(str(project.folder))}"]),
         *([] if is_demo else founding),
         *intake,
         f"evenhand dataset register {name} {table} --contract contract.yaml{by}{who}",

@@ -118,9 +118,12 @@ def import_known(
     if done.unknown:
         more = f" and {len(done.unknown) - _SHOWN:,} more" if len(done.unknown) > _SHOWN else ""
         note(f"Not in the log: {', '.join(done.unknown[:_SHOWN])}{more}")
+    if done.n_early:
+        note(f"Known before the instant of the case: {done.n_early:,}. See --known-at, and --as-of of the batch.")
     counts = f"{done.n_new:,} outcomes recorded, {done.n_known:,} known before, {done.n_corrected:,} corrected"
     document = {
-        "new": done.n_new, "known": done.n_known, "corrected": done.n_corrected, "unknown": list(done.unknown),
+        "new": done.n_new, "known": done.n_known, "corrected": done.n_corrected, "early": done.n_early,
+        "unknown": list(done.unknown),
         "sequence": sequence,
     }  # fmt: skip
     show(document, f"{counts}, {len(done.unknown):,} not in the log.{_where(sequence)}", as_json=as_json)

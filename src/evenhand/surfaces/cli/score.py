@@ -37,6 +37,7 @@ def score(
     Example:
       evenhand score loan-live applicants.csv answers.csv --batch 2026-11 --key case --as bo
     """
+    from evenhand.lifecycle.serving.prediction import repeated_keys
     from evenhand.surfaces.sdk.retiring import announced
     from evenhand.surfaces.sdk.serving import score as run
 
@@ -46,6 +47,8 @@ def score(
     )  # fmt: skip
     for violation in scored.violations:
         note(f"Contract: {violation}")
+    if repeated := repeated_keys([each.case for each in scored.predictions]):
+        note(f"Keys: {repeated}.")
     if (notice := announced(scored.version)) is not None:
         note(notice)
     n, n_review = len(scored.predictions), sum(each.band == "review" for each in scored.predictions)
@@ -55,7 +58,7 @@ def score(
     document = {
         "deployment": deployment, "batch": scored.batch, "version": scored.version, "rows": n, "under_review": n_review,
         "file": str(out), "sequence": None if scored.entry is None else scored.entry.sequence,
-        "violations": list(scored.violations), "retirement": notice,
+        "violations": list(scored.violations), "repeated": repeated, "retirement": notice,
     }  # fmt: skip
     text = f"{n:,} cases answered by {scored.version}, {n_review:,} of them under review: {out} ({told})."
     show(document, text, as_json=as_json)

@@ -71,11 +71,11 @@ def train(
         classes=tuple(map(scalar, classes)) or None, mitigate=mitigate, attributes=attributes, constraint=constraint,
         slack=slack, why=why, threads=threads, timeout=timeout, listener=note, actor=actor,
     )  # fmt: skip
-    show(document(done), "\n".join(lines(done)), as_json=as_json)
+    show(document(done), "\n".join(lines(done, dataset)), as_json=as_json)
 
 
-def lines(done: "Training") -> list[str]:
-    """What a person reads."""
+def lines(done: "Training", dataset: str | None = None) -> list[str]:
+    """What a person reads; what comes next is measured on the same dataset, or on rows held out."""
     resources = done.trained.resources
     used = f"{resources['wall_seconds']} s, {resources['cpu_seconds']} s of processor time"
     told = [f"Registered {done.version}: {used}, {_megabytes(resources['peak_memory_bytes'])} MB at most."]
@@ -88,7 +88,8 @@ def lines(done: "Training") -> list[str]:
         told.append(f"  {done.effect.mitigation.method}, on rows that no fit had seen:")
         told += [f"    {sentence}" for sentence in done.effect.price]
     told += [f"  filed    {kind}" for kind in done.evidence]
-    told.append(f"Next: evenhand evaluate {done.version} --data HOLDOUT, or evenhand reproduce {done.version}")
+    rows = f"--dataset {dataset}" if dataset else "--data HOLDOUT"
+    told.append(f"Next: evenhand evaluate {done.version} {rows}, or evenhand reproduce {done.version}")
     return told
 
 

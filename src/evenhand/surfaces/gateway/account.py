@@ -1,5 +1,6 @@
 """Who stands behind an answer and how to object: what everybody may know of a deployment."""
 
+from evenhand.lifecycle.serving.request import CASE
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.deployment.standing import Answerer
 
@@ -24,5 +25,5 @@ def public_account(workspace: Workspace, answerer: Answerer) -> dict[str, object
             {"name": name, "kind": contract.column(name).kind, "nullable": contract.column(name).nullable}
             for name in answerer.inputs
         ],
-        "context": list(answerer.context),
+        "context": list(answerer.context), "key": next(iter(contract.by_role("key")), CASE),
     }  # fmt: skip

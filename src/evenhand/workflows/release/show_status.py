@@ -114,7 +114,7 @@ def _state(state: Reader, record: Record, verdicts: list[Record], held: frozense
     if record.kind == "retirement" and state.record("retired", record.key) is not None:
         return "done"
     gate = next(gate for gate, kind in GATE_OF.items() if kind == record.kind)
-    if not verdicts:
+    if not verdicts or gate not in held:
         return "not judged" if gate in held else "no gate"
     return "open" if verdicts[-1].body["opens"] is True else "closed"
 

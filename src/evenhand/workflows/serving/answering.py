@@ -52,7 +52,11 @@ def answered(answerer: Answerer, model: Scorer, asked: Asked, *, with_reasons: b
     """
     absent = [name for name in answerer.inputs if name not in asked.rows.columns]
     if absent:
-        raise ModelInputsDiffer(f"The rows lack {', '.join(absent)}, which the model takes.", absent=absent)
+        raise ModelInputsDiffer(
+            f"The rows lack {', '.join(absent)}, which the model takes.",
+            absent=absent,
+            remedy="Hand over rows that have every column which the model takes.",
+        )
     scores = model.predict(asked.rows.rows).tolist()
     reasons = _reasons(answerer, model, asked.rows, scores) if with_reasons else [()] * len(scores)
     name, oversight, rule = answerer.deployment.key, answerer.oversight, answerer.rule

@@ -48,6 +48,7 @@ class Outcomes:
         n_new: outcomes that were recorded for the first time.
         n_known: rows that say what was recorded before.
         n_corrected: outcomes that replace another.
+        n_early: of those recorded, how many were known before the instant that their case belongs to.
         unknown: ids and keys that the log does not have.
         entry: the entry; ``None`` when there was nothing new.
     """
@@ -55,6 +56,7 @@ class Outcomes:
     n_new: int
     n_known: int
     n_corrected: int
+    n_early: int
     unknown: tuple[str, ...]
     entry: Entry | None
 
@@ -94,10 +96,13 @@ def import_outcomes(
         entry = (
             _write(workspace, identity, deployment, told, [*fresh.values()], counts=counts, log=log) if fresh else None
         )
+        belonging = log.belonging(fresh)
     n_corrected = sum(each.correction is not None for each in fresh.values())
+    n_early = sum(moment(each.at) < moment(belonging[each.id]) for each in fresh.values())
     return Outcomes(
-        n_new=len(fresh) - n_corrected, n_known=counts["n_known"], n_corrected=n_corrected, unknown=unknown, entry=entry
-    )
+        n_new=len(fresh) - n_corrected, n_known=counts["n_known"], n_corrected=n_corrected, n_early=n_early,
+        unknown=unknown, entry=entry,
+    )  # fmt: skip
 
 
 def _write(
@@ -151,7 +156,7 @@ def _take(
 def _read(told: Told, use_case: UseCase, *, now: Instant) -> tuple[Sequence[str], list[int], Sequence[Instant]]:
     names = told.rows.texts(told.id)
     stated = [each[told.outcome] for each in told.rows.records([told.outcome])]
-    values = [_outcome(value, use_case, row) for row, value in enumerate(stated)]
+    values = [_outcome(value, use_case, row) for row, value in enumerate(stated, start=1)]
     others = sorted({repr(value) for value, is_favourable in zip(stated, values, strict=True) if not is_favourable})
     if not use_case.unfavourable and len(others) > 1:
         raise RecordUnusable(f"{told.outcome!r} holds {others[0]} and {others[1]} beside the favourable outcome.")

@@ -148,13 +148,13 @@ def _records(place: Record, rows: CaseRows, columns: Columns, versions: Mapping[
     made = []
     for row in range(n):
         version = versions[names[row]]
-        score = _score(stated[row][columns.score], row)
+        score = _score(stated[row][columns.score], row + 1)
         features, context = _part(whole[row], version.features), _part(whole[row], version.context)
         made.append(Prediction(
             id=ids[row], case=cases[row], at=at[row], as_of=as_of[row], deployment=place.key, version=names[row],
             release="", mode="champion", batch=worker_of("import", rows.digest), consumer=consumers[row],
             features=features, context=context, score=score,
-            decision=_decision(columns, stated[row], row, score, version),
+            decision=_decision(columns, stated[row], row + 1, score, version),
             reasons=(), band=oversight.band_of(score), source="imported",
         ))  # fmt: skip
     return made
