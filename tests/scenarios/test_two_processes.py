@@ -54,7 +54,7 @@ def test_four_register_at_once_and_the_numbers_have_no_gap(warm: Warm, stage: St
 
     assert sorted(numbers) == list(range(1, len(numbers) + 1))
     status = typed(stage, "ada", "status").out
-    assert len(set(re.findall(r"^loan@\d+", status, re.MULTILINE))) == entries(stage) - n_before == len(numbers)
+    assert len(set(re.findall(r"^  loan@\d+", status, re.MULTILINE))) == entries(stage) - n_before == len(numbers)
 
 
 def test_four_people_answer_evaluate_and_judge_at_once(warm: Warm, released: Released) -> None:
