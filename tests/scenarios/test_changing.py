@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from tests.scenarios.stage import POLICY, SCORER, Stage, table
 from tests.scenarios.terminal import refused, typed
+from tests.scenarios.test_forgery import at_desk, identity_of
 from tests.scenarios.test_gates import put_in_force
 from tests.scenarios.watching import NAME, YEAR_2016, YEAR_2018, deployed, record
 
@@ -13,6 +14,7 @@ from evenhand.errors.monitoring import ChangeRefused, WindowEmpty
 from evenhand.errors.serving import ChampionRefused
 from evenhand.errors.workspace import NotFound
 from evenhand.kernel.reference import Reference
+from evenhand.workflows.act import append_document
 
 GATE = """
   change:
@@ -89,6 +91,34 @@ def test_a_version_is_better_on_the_same_rows_by_an_interval_that_pairing_earns(
     assert done.comparison["usable"] == 600
     assert {each["group"]["sex"] for each in done.comparison["groups"]} == {"f", "m"}  # type: ignore[index, union-attr, call-overload]
     assert status[-1].about == "version:loan@2"
+
+
+def test_a_change_that_somebody_objected_to_since_it_was_judged_is_not_made(changing: Stage) -> None:
+    with changing.acting("ada"):
+        evenhand.request_change(
+            "loan@2", NAME, kind="retraining", reason="Incomes rose.", data=table(600, seed=5), substantial="no",
+            why="Same inputs.", actor="ada", workspace=changing.workspace,
+        )  # fmt: skip
+    with changing.acting("bo"):
+        assert evenhand.judge("loan@2", gate="change", actor="bo", workspace=changing.workspace).opens
+        evenhand.judge("loan@2", actor="bo", workspace=changing.workspace)
+    with at_desk(changing) as workspace:
+        state = workspace.ledger
+        release = state.record("release", "loan@2/production")
+        assert release is not None
+        document = {"deployment": NAME, "version": "loan@2", "release": release.body["payload"], "why": "Better."}
+        with pytest.raises(ChampionRefused, match="something was recorded about it since"):
+            append_document(
+                workspace, identity_of(changing, "ada"), action="champion.moved", about=f"deployment:{NAME}",
+                document=document, expects={"version:loan@2": state.head("version:loan@2")},
+            )  # fmt: skip
+    with changing.acting("cy"):
+        evenhand.open_finding(
+            "use-case:loan", severity="critical", text="Refuses widows.", owner="bo", due_on="2027-01-01", actor="cy",
+            workspace=changing.workspace,
+        )  # fmt: skip
+    told = typed(changing, "ada", "promote", "loan@2", NAME, "--why", "Better.")
+    refused(told, "CHAMPION-REFUSED", 1, "The gate change has not opened for loan@2")
 
 
 def test_what_cannot_be_changed_is_refused(changing: Stage) -> None:

@@ -374,3 +374,24 @@ def with_numbers(metrics: Any) -> Any:  # noqa: ANN401
             for name, part in metrics.items()
         }  # fmt: skip
     return [with_numbers(part) for part in metrics] if isinstance(metrics, list) else metrics
+
+
+def test_a_verdict_that_opens_what_its_facts_leave_closed(submitted: Submitted) -> None:
+    """Any enrolled person can sign such a document; training, promotion and retirement read what it says."""
+    stage, version = submitted
+    with at_desk(stage) as workspace:
+        use_case, _ = use_case_in_force(workspace.ledger, "loan")
+        policy = policy_in_force(workspace.ledger, use_case)
+        for name, gate, why in (
+            (str(version), GATES[1], "its facts leave it missing: approvals"),
+            (str(version), "change", "the policy holds no such gate"),
+            ("use-case:loan", "intake", "the policy holds no such gate"),
+        ):
+            target = target_named(workspace.ledger, name)
+            facts = gate_facts(workspace, target, gate=gate, policy=policy, use_case=use_case, environment="production")
+            verdict = {**judge(policy, gate, facts).as_json(), "verdict": "pass", "opens": True}
+            document = {"verdict": verdict, "facts": facts, "policy": policy.digest}
+            with pytest.raises(EntryRefused, match=why):
+                append_document(
+                    workspace, identity_of(stage, "ada"), action="gate.judged", about=target.subject, document=document
+                )

@@ -1,6 +1,7 @@
 """A deployment is watched: what crosses a limit is answered by somebody, and nothing is said twice."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.scenarios.test_gates import pass_days, put_in_force
 from tests.scenarios.watching import NAME, YEAR_2016, YEAR_2017, YEAR_2018, deployed, record
 
 import evenhand
+from evenhand.adapters.predictions.segment import LiveSegments, place_segment
 from evenhand.adapters.signing import open_identity
 from evenhand.errors.monitoring import (
     AlertMissing,
@@ -21,13 +23,16 @@ from evenhand.errors.monitoring import (
     WindowOpen,
     WindowUnreadable,
 )
-from evenhand.errors.release import EntryRefused, RoleMissing
+from evenhand.errors.release import EntryRefused, RoleMissing, SecondPersonNeeded
+from evenhand.errors.serving import PredictionLogDamaged
 from evenhand.errors.workspace import NotFound
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.monitoring.limit import Limit
 from evenhand.lifecycle.monitoring.plan import Plan
 from evenhand.lifecycle.monitoring.telling import told
+from evenhand.lifecycle.serving.prediction import Outcome, Prediction
 from evenhand.ports.identity import Identity
+from evenhand.wiring.predictions import deployment_log, log_folder
 from evenhand.wiring.settings import read_settings
 from evenhand.wiring.workspace import open_workspace
 from evenhand.workflows.act import append_document
@@ -175,6 +180,9 @@ def test_a_plan_of_somebody_who_may_set_no_limits_is_not_in_force(watched: Stage
         assert len(evenhand.show_plan(NAME, workspace=watched.workspace).limits) > 1
         with pytest.raises(RoleMissing, match="cannot fix a baseline"):
             evenhand.run_monitor(NAME, window=YEAR_2017, actor="dev", workspace=watched.workspace)
+        with pytest.raises(RoleMissing, match="dev holds none of operations"):
+            evenhand.override(NAME, "p-2017-0", decision=1, reason="Mine.", actor="dev", workspace=watched.workspace)
+    assert evenhand.verify_predictions(NAME, workspace=watched.workspace).unrecorded == ()
 
 
 def _key(stage: Stage) -> str:
@@ -260,14 +268,58 @@ def test_a_window_without_predictions_or_end_is_refused(watched: Stage, window: 
 
 
 def test_a_torn_log_is_read_as_far_as_it_is_whole_and_said_to_be(watched: Stage) -> None:
-    folder = watched.workspace / ".evenhand" / "predictions" / NAME
-    [last] = sorted(folder.glob("*.frames"))[-1:]
-    last.write_bytes(last.read_bytes()[:-7])
+    settings = read_settings(start=watched.workspace)
+    [*_, last] = deployment_log(settings, NAME).predictions()
+    live = LiveSegments(log_folder(settings, NAME), "predictions", Prediction, power_safe=False)
+    names = [each.name for each in fields(Prediction)]
+    live.append([Prediction(**{name: getattr(last, name) for name in names}) for _ in range(2)])
+    live.close()
+    [torn] = (watched.workspace / ".evenhand" / "predictions" / NAME).glob("w-*.frames")
+    torn.write_bytes(torn.read_bytes()[:-7])
 
     found = run(watched, every="year")
 
     assert found[-1].account.rows.torn == 1
     assert any("end torn" in line for line in told(found[-1].account, found[-1].plan)["unknown"])
+
+
+def test_a_log_of_which_a_part_was_taken_away_or_added_is_not_watched(watched: Stage, tmp_path: Path) -> None:
+    """What would have raised the alert is gone: that is told, and no report says that all is well."""
+    folder = watched.workspace / ".evenhand" / "predictions" / NAME
+    for kind in ("", "outcomes/"):
+        [*_, last] = sorted(folder.glob(f"{kind}*.frames"))
+        kept = last.rename(tmp_path / "kept")
+        with pytest.raises(PredictionLogDamaged, match="lacks the segment"):
+            run(watched, window=YEAR_2018, baseline=YEAR_2016)
+        kept.rename(last)
+    place_segment(
+        log_folder(read_settings(start=watched.workspace), NAME), "outcomes",
+        [Outcome(id="p-2018-0", outcome=1, at="2019-01-01T00:00:00.000000Z", batch="x")], worker="outcomes-x",
+        record=Outcome,
+    )  # fmt: skip
+    told = typed(watched, "bo", "monitor", "run", NAME, "--window", YEAR_2018)
+    refused(told, "PREDICTION-LOG-DAMAGED", 1, "No entry of the ledger names the segment outcomes-x")
+
+
+def test_a_baseline_is_not_put_in_the_place_of_another_by_hand(watched: Stage) -> None:
+    run(watched, window=YEAR_2017, baseline=YEAR_2016)
+    with watched.acting("bo"), open_workspace(read_settings(start=watched.workspace)) as workspace:
+        identity = Identity(actor="bo", signer=open_identity(watched.root / "homes" / "bo", "bo"))
+        fixed = workspace.ledger.record("baseline", NAME)
+        assert fixed is not None
+        names = ("content", "profile", "decided", "origin", "manifest")
+        forged = {**{name: fixed.body[name] for name in names}, "window": None}
+        about = f"deployment:{NAME}"
+        with pytest.raises(EntryRefused, match="is fixed for the version that answers now"):
+            append_document(workspace, identity, action="baseline.fixed", about=about, document=forged)
+
+
+def test_who_built_the_champion_closes_no_serious_finding_about_what_it_does(watched: Stage) -> None:
+    run(watched, window=YEAR_2018, baseline=YEAR_2016)
+    with watched.acting("ada"), pytest.raises(SecondPersonNeeded, match="or what runs in it"):
+        evenhand.close_finding("F-1", resolution="Nothing.", actor="ada", workspace=watched.workspace)
+    with watched.acting("cy"):
+        evenhand.close_finding("F-1", resolution="In cents.", actor="cy", workspace=watched.workspace)
 
 
 def test_an_alert_of_ones_own_is_refused(watched: Stage) -> None:

@@ -4,6 +4,7 @@ import csv
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from evenhand.errors.serving import (
 )
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.reference import Reference
-from evenhand.lifecycle.serving.prediction import Outcome
+from evenhand.lifecycle.serving.prediction import Outcome, Prediction, worker_of
 from evenhand.ports.identity import Identity
 from evenhand.ports.workspace import Workspace
 from evenhand.wiring.cases import TableCases
@@ -264,6 +265,31 @@ def test_an_outcome_without_a_value_or_before_its_case_is_told_by_the_row_that_a
     refused(typed(deployed, "ada", *words), "PREDICTION-UNKNOWN", 2)
 
 
+def test_nobody_signs_for_records_that_somebody_else_put_under_the_name_of_an_import(deployed: Stage) -> None:
+    """An import or a batch that was ended is finished by repeating it, with what it says and nothing else."""
+    log = deployment_log(read_settings(start=deployed.workspace), NAME)
+    folder = deployed.workspace / ".evenhand" / "predictions" / NAME
+    assert scored(deployed, "--as-of", "2018-12-31", out="first.csv").exit == 0
+    file = deployed.root / "outcomes.csv"
+    file.write_text("case,repaid\nc-0,1\n")
+    words = ("outcomes", "import", NAME, file, "--key", "case", "--outcome", "repaid", "--known-at", "2019-06-30")
+    [case] = log.ids(["c-0"])["c-0"]
+    digest = TableCases.of_file(file, text=["case"]).digest
+    forged = Outcome(id=case, outcome=0, at="2019-06-30T00:00:00.000000Z", batch="x")
+    log.place(worker_of("outcomes", digest, "x"), [forged])
+    refused(typed(deployed, "ada", *words), "PREDICTION-LOG-DAMAGED", 1, "what the file does not")
+
+    [batch] = folder.glob("batch-*.frames")
+    content, names = log.predictions(), [each.name for each in fields(Prediction)]
+    batch.unlink()
+    lies = [{name: getattr(each, name) for name in names} for each in content]
+    log.place(batch.name.removesuffix(".0.frames"), [Prediction(**{**each, "score": 0.5}) for each in lies])
+    with sqlite3.connect(deployed.workspace / ".evenhand" / "evenhand.db") as database:
+        database.execute("DELETE FROM record WHERE kind = 'batch'")
+    told = scored(deployed, "--as-of", "2018-12-31", out="again.csv")
+    refused(told, "PREDICTION-LOG-DAMAGED", 1, "other answers than the champion gives")
+
+
 def test_a_person_decides_the_doubtful_cases_once(deployed: Stage) -> None:
     assert scored(deployed).exit == 0
     with deployed.acting("bo"):
@@ -352,7 +378,7 @@ def test_a_shadow_needs_a_release_and_leaves_again(deployed: Stage) -> None:
     assert [each.key for each in evenhand.list_deployments(workspace=deployed.workspace)] == [NAME, "trial"]
 
 
-def test_what_was_written_and_not_yet_recorded_is_recorded_by_the_next_import(deployed: Stage) -> None:
+def test_what_was_written_and_not_yet_recorded_is_recorded_by_the_same_import(deployed: Stage) -> None:
     """The process ended between the segment and its entry."""
     assert scored(deployed).exit == 0
     told: dict[str, Any] = {"key": "case", "outcome": "repaid", "workspace": deployed.workspace, "actor": "ada"}
@@ -360,9 +386,10 @@ def test_what_was_written_and_not_yet_recorded_is_recorded_by_the_next_import(de
         before = entries(deployed)
         log = deployment_log(read_settings(start=deployed.workspace), NAME)
         [each] = log.ids(["c-5"])["c-5"]
-        outcome = Outcome(id=each, outcome=1, at="2019-01-01T00:00:00.000000Z", batch="outcomes-1-2")
-        log.place("outcomes-1-2", [outcome])
-        done = evenhand.import_outcomes(NAME, {"case": ["c-5", "c-6"], "repaid": [1, 0]}, **told)
+        rows = {"case": ["c-5", "c-6"], "repaid": [1, 0]}
+        worker = worker_of("outcomes", TableCases.of_file(rows, text=["case"]).digest, "1")
+        log.place(worker, [Outcome(id=each, outcome=1, at="2019-01-01T00:00:00.000000Z", batch=worker)])
+        done = evenhand.import_outcomes(NAME, rows, **told)
 
     assert (done.n_new, done.n_known) == (1, 1)
     assert entries(deployed) == before + 2

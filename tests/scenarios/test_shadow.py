@@ -3,11 +3,14 @@
 import pytest
 from tests.scenarios.stage import POLICY, SCORER, USE_CASE, Stage
 from tests.scenarios.terminal import refused, typed
+from tests.scenarios.test_forgery import identity_of
 from tests.scenarios.test_serving import NAME, _deployed, cases, deployed, desk, forge, logged, release_of, scored
 
 import evenhand
+from evenhand.errors.release import EntryRefused
 from evenhand.errors.serving import ChampionRefused
 from evenhand.kernel.reference import Reference
+from evenhand.workflows.filing import file_evidence
 from evenhand.workflows.lookup import document_of, latest_evidence, target_named
 
 __all__ = ["_deployed", "deployed"]
@@ -90,6 +93,12 @@ def test_where_nothing_answers_a_shadow_scores_cases_of_their_own(deployed: Stag
         [again] = evenhand.run_shadow("trial", batch="dry", as_of="2016-12-31", key="case", **run)
         _, body = evenhand.report_shadow("trial", "loan@2", actor="ada", workspace=deployed.workspace)
     needs = typed(deployed, "ada", "shadow", "run", "trial", "--data", cases(deployed))
+
+    with desk(deployed) as workspace:
+        target, figures = target_named(workspace.ledger, "loan@2"), {**body["figures"], "n": 100_000}
+        with pytest.raises(EntryRefused, match="more cases than the 200 that loan@2 scored"):
+            file_evidence(workspace, identity_of(deployed, "ada"), target, kind="shadow-report",
+                          body={"figures": figures})  # fmt: skip
 
     assert (first.n_scored, again.n_scored) == (200, 0)
     assert body["figures"]["compared_with"] is None

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from evenhand.errors.serving import ChampionRefused
 from evenhand.governance.access.release import FULL, SHADOW
-from evenhand.governance.audit.entry import Reader, Record
-from evenhand.governance.projection.grounds import use_case_of
+from evenhand.governance.audit.entry import Entry, Reader, Record
+from evenhand.governance.projection.grounds import LONGEST_SECONDS, use_case_of
 from evenhand.governance.projection.needed import needed_gates
 from evenhand.governance.projection.releases import release_key
 from evenhand.governance.projection.signed import mode_of
 from evenhand.kernel.canonical import Json
+from evenhand.kernel.instant import moment
 
 CHANGE = "change"
 
@@ -37,11 +38,12 @@ def may_answer(state: Reader, deployment: Record, document: Mapping[str, Json], 
     return version
 
 
-def may_follow(state: Reader, deployment: Record, version: Record, champion: Mapping[str, Json]) -> None:
+def may_follow(state: Reader, entry: Entry, deployment: Record, version: Record, champion: Mapping[str, Json]) -> None:
     """Refuse to replace a champion where the policy holds a change gate that has not opened for this change.
 
     Raises:
-        ChampionRefused: it was not judged, does not open, or was judged before the present champion took over.
+        ChampionRefused: it was not judged, does not open, was judged before the present champion took over or too long
+            ago, or something was recorded about the version since.
     """
     if version.key == champion["version"]:
         raise ChampionRefused(f"{version.key} is the champion of {deployment.key} already.", version=version.key)
@@ -57,6 +59,12 @@ def may_follow(state: Reader, deployment: Record, version: Record, champion: Map
         raise ChampionRefused(
             f"The gate change of {version.key} was judged before {champion['version']} became the champion.",
             remedy=f"Judge the change again: evenhand judge {version.key} --gate change.", version=version.key,
+        )  # fmt: skip
+    is_old = (moment(entry.at) - moment(str(verdict.body["judged_at"]))).total_seconds() > LONGEST_SECONDS
+    if is_old or verdict.head != entry.expects.get(f"version:{version.key}"):
+        raise ChampionRefused(
+            f"The gate change of {version.key} was judged too long ago, or something was recorded about it since.",
+            remedy="Move it with 'evenhand promote', which judges the gate again.", version=version.key,
         )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def move_champion(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> S
     version = may_answer(state, deployment, document)
     champion = deployment.body["champion"]
     if isinstance(champion, Mapping):
-        may_follow(state, deployment, version, champion)
+        may_follow(state, entry, deployment, version, champion)
     _require_another_person(state, entry, deployment, version)
     former = [*_listed(deployment, "former")]
     if isinstance(champion, Mapping):
@@ -149,14 +149,24 @@ def answering(deployment: Record) -> Mapping[str, Json]:
 
 
 def require_role(state: Reader, entry: Entry, roles: Sequence[str]) -> None:
-    """Refuse an actor who holds none of the roles.
+    """Refuse an entry by somebody who holds none of the roles.
 
     Raises:
         RoleMissing: with those that would do.
     """
-    held = enrolled(state, entry.actor).body["roles"]
+    require_one_of(state, entry.actor, roles)
+
+
+def require_one_of(state: Reader, actor: str, roles: Sequence[str]) -> None:
+    """Refuse an actor who holds none of the roles.
+
+    Raises:
+        EntryRefused: nobody of this name is enrolled.
+        RoleMissing: with those that would do.
+    """
+    held = enrolled(state, actor).body["roles"]
     if not isinstance(held, list) or set(roles).isdisjoint(map(str, held)):
-        raise RoleMissing(f"{entry.actor} holds none of {', '.join(roles)}.", actor=entry.actor)
+        raise RoleMissing(f"{actor} holds none of {', '.join(roles)}.", actor=actor)
 
 
 def require_reason(document: Mapping[str, Json]) -> None:

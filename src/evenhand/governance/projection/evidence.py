@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from evenhand.errors.release import EntryRefused
 from evenhand.governance.audit.entry import Change, Entry, Reader
 from evenhand.governance.policy.stated import stated_ids
-from evenhand.governance.projection.figures import WITH_FIGURES
+from evenhand.governance.projection.figures import WITH_FIGURES, require_scored
 from evenhand.governance.projection.grounds import require_grounds, use_case_of
+from evenhand.governance.projection.rejudged import require_judged
 from evenhand.governance.projection.signed import signed_document
 from evenhand.governance.projection.target import GATE_OF, Target, target_of
 from evenhand.governance.projection.validation import KIND as VALIDATION
@@ -51,6 +52,7 @@ def file(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[C
     }  # fmt: skip
     if document["kind"] in WITH_FIGURES:
         body["figures"] = stated.get("figures")
+        require_scored(state, target, str(document["kind"]), stated.get("figures"))
     return [Change(kind="evidence", key=digest, parent=target.name, body=body)]
 
 
@@ -65,6 +67,7 @@ def judge(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[
         raise EntryRefused(f"The gate {verdict.get('gate')} does not judge a {target.kind}.")
     _require_stated(state, target, verdict)
     facts = require_grounds(state, target, entry, document)
+    require_judged(state, target, verdict, facts, policy=str(document["policy"]))
     body: dict[str, Json] = {
         "gate": verdict["gate"], "verdict": verdict["verdict"], "opens": verdict["opens"],
         "payload": entry.payload, "digest": digest_of_json(document), "judged_at": entry.at,

@@ -1,13 +1,16 @@
 """The figures of a report that a gate reads from the ledger itself: rerun and shadow."""
 
 from collections.abc import Mapping, Sequence
-from math import isfinite
+from math import inf, isfinite
 
-from evenhand.governance.audit.entry import Record
+from evenhand.errors.release import EntryRefused
+from evenhand.governance.audit.entry import Reader, Record
+from evenhand.governance.projection.target import Target
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import Digest
 
-WITH_FIGURES = frozenset({"reproducibility-manifest", "shadow-report"})
+SHADOW_REPORT = "shadow-report"
+WITH_FIGURES = frozenset({"reproducibility-manifest", SHADOW_REPORT})
 """Kinds whose figures are kept with the record, so that whoever replays the ledger finds the facts of the verdict."""
 
 
@@ -29,6 +32,30 @@ def newest_figures(evidence: Sequence[Record], kind: str, *, manifest: Digest) -
         **numbered(told), "manifest": newest.body["manifest"], "made_at": newest.body["made_at"],
         "digest": newest.key,
     }  # fmt: skip
+
+
+def require_scored(state: Reader, target: Target, kind: str, figures: Json) -> None:
+    """Refuse a report on a shadow run about more cases than the ledger says that the shadow scored.
+
+    Raises:
+        EntryRefused: it counts more, in all or in one group.
+    """
+    if kind != SHADOW_REPORT or not isinstance(figures, Mapping):
+        return
+    groups = figures.get("groups")
+    counted = [figures, *(groups if isinstance(groups, list) else [])]
+    scored = sum(int(str(each.body["n_rows"])) for each in _runs(state, target))
+    if any(not isinstance(each, Mapping) or _count(each.get("n")) > scored for each in counted):
+        raise EntryRefused(f"The {kind} counts more cases than the {scored:,} that {target.name} scored as a shadow.")
+
+
+def _runs(state: Reader, target: Target) -> list[Record]:
+    return [each for each in state.records("shadow") if each.body["version"] == target.key]
+
+
+def _count(stored: Json) -> float:
+    """A count as it stands; what is none counts as too many."""
+    return stored if isinstance(stored, int) else inf
 
 
 def numbered(figures: Mapping[str, Json]) -> dict[str, Json]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from evenhand.errors.release import EntryRefused, SecondPersonNeeded
 from evenhand.governance.audit.entry import Change, Entry, Reader, Record
 from evenhand.governance.projection.signed import enrolled, mode_of, signed_document
-from evenhand.governance.projection.target import find_target, target_of
+from evenhand.governance.projection.target import Target, find_target, target_of
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.instant import moment
 
@@ -54,6 +54,14 @@ def _refuse_author(state: Reader, finding: Record, entry: Entry) -> None:
     target = find_target(state, str(finding.parent))
     if target is None or finding.body["severity"] not in SEVERITIES[:2] or mode_of(state) == "demonstration":
         return
-    if enrolled(state, target.author).parent == enrolled(state, entry.actor).parent:
-        fact = f"{entry.actor} made {target.name}: another person closes a {finding.body['severity']} finding about it."
+    if enrolled(state, entry.actor).parent in {enrolled(state, each).parent for each in _makers(state, target)}:
+        fact = f"{entry.actor} made {target.name} or what runs in it: another person closes a serious finding about it."
         raise SecondPersonNeeded(fact, remedy="Ask somebody who did not make it to close the finding.")
+
+
+def _makers(state: Reader, target: Target) -> list[str]:
+    """Who made a target; of a deployment also who built what answers in it."""
+    deployment = state.record("deployment", target.key) if target.kind == "deployment" else None
+    champion = None if deployment is None else deployment.body["champion"]
+    version = state.record("version", str(champion["version"])) if isinstance(champion, Mapping) else None
+    return [target.author, *([] if version is None else [str(version.body["author"])])]

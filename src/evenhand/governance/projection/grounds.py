@@ -67,6 +67,9 @@ def recorded_facts(state: Reader, target: Target, *, policy: Digest) -> dict[str
 def require_grounds(state: Reader, target: Target, entry: Entry, document: Mapping[str, Json]) -> Mapping[str, Json]:
     """The facts of a verdict, when they are those of the ledger and the policy is the one in force.
 
+    Returns:
+        The facts of the document, those that the ledger holds as the ledger has them.
+
     Raises:
         EntryRefused: they are not, were judged at another time, or name numbers from no evidence of the version.
     """
@@ -85,7 +88,7 @@ def require_grounds(state: Reader, target: Target, entry: Entry, document: Mappi
         raise EntryRefused(f"The verdict on {target.name} was judged for {facts.get('now')}, recorded at {entry.at}.")
     if _inputs(facts) - _filed(state, target):
         raise EntryRefused(f"The verdict on {target.name} names numbers from no evidence that was filed for it.")
-    return facts
+    return {**facts, **found}
 
 
 def require_in_force(state: Reader, name: str, *, policy: Digest) -> tuple[str, str]:

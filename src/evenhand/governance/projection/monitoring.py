@@ -8,7 +8,7 @@ from evenhand.governance.access.actor import Actor
 from evenhand.governance.audit.entry import Change, Entry, Reader, Record
 from evenhand.governance.controls.oversight import LEVELS, alert_level
 from evenhand.governance.projection.signed import enrolled, signed_document
-from evenhand.governance.projection.target import target_of
+from evenhand.governance.projection.target import Target, target_of
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import is_digest
 from evenhand.kernel.instant import moment
@@ -34,11 +34,25 @@ def fix_baseline(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Se
     for name in ("content", "profile", "decided"):
         if not is_digest(str(document.get(name))):
             raise EntryRefused(f"The baseline of {entry.about} names no {name}.")
+    _require_new_plan(state, target)
     body: dict[str, Json] = {
         **{name: document.get(name) for name in ("content", "profile", "decided", "origin", "window", "manifest")},
         "fixed_at": entry.at, "fixed_by": entry.actor, "payload": entry.payload,
     }  # fmt: skip
     return [Change(kind="baseline", key=target.key, parent=target.key, body=body)]
+
+
+def _require_new_plan(state: Reader, target: Target) -> None:
+    """What a champion is compared with moves only when a later plan says so."""
+    standing = state.record("baseline", target.key)
+    if standing is None or standing.body["manifest"] != target.manifest:
+        return
+    plans = [each for each in state.records("evidence", parent=target.name) if each.body["kind"] == "monitoring-plan"]
+    if not any(plan.head > standing.head for plan in plans):
+        raise EntryRefused(
+            f"The baseline of {target.key} is fixed for the version that answers now.",
+            remedy="State another in a new monitoring plan, whose limits then count too.",
+        )
 
 
 def raise_alert(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from evenhand.errors.release import EntryRefused
 from evenhand.errors.serving import BatchChanged, ReviewClosed
 from evenhand.governance.audit.entry import Change, Entry, Reader
-from evenhand.governance.projection.deployments import answering, deployment_of
+from evenhand.governance.projection.deployments import STOPPERS, answering, deployment_of, require_role
 from evenhand.governance.projection.signed import signed_document
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import is_digest
@@ -70,9 +70,10 @@ def import_outcomes(state: Reader, entry: Entry, payload: Mapping[str, Json]) ->
 
 
 def override(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
-    """A person decided one case; nobody decides it again."""
+    """A person who answers for people decided one case; nobody decides it again."""
     document = signed_document(state, entry, payload)
     deployment = deployment_of(state, entry, document)
+    require_role(state, entry, STOPPERS)
     key = f"{deployment.key}/{document.get('id')}"
     if state.record("override", key) is not None:
         raise ReviewClosed(f"{document.get('id')} was decided by a person before.", id=document.get("id"))

@@ -119,13 +119,18 @@ def _unknown(account: Account, plan: Plan) -> list[str]:
     small = len(account.groups) - len(_large(account, plan))
     if small:
         lines.append(f"{small} rates of groups stand on fewer than {plan.min_count} rows; nothing is told of them.")
-    lines += [
-        f"{each.limit.key} of {each.subject}: [{each.measured.lower:+.4g}, {each.measured.upper:+.4g}] holds the limit "
-        f"{each.bound:g}."
-        for each in account.undecided
-        if each.measured.lower is not None and each.measured.upper is not None
-    ]
-    return [*lines, *_undefined(account.performance)]
+    return [*lines, *_undecided(account.undecided), *_undefined(account.performance)]
+
+
+def _undecided(standings: Sequence[Standing]) -> list[str]:
+    """One line for all subjects of which a limit lies in the same interval."""
+    subjects: dict[tuple[str, str], list[str]] = {}
+    for each in standings:
+        lower, upper = each.measured.lower, each.measured.upper
+        if lower is not None and upper is not None:
+            told = f"[{lower:+.4g}, {upper:+.4g}] holds the limit {each.bound:g}."
+            subjects.setdefault((each.limit.key, told), []).append(each.subject)
+    return [f"{key} of {', '.join(names)}: {said}" for (key, said), names in subjects.items()]
 
 
 def _immature(account: Account, plan: Plan) -> list[str]:

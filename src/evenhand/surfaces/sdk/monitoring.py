@@ -8,6 +8,7 @@ from evenhand.lifecycle.monitoring.window import Window
 from evenhand.ports.ledger import Entry
 from evenhand.surfaces.sdk.opening import Folder, opened, read, settings_for
 from evenhand.wiring.plan_file import read_plan
+from evenhand.wiring.predictions import deployment_log
 from evenhand.wiring.watch import LoggedWatch
 from evenhand.workflows.lookup import target_named, use_case_in_force
 from evenhand.workflows.monitoring import acknowledge_alert as acknowledging
@@ -35,8 +36,9 @@ def run_monitor(
     watched, compared = (None if each is None else _window(each) for each in (window, baseline))
     with opened(workspace, actor) as (place, identity):
         watch = LoggedWatch(place, settings_for(workspace), identity, deployment)
+        log = deployment_log(settings_for(workspace), deployment)
         return running.run_monitor(
-            place, identity, deployment, watch=watch, window=watched, every=every, baseline=compared
+            place, identity, deployment, watch=watch, log=log, window=watched, every=every, baseline=compared
         )
 
 

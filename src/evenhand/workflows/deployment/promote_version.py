@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from evenhand.governance.access.signature import PublicKey
 from evenhand.governance.audit.entry import Record
+from evenhand.governance.projection.champion import CHANGE
 from evenhand.governance.projection.deployments import MOVERS, STOPPERS
 from evenhand.governance.projection.target import Target
 from evenhand.kernel.canonical import Json
@@ -14,6 +15,7 @@ from evenhand.ports.workspace import Workspace
 from evenhand.workflows.deployment.placing import move_draft, release_in
 from evenhand.workflows.deployment.standing import deployment_in_force
 from evenhand.workflows.filing import evidence_draft
+from evenhand.workflows.gate.judge_gate import judge_gate
 from evenhand.workflows.lookup import version_record
 from evenhand.workflows.release.load_version import load_version
 
@@ -23,6 +25,8 @@ def promote_version(
     release_keys: Sequence[PublicKey],
 ) -> Entry:  # fmt: skip
     """Verify the ledger and the release, then move the champion slot; a rollback is the same move to a former version.
+
+    Where the gate ``change`` opened for the move, it is judged again on what holds now.
 
     Args:
         workspace: where.
@@ -42,11 +46,21 @@ def promote_version(
     place = deployment_in_force(workspace, deployment)
     release = release_in(workspace, place, str(reference), ("full",))
     load_version(workspace, reference, environment=str(place.body["environment"]), release_keys=release_keys)
+    _judge_change(workspace, identity, place, reference)
     draft = move_draft(
         workspace, identity, deployment, reference, action="champion.moved", why=why, exposures=("full",)
     )
     evidence = _evidence(workspace, identity, place, version_record(workspace.ledger, reference), release, why)
     return workspace.ledger.append_together([draft, *evidence])[0]
+
+
+def _judge_change(workspace: Workspace, identity: Identity, place: Record, reference: Reference) -> None:
+    """Judge a gate again that opened for this change; the rule of the ledger refuses the move when it is closed."""
+    champion, verdict = place.body["champion"], workspace.ledger.record("verdict", f"{reference}/{CHANGE}")
+    if not isinstance(champion, Mapping) or verdict is None or verdict.body["opens"] is not True:
+        return
+    if champion["version"] != str(reference) and str(verdict.body["judged_at"]) >= str(champion["from"]):
+        judge_gate(workspace, identity, reference, gate=CHANGE, environment=str(place.body["environment"]))
 
 
 def _evidence(

@@ -12,6 +12,7 @@ from evenhand.lifecycle.monitoring.rows import WatchedRows
 from evenhand.lifecycle.monitoring.window import Window
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Record
+from evenhand.ports.prediction_log import PredictionLog
 from evenhand.ports.watch import Watch
 from evenhand.ports.workspace import Workspace
 from evenhand.workflows.lookup import target_named, use_case_in_force
@@ -19,6 +20,7 @@ from evenhand.workflows.monitoring.baseline_window import Asked, champion_of, st
 from evenhand.workflows.monitoring.raising import answer_for
 from evenhand.workflows.monitoring.reporting import file_reports
 from evenhand.workflows.monitoring.standing_plan import plan_in_force
+from evenhand.workflows.serving.verify_predictions import require_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,8 +45,8 @@ class Watched:
 
 
 def run_monitor(
-    workspace: Workspace, identity: Identity, deployment: str, *, watch: Watch, window: Window | None = None,
-    every: str | None = None, baseline: Window | None = None,
+    workspace: Workspace, identity: Identity, deployment: str, *, watch: Watch, log: PredictionLog,
+    window: Window | None = None, every: str | None = None, baseline: Window | None = None,
 ) -> tuple[Watched, ...]:  # fmt: skip
     """Watch the predictions of a deployment by the instant that their cases belong to.
 
@@ -55,6 +57,7 @@ def run_monitor(
         identity: who runs it.
         deployment: its name.
         watch: reads its predictions.
+        log: of the deployment, held against the ledger first: what was taken away raises no alert.
         window: to watch, or to cut; all windows that have ended when left out.
         every: length of the windows that it is cut into; that of the plan when left out.
         baseline: the baseline window, at the first run.
@@ -63,8 +66,10 @@ def run_monitor(
         NotFound: there is no such deployment.
         WindowOpen, WindowEmpty, WindowUnreadable: nothing can be judged there.
         BaselineFixed: another baseline window was fixed before.
+        PredictionLogDamaged: a part of the log is gone, was changed, or is named by no entry.
     """
     target = target_named(workspace.ledger, f"deployment:{deployment}")
+    require_whole(workspace, deployment, log=log)
     use_case, _ = use_case_in_force(workspace.ledger, target.use_case)
     plan, _ = plan_in_force(workspace, target, use_case)
     asked = Asked(target=target, use_case=use_case, plan=plan, watch=watch)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evenhand.errors.serving import OutcomeConflict, PredictionUnknown, RecordUnusable
+from evenhand.errors.serving import OutcomeConflict, PredictionLogDamaged, PredictionUnknown, RecordUnusable
+from evenhand.governance.projection.signed import enrolled
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
 from evenhand.kernel.instant import Instant, instant, moment
@@ -77,13 +78,17 @@ def import_outcomes(
         OutcomeConflict: a prediction has another outcome already, and no reason for a correction is given.
         PredictionUnknown: the log has none of them.
         RecordUnusable: a row holds no outcome, no instant, or speaks of several predictions.
+        EntryRefused: who imports is not enrolled; nothing is written then.
     """
     place = deployment_in_force(workspace, deployment)
+    enrolled(workspace.ledger, identity.actor)
     use_case, _ = use_case_in_force(workspace.ledger, str(place.body["use_case"]))
     names, values, instants = _read(told, use_case, now=workspace.clock.now())
     with log.alone():
-        _finish(workspace, identity, deployment, log)
-        ids, standing = log.ids(names), log.outcomes()
+        ids = log.ids(names)
+        said = {each: value for name, value in zip(names, values, strict=True) for each in ids.get(name, ())}
+        _finish(workspace, identity, deployment, log, told.rows, said)
+        standing = log.outcomes()
         unknown = tuple(dict.fromkeys(name for name in names if name not in ids))
         if len(unknown) == len(set(names)):
             raise PredictionUnknown(f"The log of {deployment} has none of the {len(unknown):,} cases of the file.")
@@ -114,11 +119,21 @@ def _write(
     return _record(workspace, identity, deployment, segment, fresh, {"rows": told.rows.digest, **counts})
 
 
-def _finish(workspace: Workspace, identity: Identity, deployment: str, log: PredictionLog) -> None:
-    """Record what an import wrote that was ended before it could record it."""
-    for worker in log.workers("outcomes-", Outcome):
+def _finish(
+    workspace: Workspace, identity: Identity, deployment: str, log: PredictionLog, rows: CaseRows,
+    said: Mapping[str, int],
+) -> None:  # fmt: skip
+    """Record what an import of these very rows wrote that was ended before it could record it.
+
+    Raises:
+        PredictionLogDamaged: it holds what the rows do not say, so nobody who imports them signs for it.
+    """
+    for worker in log.workers(worker_of("outcomes", rows.digest) + "-", Outcome):
         if workspace.ledger.record("outcomes", f"{deployment}/{worker}") is None:
             segment, written = log.segment(worker, Outcome)
+            if odd := [each.id for each in written if said.get(each.id) != each.outcome]:
+                fact = f"The segment {worker} of {deployment} says of {odd[0]} what the file does not."
+                raise PredictionLogDamaged(fact, place=worker)
             _record(workspace, identity, deployment, segment, written, {"rows": None})
 
 

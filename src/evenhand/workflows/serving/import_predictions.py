@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evenhand.errors.serving import RecordUnusable
+from evenhand.errors.serving import PredictionLogDamaged, RecordUnusable
 from evenhand.governance.audit.entry import Record
+from evenhand.governance.projection.grounds import LONGEST_SECONDS
+from evenhand.governance.projection.signed import enrolled
 from evenhand.kernel.canonical import Json
+from evenhand.kernel.instant import Instant, moment
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.serving.oversight import Oversight
@@ -80,11 +83,13 @@ def import_predictions(
     Raises:
         RecordUnusable: a row is no record; nothing is imported then.
         NotFound: a version is not registered.
-        EntryRefused: a version serves another use case.
+        EntryRefused: a version serves another use case, or who imports is not enrolled.
     """
     place = deployment_in_force(workspace, deployment)
+    enrolled(workspace.ledger, identity.actor)
     versions = _versions(workspace, rows, columns)
     records = _records(place, rows, columns, versions)
+    _require_past(records, now=workspace.clock.now())
     worker = worker_of("import", rows.digest)
     with log.alone():
         known = set(log.ids([each.id for each in records])) if worker not in log.workers(worker, Prediction) else set()
@@ -94,6 +99,7 @@ def import_predictions(
         segment = log.place(worker, fresh)
         if workspace.ledger.record("predictions", f"{deployment}/{worker}") is not None:
             return Imported(n_new=0, n_known=len(records), entry=None)
+        _require_told(worker, log.segment(worker, Prediction)[1], records)
         document: dict[str, Json] = {
             "deployment": deployment, "batch": worker, "rows": rows.digest, "segment": segment.digest,
             "versions": dict(Counter(each.version for each in log.segment(worker, Prediction)[1])), "n_new": segment.n,
@@ -103,6 +109,30 @@ def import_predictions(
             workspace, identity, action="predictions.imported", about=f"deployment:{deployment}", document=document
         )
     return Imported(n_new=segment.n, n_known=len(records) - segment.n, entry=entry)
+
+
+def _require_told(worker: str, written: Sequence[Prediction], records: Sequence[Prediction]) -> None:
+    """What lay there before under this name is signed for only when the file says it.
+
+    Raises:
+        PredictionLogDamaged: it says something else.
+    """
+    said = {each.id: each for each in records}
+    named = ("at", "as_of", "version", "case", "features", "context", "score", "decision", "band", "mode")
+    for each in written:
+        if each.id not in said or any(getattr(each, name) != getattr(said[each.id], name) for name in named):
+            raise PredictionLogDamaged(f"The segment {worker} says of {each.id} what the file does not.", place=worker)
+
+
+def _require_past(records: Sequence[Prediction], *, now: Instant) -> None:
+    """Nothing was answered tomorrow; clocks may differ by an hour.
+
+    Raises:
+        RecordUnusable: with the first row that says so.
+    """
+    for row, each in enumerate(records):
+        if (moment(each.at) - moment(now)).total_seconds() > LONGEST_SECONDS:
+            raise RecordUnusable(f"Row {row} was answered at {each.at}, and it is {now}.", row=row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Decide a case as a person: where the model does not decide, or otherwise than it."""
 
 from evenhand.errors.serving import PredictionUnknown, ReasonMissing, RecordUnusable, ReviewClosed
+from evenhand.governance.projection.deployments import STOPPERS, require_one_of
 from evenhand.kernel.canonical import Json
 from evenhand.lifecycle.serving.prediction import Review, worker_of
 from evenhand.ports.identity import Identity
@@ -32,8 +33,10 @@ def override_prediction(
         PredictionUnknown: the log has no such prediction.
         ReviewClosed: a person decided it before.
         ReasonMissing, RecordUnusable: the reason is blank, or the decision is none.
+        RoleMissing: who decides holds no role that answers for people.
     """
     deployment_in_force(workspace, deployment)
+    require_one_of(workspace.ledger, identity.actor, STOPPERS)
     if not reason.strip():
         raise ReasonMissing("No reason is given.")
     if decision not in (0, 1):

@@ -17,6 +17,7 @@ from evenhand.ports.workspace import Workspace
 from evenhand.workflows.deployment.standing import deployment_in_force
 from evenhand.workflows.filing import file_evidence
 from evenhand.workflows.lookup import target_named, use_case_in_force
+from evenhand.workflows.serving.verify_predictions import require_whole
 
 KIND = "shadow-report"
 
@@ -55,8 +56,10 @@ def report_shadow(
 
     Raises:
         ShadowMissing: the version scored nothing there as a shadow.
+        PredictionLogDamaged: a part of the log is gone, was changed, or is named by no entry.
     """
     place = deployment_in_force(workspace, deployment)
+    require_whole(workspace, deployment, log=log)
     use_case, _ = use_case_in_force(workspace.ledger, str(place.body["use_case"]))
     target = target_named(workspace.ledger, reference)
     scored = log.predictions(mode="shadow", version=str(reference))

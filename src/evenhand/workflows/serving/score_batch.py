@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isclose
 
 from evenhand.errors.serving import BatchChanged, PredictionLogDamaged
 from evenhand.governance.access.signature import PublicKey
 from evenhand.governance.audit.entry import Record
 from evenhand.governance.projection.predictions import is_batch
+from evenhand.governance.projection.signed import enrolled
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json, short
 from evenhand.kernel.instant import Instant, instant, moment
@@ -103,17 +105,39 @@ def score_batch(
         StorageFull, StorageFailed: the log could not be written; nothing is answered.
     """
     champion = champion_of(workspace, deployment, release_keys=release_keys)
-    worker = _worker(batch, log)
-    if worker not in log.workers(worker, Prediction):
-        predictions = _predictions(workspace, champion, batch, models, log)
-        log.place(worker, predictions)
+    enrolled(workspace.ledger, identity.actor)
+    worker, record = _worker(batch, log), workspace.ledger.record("batch", f"{deployment}/{batch.name}")
+    was_there = worker in log.workers(worker, Prediction)
+    if not was_there:
+        log.place(worker, _predictions(workspace, champion, batch, models, log))
     segment, written = log.segment(worker, Prediction)
-    record = workspace.ledger.record("batch", f"{deployment}/{batch.name}")
+    if was_there and record is None and written[0].release == champion.release:
+        _require_own(worker, written, _predictions(workspace, champion, batch, models, log))
     entry = None if _is_recorded(record, segment) else _record(workspace, identity, champion, batch, segment, written)
     return Scored(
         batch=batch.name, version=written[0].version, predictions=written, entry=entry,
         violations=batch.rows.violations(champion.contract),
     )  # fmt: skip
+
+
+def _require_own(worker: str, written: Sequence[Prediction], again: Sequence[Prediction]) -> None:
+    """What nobody has recorded is recorded only when the champion answers so again: a file proves no answer.
+
+    Raises:
+        PredictionLogDamaged: it answers otherwise.
+    """
+    if len(written) != len(again) or not all(map(_is_alike, written, again)):
+        raise PredictionLogDamaged(f"The segment {worker} holds other answers than the champion gives.", place=worker)
+
+
+def _is_alike(one: Prediction, other: Prediction) -> bool:
+    named = ("case", "deployment", "version", "release", "mode", "batch", "features", "context", "decision", "band")
+    is_dated_alike = other.as_of in (other.at, one.as_of)
+    return (
+        all(getattr(one, name) == getattr(other, name) for name in named)
+        and is_dated_alike
+        and isclose(one.score, other.score, abs_tol=1e-9)
+    )
 
 
 def _worker(batch: Batch, log: PredictionLog) -> str:

@@ -61,3 +61,20 @@ def verify_predictions(workspace: Workspace, deployment: str, *, log: Prediction
         n_records=found.n_records, n_sealed=len(named), n_live=len(live), n_torn=found.torn,
         unrecorded=tuple(unrecorded),
     )  # fmt: skip
+
+
+def require_whole(workspace: Workspace, deployment: str, *, log: PredictionLog) -> None:
+    """Refuse to report on a log of which a part is gone, was changed, or is named by no entry.
+
+    Raises:
+        DeploymentMissing: there is no such deployment.
+        PredictionLogDamaged: as for ``verify_predictions``, or a segment was written whose entry never came.
+    """
+    with log.alone():
+        found = verify_predictions(workspace, deployment, log=log)
+    if found.unrecorded:
+        raise PredictionLogDamaged(
+            f"No entry of the ledger names the segment {found.unrecorded[0]} of {deployment}.",
+            remedy="If a command that writes the log was interrupted, repeat it. Else somebody put the file there.",
+            unrecorded=[*found.unrecorded],
+        )
