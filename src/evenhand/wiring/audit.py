@@ -9,12 +9,15 @@ from evenhand.adapters.files.witness import FileWitness
 from evenhand.adapters.signing.log_key import open_log_key
 from evenhand.adapters.signing.trust_file import own_trust_path, read_trust
 from evenhand.adapters.sql.examining import LedgerFile
+from evenhand.errors.encryption import ArtifactKeyMissing, ArtifactKeyWrong
 from evenhand.errors.people import TrustUnreadable
 from evenhand.errors.workspace import FileUnreadable
 from evenhand.governance.audit.note import NoteSigner, VerifierKey
+from evenhand.governance.audit.verification import Damage
 from evenhand.governance.projection import project
 from evenhand.ports.trail import Examiner, Trail
 from evenhand.ports.witness import Witness
+from evenhand.wiring.artifacts import artifacts_for
 from evenhand.wiring.settings import Settings
 from evenhand.wiring.workspace import DATABASE, open_for_reading
 
@@ -36,6 +39,15 @@ def examiner(settings: Settings, file: Path | None = None) -> Examiner:
     """The bare file of the workspace's ledger, or of a copy."""
     path = settings.found / DATABASE if file is None else file
     return LedgerFile(path, projector=project, high_water=_marks(settings), is_copy=file is not None)
+
+
+def examined_artifacts(settings: Settings) -> tuple[int | None, Sequence[Damage]]:
+    """How many stored files the workspace has and which are not what they were; ``None`` where no key opens them."""
+    try:
+        n, wrong = artifacts_for(settings).examined()
+    except (ArtifactKeyMissing, ArtifactKeyWrong):
+        return None, ()
+    return n, [Damage(part="artifact", place=digest, fact=fact.rstrip(".")) for digest, fact in wrong.items()]
 
 
 def log_signer(settings: Settings, log: str) -> NoteSigner:

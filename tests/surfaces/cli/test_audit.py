@@ -11,6 +11,8 @@ import pytest
 
 import evenhand
 from evenhand.surfaces.cli.entry import main
+from evenhand.wiring.settings import read_settings
+from evenhand.wiring.workspace import open_workspace
 
 
 class Line:
@@ -63,6 +65,20 @@ def test_a_fresh_workspace_verifies(audit: Line) -> None:
     assert "1 entry, root " in said
     assert "every table follows from the entries" in said
     assert "'evenhand audit checkpoint' signs one" in said
+
+
+def test_a_stored_file_with_other_bytes_is_named_when_all_is_read(audit: Line, tmp_path: Path) -> None:
+    with open_workspace(read_settings(start=tmp_path)) as workspace:
+        digest = workspace.artifacts.put(b"weights")
+        workspace.artifacts.put(b"others")
+    assert "stored files: 2, each with the bytes" in audit("verify", "--rebuild")
+    path = tmp_path / ".evenhand" / "artifacts" / digest[7:9] / digest[9:]
+    path.chmod(0o644)
+    path.write_bytes(b"weighty")
+
+    audit("verify", "--rebuild", ends=1)
+    assert audit.err.startswith("[LEDGER-DAMAGED] A file stored with w-")
+    assert f"artifact {digest}: The bytes stored under" in audit.err
 
 
 def test_checkpoint_proof_and_witness_go_together(audit: Line, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from io import BytesIO
@@ -79,6 +79,27 @@ class FileArtifacts:
     def has(self, digest: Digest) -> bool:
         """See ``Artifacts``."""
         return self.place(digest).is_file()
+
+    def examined(self) -> tuple[int, Mapping[Digest, str]]:
+        """How many contents are kept, and what is wrong with those whose bytes are not what their names say.
+
+        Raises:
+            ArtifactKeyMissing, ArtifactKeyWrong: they are encrypted and cannot be read.
+        """
+        n, wrong = 0, dict[Digest, str]()
+        for path in sorted(self._folder.glob("??/*")):
+            digest = f"sha256:{path.parent.name}{path.name}"
+            if not is_digest(digest):
+                continue
+            n += 1
+            try:
+                with self._stored(digest) as stored:
+                    _check(digest, self._opened(stored, None, digest))
+            except ArtifactMissing:  # taken away since the folder was listed
+                n -= 1
+            except ArtifactDamaged as damage:
+                wrong[digest] = damage.fact
+        return n, wrong
 
     def _make(self) -> None:
         """All folders at once: a folder made later would cost every first file in it one more wait for the disk."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Part: TypeAlias = Literal[
-    "file", "log", "entry", "tile", "checkpoint", "mark", "witness", "record", "history", "document"
+    "file", "log", "entry", "tile", "checkpoint", "mark", "witness", "record", "history", "document",
+    "artifact",
 ]  # fmt: skip
-"""The part of a ledger that was found wrong."""
+"""The part of a ledger, or of what is stored beside it, that was found wrong."""
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told what is being examined, how many are done and how many there are."""
@@ -19,7 +20,7 @@ class Damage:
 
     Attributes:
         part: where it lies.
-        place: which one: an entry's sequence, ``level/position`` of a tile, the subject of a record.
+        place: which one: an entry's sequence, ``level/position`` of a tile, the subject of a record, a digest.
         fact: what is wrong, in words.
     """
 
@@ -48,6 +49,7 @@ class Verification:
         seen: entries that this machine had seen before; ``None`` when it sees the log for the first time.
         n_witnessed: checkpoints from outside that were compared.
         rebuilt: whether records, history and documents were computed anew and compared.
+        n_artifacts: stored files whose bytes were compared with the digests that name them; ``None`` when none were.
     """
 
     log: str
@@ -60,6 +62,7 @@ class Verification:
     seen: int | None
     n_witnessed: int
     rebuilt: bool
+    n_artifacts: int | None = None
 
     @property
     def is_whole(self) -> bool:

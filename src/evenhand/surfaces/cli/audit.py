@@ -60,7 +60,11 @@ def log(sequence: int | None, *, about: str | None, action: str | None, last: in
 
 
 @audit.command()
-@click.option("--rebuild", is_flag=True, help="Compute every table anew from the entries too, and compare the rows.")
+@click.option(
+    "--rebuild",
+    is_flag=True,
+    help="Compute every table anew from the entries too, compare the rows, and read every stored file.",
+)
 @click.option("--file", type=_FILE, help="Examine a copy of a ledger instead of this workspace's.")
 @click.option("--trust", type=_FILE, help="Whose keys count; by default those of your config directory.")
 @click.option("--witness", type=_PLACE, help="A file of checkpoints that was kept elsewhere.")
@@ -81,7 +85,8 @@ def verify(*, rebuild: bool, file: Path | None, trust: Path | None, witness: Pat
     is_trusted = trusts(found.log, trust)
     failure: Any = None
     if not found.is_whole:
-        failure = LedgerDamaged(f"The ledger {found.log} is not what was written: {found.damage[0]}.")
+        whose = "A file stored with" if found.damage[0].part == "artifact" else "The ledger"
+        failure = LedgerDamaged(f"{whose} {found.log} is not what was written: {found.damage[0]}.")
     elif not is_trusted:
         failure = SignersUnknown(f"The ledger {found.log} is consistent with itself; who signed it is not established.")
     document = _as_json(found, is_trusted=is_trusted)
@@ -204,7 +209,7 @@ def _as_json(found: Any, *, is_trusted: bool) -> dict[str, Any]:
         "first_bad_entry": found.first_bad_entry,
         "damage": [{"part": each.part, "place": each.place, "fact": each.fact} for each in found.damage],
         "checkpoints": found.n_checkpoints, "last_signed": found.last_signed, "seen": found.seen,
-        "witnessed": found.n_witnessed,
+        "witnessed": found.n_witnessed, "artifacts": found.n_artifacts,
     }  # fmt: skip
 
 
@@ -227,6 +232,10 @@ def _lines(found: Any, *, is_trusted: bool, has_witness: bool) -> list[str]:
         lines.append(f"  continues what the witness kept, checkpoints: {found.n_witnessed}")
     tables = "every table follows from the entries" if found.rebuilt else "tables were not compared (--rebuild does)"
     lines.append(f"  {tables}")
+    if found.n_artifacts is not None:
+        lines.append(f"  stored files: {found.n_artifacts:,}, each with the bytes that its digest names")
+    elif found.rebuilt:
+        lines.append("  stored files were not compared")
     return lines if is_trusted else [*lines, "  who signed it is not established"]
 
 

@@ -1,6 +1,7 @@
 """The ledger in Python: list, verify, prove, publish."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from evenhand.errors.ledger import ProofInvalid
@@ -44,7 +45,7 @@ def verify_log(
     """Compute the ledger again from its entries and compare it with everything that vouches for it.
 
     Args:
-        rebuild: project every entry anew too, and compare row by row.
+        rebuild: project every entry anew too, compare row by row, and compare each stored file with its digest.
         file: a copy to examine instead of the workspace's ledger.
         trust: a trust file; by default that of the user's config directory.
         witness: a file of checkpoints, or a folder with one.
@@ -53,10 +54,14 @@ def verify_log(
     """
     settings = settings_for(workspace)
     examiner = wired.examiner(settings, None if file is None else Path(file))
-    return verifying.verify_log(
+    found = verifying.verify_log(
         examiner, trusted=wired.log_keys(settings, examiner.log, None if trust is None else Path(trust)),
         witness=None if witness is None else wired.witness_at(Path(witness)), rebuild=rebuild, progress=progress,
     )  # fmt: skip
+    if not rebuild or file is not None:
+        return found
+    n_artifacts, damage = wired.examined_artifacts(settings)
+    return replace(found, damage=(*found.damage, *damage), n_artifacts=n_artifacts)
 
 
 def prove_entry(entry: int | Digest, *, workspace: Folder = None) -> EntryProof:
