@@ -86,6 +86,7 @@ def test_what_is_not_asked_for_is_refused_with_its_place(asked: tuple[Stage, Ser
         ({"row": ROW, "rows": [ROW]}, 400, "rows"),
         ({"rows": [ROW], "nought": 1}, 400, "unknown field"),
         ({"rows": [ROW], "as_of": "soon"}, 400, "no instant"),
+        ({"rows": [ROW], "as_of": "2099-01-01T00:00:00Z"}, 400, "lies in the future"),
         ({"rows": [1]}, 400, "Expected `object`"),
         (b"{", 400, "not what is asked for"),
         (b"\xff\xfe", 400, "not what is asked for"),

@@ -336,6 +336,7 @@ def test_rows_that_cannot_be_scored_leave_nothing_behind(deployed: Stage) -> Non
     refused(scored(deployed, source=thin), "MODEL-INPUTS-DIFFER", 2)
     refused(scored(deployed, "--key", "nought"), "COLUMN-MISSING", 2)
     refused(scored(deployed, "--as-of", "soon"), "COMMAND-UNCLEAR", 2)
+    refused(scored(deployed, "--as-of", "2099-01-01"), "RECORD-UNUSABLE", 2, "A case belongs to 2099")
     refused(scored(deployed, "--batch", "../x"), "BATCH-CHANGED", 1)
     refused(scored(deployed, out="nowhere/answers.csv"), "FILE-UNWRITABLE", 4)
     assert logged(deployed).num_rows == 0

@@ -10,7 +10,7 @@ from evenhand.adapters.predictions.segment import LiveSegments
 from evenhand.errors.base import EvenhandError
 from evenhand.errors.model import ModelCrashed, ModelTimedOut
 from evenhand.errors.release import ReleaseExpired
-from evenhand.errors.serving import ConsumerUnknown, ServerUnready
+from evenhand.errors.serving import ConsumerUnknown, RequestInvalid, ServerUnready
 from evenhand.governance.access.signature import PublicKey
 from evenhand.kernel.instant import Instant
 from evenhand.lifecycle.serving.prediction import Prediction
@@ -26,7 +26,7 @@ from evenhand.wiring.settings import Settings
 from evenhand.wiring.workspace import open_for_reading
 from evenhand.workflows.deployment.standing import Answerer, champion_of
 from evenhand.workflows.release.load_version import opened_version
-from evenhand.workflows.serving.answering import Asked, answered
+from evenhand.workflows.serving.answering import Asked, answered, is_ahead
 from evenhand.workflows.serving.create_key import key_hash
 
 POLL_SECONDS = 0.3
@@ -118,6 +118,7 @@ class Desk:
         """The columns that a request may have.
 
         Raises:
+            RequestInvalid: the cases belong to the future.
             Refusal, ServerUnready: nothing answers at the moment.
         """
         answerer = self._seated().answerer
@@ -157,6 +158,8 @@ class Desk:
         """
         seat = self._seated()
         answerer, at = seat.answerer, self._now()
+        if as_of is not None and is_ahead([as_of], at=at):
+            raise RequestInvalid(f"as_of: {as_of} lies in the future.", path="as_of")
         cases = TableCases.of_records(
             [row.features for row in rows], contract=answerer.contract, inputs=answerer.inputs
         )

@@ -1,11 +1,12 @@
 """From rows to records: what the champion, or a shadow, says about each case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from evenhand.errors.model import ModelInputsDiffer
-from evenhand.kernel.instant import Instant
+from evenhand.governance.projection.grounds import LONGEST_SECONDS
+from evenhand.kernel.instant import Instant, moment
 from evenhand.lifecycle.evaluation.reasons import top_reasons
 from evenhand.lifecycle.serving.prediction import Mode, Prediction, Scalar, Source
 from evenhand.lifecycle.serving.typical import typical_values
@@ -95,3 +96,18 @@ def _reasons(answerer: Answerer, model: Scorer, rows: CaseRows, scores: Sequence
             parts = {name: score - without[place * n + row] for place, name in enumerate(names)}
             reasons.append(top_reasons(parts, is_favourable=answerer.rule.decide_one(score) == 1))
     return reasons
+
+
+def is_ahead(dated: Iterable[Instant], *, at: Instant) -> bool:
+    """Whether a case belongs to later than now, where no window that can be watched would find it.
+
+    Clocks may differ by an hour.
+
+    Examples:
+        >>> is_ahead(["2026-01-01T00:00:00.000000Z"], at="2026-01-01T00:30:00.000000Z")
+        False
+        >>> is_ahead(["2035-01-01T00:00:00.000000Z"], at="2026-01-01T00:30:00.000000Z")
+        True
+    """
+    last = max(dated, default=at)
+    return (moment(last) - moment(at)).total_seconds() > LONGEST_SECONDS

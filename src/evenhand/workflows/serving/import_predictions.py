@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from evenhand.errors.serving import PredictionLogDamaged, RecordUnusable
 from evenhand.governance.audit.entry import Record
-from evenhand.governance.projection.grounds import LONGEST_SECONDS
 from evenhand.governance.projection.signed import enrolled
 from evenhand.kernel.canonical import Json
-from evenhand.kernel.instant import Instant, moment
+from evenhand.kernel.instant import Instant
 from evenhand.kernel.reference import Reference
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.serving.oversight import Oversight
@@ -23,6 +22,7 @@ from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document
 from evenhand.workflows.deployment.standing import deployment_in_force
 from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record
+from evenhand.workflows.serving.answering import is_ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +125,15 @@ def _require_told(worker: str, written: Sequence[Prediction], records: Sequence[
 
 
 def _require_past(records: Sequence[Prediction], *, now: Instant) -> None:
-    """Nothing was answered tomorrow; clocks may differ by an hour.
+    """Nothing was answered tomorrow, and no case belongs there.
 
     Raises:
-        RecordUnusable: with the first row that says so.
+        RecordUnusable: with the last instant that is stated.
     """
-    for row, each in enumerate(records):
-        if (moment(each.at) - moment(now)).total_seconds() > LONGEST_SECONDS:
-            raise RecordUnusable(f"Row {row} was answered at {each.at}, and it is {now}.", row=row)
+    for told, dated in (("was answered at", "at"), ("belongs to", "as_of")):
+        instants = [str(getattr(each, dated)) for each in records]
+        if is_ahead(instants, at=now):
+            raise RecordUnusable(f"A row {told} {max(instants)}, and it is {now}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose
 
-from evenhand.errors.serving import BatchChanged, PredictionLogDamaged
+from evenhand.errors.serving import BatchChanged, PredictionLogDamaged, RecordUnusable
 from evenhand.governance.access.signature import PublicKey
 from evenhand.governance.audit.entry import Record
 from evenhand.governance.projection.predictions import is_batch
@@ -22,7 +22,7 @@ from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document
 from evenhand.workflows.deployment.standing import Answerer, champion_of
 from evenhand.workflows.release.load_version import opened_version
-from evenhand.workflows.serving.answering import Asked, answered, context_of
+from evenhand.workflows.serving.answering import Asked, answered, context_of, is_ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,12 +165,18 @@ def batch_cases(answerer: Answerer, batch: Batch, *, ids: Sequence[str], at: Ins
 
     Raises:
         ColumnMissing, ColumnUnusable: there is no such key, or no instant.
+        RecordUnusable: a case belongs to the future.
     """
-    rows = batch.rows
+    rows, as_of = batch.rows, _as_of(answerer, batch, at)
+    if is_ahead(as_of, at=at):
+        raise RecordUnusable(
+            f"A case belongs to {max(as_of)}, and it is {at}.",
+            remedy="Say when the case belongs to, up to now: no window that can be watched holds what comes later.",
+        )
     key = batch.key or next((name for name in answerer.contract.by_role("key") if name in rows.columns), None)
     keys = None if key is None else rows.texts(key)
     return Asked(
-        rows=rows, ids=ids, keys=keys, at=at, as_of=_as_of(answerer, batch, at),
+        rows=rows, ids=ids, keys=keys, at=at, as_of=as_of,
         context=_context(answerer, batch, keys), mode=mode, batch=batch.name, consumer=None, source="batch",
     )  # fmt: skip
 
