@@ -97,7 +97,7 @@ def _standing(workspace: Workspace, record: Record, held: Mapping[str, frozenset
     return Standing(
         about=name, kind=record.kind, use_case=use_case,
         author=str(record.body.get("author") or record.body.get("proposer")), state=state_name,
-        environments=_environments(state, record),
+        environments=() if state_name == "retired" else _environments(state, record),
         blockers=() if state_name in ("released", "suspended", "retired") else blockers,
         notes=notes_about(state, record, name, now=workspace.clock.now()),
         next_step=next_step(state, record, state_name),

@@ -49,6 +49,9 @@ def _version_step(state: Reader, version: Record, place: str) -> str:
         return ""
     if not state.records("evidence", parent=version.key):
         return f"evenhand evaluate {version.key} --data TABLE"
+    verdict = state.record("verdict", f"{version.key}/training-validation")
+    if verdict is not None and verdict.body["opens"] is not True:
+        return "mend what blocks it and bring a new version, or ask for a waiver with evenhand waive"
     if version.body["submission"] is None:
         return f"evenhand submit {version.key}"
     if "send-back" in decisions_on(state, version):
