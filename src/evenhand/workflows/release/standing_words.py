@@ -7,6 +7,7 @@ from evenhand.kernel.instant import Instant
 from evenhand.ports.ledger import Reader, Record
 from evenhand.workflows.release.standing_version import champion_of, decisions_on
 
+_DONE = ("released", "suspended", "retired", "rejected")
 _SETTLED = ("open", "no gate")
 
 
@@ -45,7 +46,7 @@ def next_step(state: Reader, record: Record, place: str) -> str:
 
 
 def _version_step(state: Reader, version: Record, place: str) -> str:
-    if place in ("released", "suspended", "retired", "rejected"):
+    if place in _DONE:
         return ""
     if not state.records("evidence", parent=version.key):
         return f"evenhand evaluate {version.key} --data TABLE"
@@ -54,6 +55,10 @@ def _version_step(state: Reader, version: Record, place: str) -> str:
         return "mend what blocks it and bring a new version, or ask for a waiver with evenhand waive"
     if version.body["submission"] is None:
         return f"evenhand submit {version.key}"
+    return _step_after_submission(state, version, place)
+
+
+def _step_after_submission(state: Reader, version: Record, place: str) -> str:
     if "send-back" in decisions_on(state, version):
         return f"sent back: mend what the answer names, then evenhand submit {version.key}"
     if place == "approved":
