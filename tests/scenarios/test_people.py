@@ -2,6 +2,7 @@
 
 import pytest
 from tests.scenarios.stage import Stage
+from tests.scenarios.terminal import typed
 
 import evenhand
 from evenhand.errors.base import EvenhandError
@@ -23,6 +24,16 @@ def test_the_author_cannot_approve_her_own_version(stage: Stage) -> None:
 
     with pytest.raises(GateClosed, match=r"separation is fail.*ada"):
         stage.release(version)
+
+
+def test_an_author_who_says_yes_is_told_what_it_does(stage: Stage) -> None:
+    version = submitted(stage)
+    own = typed(stage, "ada", "approve", version, "--role", "developer", "--reason", "Mine.")
+    other = typed(stage, "bo", "approve", version, "--role", "model-owner", "--reason", "Read.")
+
+    assert (own.exit, other.exit) == (0, 0), own.err
+    assert f"ada built or submitted {version}: this yes may keep its gate closed" in own.err
+    assert "built or submitted" not in other.err
 
 
 def test_a_second_account_of_the_author_is_the_author(stage: Stage) -> None:

@@ -50,6 +50,14 @@ def test_one_person_fills_one_place_only() -> None:
     assert _approvals(GRACE, approval("grace", "compliance"), approval("joan", "legal")) == "pass"
 
 
+def test_a_yes_that_fills_no_place_is_told_to_whoever_reads_what_is_missing() -> None:
+    said = told("approvals", opening(approvals=[GRACE, approval("grace", "compliance")]), GATE)
+
+    assert "Approvals still needed: compliance (1)." in said
+    assert "grace said yes as compliance and in another role; one person fills one place." in said
+    assert "one person fills" not in told("approvals", opening(approvals=[GRACE]), GATE)
+
+
 def test_in_a_demonstration_one_person_fills_several() -> None:
     text = _policy("legal: 1, compliance: 1", more="demonstration: true")
 

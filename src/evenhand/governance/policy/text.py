@@ -9,6 +9,8 @@ from evenhand.kernel.digest import short
 
 WIDTH = 100
 
+_ALWAYS = ("training-validation", "deployment-approval")
+"""Gates that a release needs whatever the policy says."""
 _MOST_REASONS = 4
 _INDENT = 16
 
@@ -17,7 +19,8 @@ def verdict_text(verdict: GateVerdict, *, width: int = WIDTH) -> str:
     """The report, lines joined by newlines, each at most ``width`` characters wide where words allow."""
     lines = _lines(_headline(verdict), width, 0)
     if not verdict.checks:
-        return "\n".join([*lines, *_lines(f"{verdict.policy} holds no gate {verdict.gate!a}.", width, 2)])
+        more = "" if verdict.gate in _ALWAYS else " Nothing is asked for here, and nothing waits for it."
+        return "\n".join([*lines, *_lines(f"{verdict.policy} holds no gate {verdict.gate!a}.{more}", width, 2)])
     for grade in WORST_FIRST[:-1]:
         for check in verdict.checks:
             if check.verdict == grade:

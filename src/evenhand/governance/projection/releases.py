@@ -123,7 +123,10 @@ def _require_submitted(state: Reader, version: Record, statement: Release) -> tu
     if mode_of(state) != "demonstration" and any(
         each.body["person"] in own for each in given if each.body["decision"] in YES
     ):
-        raise SecondPersonNeeded(f"Who built or submitted {version.key} has approved it; another person has to.")
+        raise SecondPersonNeeded(
+            f"Who built or submitted {version.key} has approved it; another person has to.",
+            remedy="Run 'evenhand submit' again; then only people who neither built nor submitted it say yes.",
+        )
     return subjects
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from evenhand.surfaces.cli.screen import as_option, json_option, show
+from evenhand.surfaces.cli.screen import as_option, json_option, note, show
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,6 +86,8 @@ def _decide(
         show({"file": str(out)}, f"Signed into {out}; record it with: evenhand approve --import {out}", as_json=as_json)
         return
     entry = record_decision(envelope)
+    if decision.startswith("approve") and _is_own(version, entry.actor):
+        note(f"{entry.actor} built or submitted {version}: this yes may keep its gate closed until the next submit.")
     show({"sequence": entry.sequence, "decision": decision}, f"{entry.actor}: {decision} {version}.", as_json=as_json)
 
 
@@ -106,6 +108,21 @@ def _import(file: Path, *, as_json: bool) -> None:
         "about": answer.about, "is_about_current_submission": is_current,
     }  # fmt: skip
     show(document, text, as_json=as_json)
+
+
+def _is_own(about: str, actor: str) -> bool:
+    """Whether the person behind the account approved what is his own, where that counts against it."""
+    from evenhand.governance.projection.signed import enrolled, mode_of
+    from evenhand.surfaces.sdk.opening import read
+    from evenhand.workflows.lookup import target_named
+
+    with read(None) as workspace:
+        state = workspace.ledger
+        target = target_named(state, about)
+        submission = state.record("submission", target.submission)
+        own = {target.author} | ({str(submission.body["submitter"])} if submission is not None else set())
+        persons = {enrolled(state, name).parent for name in own}
+        return mode_of(state) != "demonstration" and enrolled(state, actor).parent in persons
 
 
 def _is_current(about: str, submission: str) -> bool:

@@ -30,7 +30,20 @@ def judge_approvals(rule: ApprovalsRule, facts: Facts) -> Judgement:
         text = f"Approvals by {', '.join(unmet)} are for another submission; they are needed on this one."
         return because("stale", text, who_can_mend=tuple(unmet), submission=facts.submission)
     text = f"Approvals still needed: {', '.join(f'{role} ({places})' for role, places in unmet.items())}."
+    text += "".join(f" {said}" for said in _said_twice(rule, unmet, here.approvers))
     return because("missing", text, who_can_mend=tuple(unmet), submission=facts.submission)
+
+
+def _said_twice(rule: ApprovalsRule, unmet: Mapping[str, int | str], yes: Mapping[str, frozenset[str]]) -> list[str]:
+    """Who said yes in a role that stays open all the same, because he fills the place of another role."""
+    said = []
+    for role, left in unmet.items():
+        places = rule.places[role]
+        persons = yes.get(role, frozenset())
+        if isinstance(places, int) and isinstance(left, int) and len(persons) > places - left:
+            names = ", ".join(safe(person) for person in sorted(persons))
+            said.append(f"{names} said yes as {role} and in another role; one person fills one place.")
+    return said
 
 
 def open_places(rule: ApprovalsRule, facts: Facts) -> Mapping[str, int | str]:
