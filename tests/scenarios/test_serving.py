@@ -136,7 +136,9 @@ def test_a_batch_is_scored_once_however_often_it_is_repeated(deployed: Stage) ->
     assert (first.exit, again.exit, elsewhere.exit) == (0, 0, 0), again.err
     assert (deployed.root / "answers.csv").read_bytes() == (deployed.root / "elsewhere.csv").read_bytes()
     assert logged(deployed).num_rows == 200
-    refused(other, "BATCH-CHANGED", 1, "other rows")
+    refused(other, "BATCH-CHANGED", 1, "scored with other rows.")
+    options = scored(deployed, "--batch", "b-1", "--as-of", "2018-06-30", out="other.csv")
+    refused(options, "BATCH-CHANGED", 1, "the same rows and other options")
     assert not (deployed.root / "other.csv").exists()
     refused(scored(deployed, "--batch", "b-2"), "FILE-EXISTS", 1, "is there already")
     assert logged(deployed).num_rows == 200

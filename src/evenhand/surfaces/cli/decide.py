@@ -119,7 +119,7 @@ def _is_own(about: str, actor: str) -> bool:
     with read(None) as workspace:
         state = workspace.ledger
         target = target_named(state, about)
-        submission = state.record("submission", target.submission)
+        submission = None if target.submission is None else state.record("submission", target.submission)
         own = {target.author} | ({str(submission.body["submitter"])} if submission is not None else set())
         persons = {enrolled(state, name).parent for name in own}
         return mode_of(state) != "demonstration" and enrolled(state, actor).parent in persons

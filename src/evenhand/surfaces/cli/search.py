@@ -31,5 +31,6 @@ def search(words: tuple[str, ...], *, about: str | None, kind: str | None, limit
         lines.append(f"{said.sequence}  {harmless(said.about)}  {harmless(said.kind)}  {said.author}, {said.at[:10]}")
         lines.append(f"    {harmless(hit.snippet)}")
     shown = f"the first {len(found.hits)} of {found.total}" if found.total > len(found.hits) else f"{found.total}"
-    lines.append(f"{shown} of {found.entries} entries. Read one whole: evenhand audit log NUMBER")
+    more = " Read one whole: evenhand audit log NUMBER" if found.hits else ""
+    lines.append(f"{shown} of {found.entries} entries.{more}")
     show(found.as_json(), "\n".join(lines), as_json=as_json)

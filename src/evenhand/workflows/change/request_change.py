@@ -163,7 +163,11 @@ def _trigger(workspace: Workspace, deployment: str, name: str) -> dict[str, Json
     record = workspace.ledger.record(kind, name)
     about = None if record is None else (record.parent if kind == "finding" else f"deployment:{record.parent}")
     if record is None or about != f"deployment:{deployment}":
-        raise NotFound(f"{name} is no alert and no finding about deployment {deployment}.", trigger=name)
+        raise NotFound(
+            f"{name} is no alert and no finding about deployment {deployment}.",
+            trigger=name,
+            remedy="See 'evenhand alert list' and 'evenhand finding list'.",
+        )
     return {"id": name, "text": record.body["text"], "owner": record.body["owner"], "is_open": record.body["is_open"]}
 
 

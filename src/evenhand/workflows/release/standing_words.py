@@ -29,7 +29,8 @@ def notes_about(state: Reader, record: Record, name: str, *, now: Instant) -> tu
         n_late = sum(str(each.body["due_on"]) < now[:10] for each in findings)
         late = f", {n_late} overdue" if n_late else ""
         told = ", ".join(f"{each.key} ({each.body['severity']}, {each.body['owner']})" for each in findings[:3])
-        notes.append(f"{len(findings)} open findings{late}: {told}{' ...' if len(findings) > 3 else ''}")
+        head = "1 open finding" if len(findings) == 1 else f"{len(findings)} open findings"
+        notes.append(f"{head}{late}: {told}{' ...' if len(findings) > 3 else ''}")
     return tuple(notes)
 
 

@@ -106,7 +106,8 @@ def score_batch(
     """
     champion = champion_of(workspace, deployment, release_keys=release_keys)
     enrolled(workspace.ledger, identity.actor)
-    worker, record = _worker(batch, log), workspace.ledger.record("batch", f"{deployment}/{batch.name}")
+    record = workspace.ledger.record("batch", f"{deployment}/{batch.name}")
+    worker = _worker(batch, log, record)
     was_there = worker in log.workers(worker, Prediction)
     if not was_there:
         log.place(worker, _predictions(workspace, champion, batch, models, log))
@@ -140,7 +141,7 @@ def _is_alike(one: Prediction, other: Prediction) -> bool:
     )
 
 
-def _worker(batch: Batch, log: PredictionLog) -> str:
+def _worker(batch: Batch, log: PredictionLog, recorded: Record | None) -> str:
     if not is_batch(batch.name):
         raise BatchChanged(
             f"{batch.name!r} names no batch.", remedy="Use letters, digits, '.', '_' and '-', at most 64."
@@ -148,7 +149,11 @@ def _worker(batch: Batch, log: PredictionLog) -> str:
     worker = worker_of("batch", batch.name, batch.content)
     others = log.workers(worker_of("batch", batch.name) + "-", Prediction)
     if any(other != worker for other in others):
-        raise BatchChanged(f"The batch {batch.name} was scored with other rows or options.", batch=batch.name)
+        differs = "other rows or options"
+        if recorded is not None:
+            same = recorded.body.get("rows") == batch.rows.digest
+            differs = "the same rows and other options (--as-of, --key, --context, --reasons)" if same else "other rows"
+        raise BatchChanged(f"The batch {batch.name} was scored with {differs}.", batch=batch.name)
     return worker
 
 
