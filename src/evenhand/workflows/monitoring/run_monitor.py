@@ -110,7 +110,10 @@ def _rows(asked: Asked, windows: Sequence[Window], champion: Record | None) -> l
         return found
     if seen and champion is not None:
         told = f"{champion.key} answered nothing there that was logged; {', '.join(sorted(seen))} did."
-        raise WindowEmpty(f"The champion of {name} is another by now: {told}", remedy="Watch a window of its own.")
+        raise WindowEmpty(
+            f"The champion of {name} is another by now: {told}",
+            remedy=f"Name a window with --window in which {champion.key} answered, or wait until one has ended.",
+        )
     where = f"in {windows[0]}" if len(windows) == 1 else "in any window"
     raise WindowEmpty(f"{name} has no prediction {where}. {_spanned(asked.watch.span())}")
 
