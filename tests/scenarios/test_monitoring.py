@@ -182,6 +182,11 @@ def test_a_plan_of_somebody_who_may_set_no_limits_is_not_in_force(watched: Stage
             evenhand.run_monitor(NAME, window=YEAR_2017, actor="dev", workspace=watched.workspace)
         with pytest.raises(RoleMissing, match="dev holds none of operations"):
             evenhand.override(NAME, "p-2017-0", decision=1, reason="Mine.", actor="dev", workspace=watched.workspace)
+        turned = {"id": ["p-2018-0"], "repaid": [0]}
+        with pytest.raises(RoleMissing, match="dev holds none of operations"):
+            evenhand.import_outcomes(
+                NAME, turned, outcome="repaid", correct="Better so.", actor="dev", workspace=watched.workspace
+            )
     assert evenhand.verify_predictions(NAME, workspace=watched.workspace).unrecorded == ()
 
 

@@ -14,7 +14,7 @@ from evenhand.governance.risk.questionnaire import Answer
 from evenhand.governance.risk.tiering import Tiering, classify
 from evenhand.kernel.part import did_you_mean
 from evenhand.lifecycle.data.facts import ColumnFacts
-from evenhand.lifecycle.data.guess import Guess, bands_of, favourable_of, guessed
+from evenhand.lifecycle.data.guess import Guess, bands_of, favourable_of, guessed, is_protected
 from evenhand.lifecycle.data.inference import Parts
 from evenhand.lifecycle.problem.scalar import Scalar, scalar_text
 
@@ -65,6 +65,13 @@ class ProjectDraft:
         return Parts(
             label=self.label.name, protected=guess.protected, key=guess.key, time=guess.time, context=guess.context
         )
+
+    @property
+    def overlooked(self) -> tuple[str, ...]:
+        """Columns whose names speak of a protected attribute, and which the contract gives to the model."""
+        guess = self.guess
+        known = {self.label.name, *guess.protected, *guess.key, guess.time, *guess.context}
+        return tuple(name for name in self.table.columns if name not in known and is_protected(name))
 
     @property
     def bands(self) -> Mapping[str, tuple[int, ...]]:

@@ -71,6 +71,14 @@ def test_what_is_said_is_taken_and_the_rest_guessed(loans: Path) -> None:
     assert dict(read_contract(Path("here/contract.yaml")).as_json())["columns"][1]["role"] == "feature"
 
 
+def test_a_column_that_is_protected_by_its_name_does_not_become_a_feature_in_silence(
+    loans: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(loans.name, "--protected", "age", "--label", "repaid", "--favourable", "yes") == 0
+
+    assert "look at    sex: protected by the name, and the model would see it" in capsys.readouterr().out
+
+
 def test_alone_one_goes_on_at_once(loans: Path) -> None:
     project = evenhand.init(loans, demonstration=True, actor="ada")
 

@@ -62,9 +62,11 @@ def import_predictions(state: Reader, entry: Entry, payload: Mapping[str, Json])
 
 
 def import_outcomes(state: Reader, entry: Entry, payload: Mapping[str, Json]) -> Sequence[Change]:
-    """What became of cases."""
+    """What became of cases; what was recorded before is corrected by those who answer for people."""
     document = signed_document(state, entry, payload)
     deployment = deployment_of(state, entry, document)
+    if document.get("n_corrected") != 0:
+        require_role(state, entry, STOPPERS)
     names = ("rows", "segment", "n_new", "n_known", "n_corrected", "n_unknown")
     return [_written(state, entry, deployment.key, document, names)]
 

@@ -78,7 +78,7 @@ def init(
         "project": str(project.folder), "use_case": draft.name, "files": list(project.files), "policy": project.policy,
         "class": found.case_class, "tier": found.tier, "label": draft.label.name, "favourable": draft.favourable,
         "protected": list(draft.guess.protected), "key": list(draft.guess.key), "time": draft.guess.time,
-        "context": list(draft.guess.context), "next": steps,
+        "context": list(draft.guess.context), "overlooked": list(draft.overlooked), "next": steps,
     }  # fmt: skip
     lines = [*_guesses(draft), f"Wrote {project.folder}: {', '.join(project.files)}.", *_founded(project)]
     show(document, "\n".join([*lines, "Next:", *(f"  {step}" for step in steps)]), as_json=as_json)
@@ -92,6 +92,11 @@ def _guesses(draft: "ProjectDraft") -> list[str]:
         f"protected  {', '.join(guess.protected) or 'none; groups cannot be compared'}",
         f"key        {', '.join(guess.key) or 'none; every row is taken for another person'}",
         *([f"time       {guess.time}"] if guess.time else []),
+        *(
+            [f"look at    {', '.join(draft.overlooked)}: protected by the name, and the model would see it"]
+            if draft.overlooked
+            else []
+        ),
         *(
             [f"left out   {', '.join(guess.context)} (identify people, free text, or instants)"]
             if guess.context

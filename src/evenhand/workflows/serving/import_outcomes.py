@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evenhand.errors.serving import OutcomeConflict, PredictionLogDamaged, PredictionUnknown, RecordUnusable
+from evenhand.governance.projection.deployments import STOPPERS, require_one_of
 from evenhand.governance.projection.signed import enrolled
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
@@ -79,6 +80,7 @@ def import_outcomes(
         PredictionUnknown: the log has none of them.
         RecordUnusable: a row holds no outcome, no instant, or speaks of several predictions.
         EntryRefused: who imports is not enrolled; nothing is written then.
+        RoleMissing: who corrects holds no role that answers for people.
     """
     place = deployment_in_force(workspace, deployment)
     enrolled(workspace.ledger, identity.actor)
@@ -97,6 +99,8 @@ def import_outcomes(
             for each in ids.get(name, ()):
                 outcome = Outcome(id=each, outcome=value, at=at, batch="")
                 _take(fresh, standing, outcome, correction=told.correction)
+        if any(each.correction is not None for each in fresh.values()):
+            require_one_of(workspace.ledger, identity.actor, STOPPERS)
         counts = {"n_known": max(sum(name in ids for name in names) - len(fresh), 0), "n_unknown": len(unknown)}
         entry = (
             _write(workspace, identity, deployment, told, [*fresh.values()], counts=counts, log=log) if fresh else None
