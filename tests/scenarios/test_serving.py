@@ -289,7 +289,7 @@ def test_nobody_signs_for_records_that_somebody_else_put_under_the_name_of_an_im
     with sqlite3.connect(deployed.workspace / ".evenhand" / "evenhand.db") as database:
         database.execute("DELETE FROM record WHERE kind = 'batch'")
     told = scored(deployed, "--as-of", "2018-12-31", out="again.csv")
-    refused(told, "PREDICTION-LOG-DAMAGED", 1, "other answers than the champion gives")
+    refused(told, "PREDICTION-LOG-DAMAGED", 1, "other answers than the version gives")
 
 
 def test_a_person_decides_the_doubtful_cases_once(deployed: Stage) -> None:

@@ -1,5 +1,8 @@
 """A second version: as a shadow, through the change gate, as champion, and back again."""
 
+import sqlite3
+from dataclasses import fields
+
 import pytest
 from tests.scenarios.stage import POLICY, SCORER, USE_CASE, Stage
 from tests.scenarios.terminal import refused, typed
@@ -10,6 +13,9 @@ import evenhand
 from evenhand.errors.release import EntryRefused
 from evenhand.errors.serving import ChampionRefused
 from evenhand.kernel.reference import Reference
+from evenhand.lifecycle.serving.prediction import Prediction, worker_of
+from evenhand.wiring.predictions import deployment_log
+from evenhand.wiring.settings import read_settings
 from evenhand.workflows.filing import file_evidence
 from evenhand.workflows.lookup import document_of, latest_evidence, target_named
 
@@ -80,6 +86,28 @@ def test_a_shadow_scores_each_case_once_and_its_report_counts_who_would_be_decid
     assert body["flips"][0]["to_favourable"]["count"] == 0
     assert found.body["figures"] == body["figures"]
     assert "all (n=230)" in told.out
+
+
+def test_a_run_signs_for_no_answers_that_the_shadow_does_not_give(deployed: Stage) -> None:
+    second_version(deployed)
+    assert typed(deployed, "ada", "shadow", "add", "loan@2", NAME).exit == 0
+    assert scored(deployed).exit == 0
+    log = deployment_log(read_settings(start=deployed.workspace), NAME)
+    names = [each.name for each in fields(Prediction)]
+    [one, other, *_] = [{name: getattr(each, name) for name in names} for each in log.predictions()]
+    as_shadow = {"version": "loan@2", "mode": "shadow", "batch": None, "reasons": ()}
+    for place, lie in enumerate(({"score": 0.5}, {"features": {**other["features"], "income": 99.0}})):
+        worker = worker_of("shadow", "loan@2", str(place))
+        log.place(worker, [Prediction(**{**(one, other)[place], **as_shadow, **lie})])
+        told = typed(deployed, "ada", "shadow", "run", NAME)
+        refused(told, "PREDICTION-LOG-DAMAGED", 1, "other answers than|other columns of")
+        (deployed.workspace / ".evenhand" / "predictions" / NAME / f"{worker}.0.frames").unlink()
+        log = deployment_log(read_settings(start=deployed.workspace), NAME)
+    assert typed(deployed, "ada", "shadow", "run", NAME).exit == 0
+    with sqlite3.connect(deployed.workspace / ".evenhand" / "evenhand.db") as database:
+        database.execute("DELETE FROM record WHERE kind = 'shadow'")  # as if the run had ended before its entry
+    ended = typed(deployed, "ada", "shadow", "run", NAME)
+    assert ended.exit == 0, ended.err
 
 
 def test_where_nothing_answers_a_shadow_scores_cases_of_their_own(deployed: Stage) -> None:

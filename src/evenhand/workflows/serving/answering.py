@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isclose
 from typing import Any
 
 from evenhand.errors.model import ModelInputsDiffer
+from evenhand.errors.serving import PredictionLogDamaged
 from evenhand.governance.projection.grounds import LONGEST_SECONDS
 from evenhand.kernel.instant import Instant, moment
 from evenhand.lifecycle.evaluation.reasons import top_reasons
@@ -111,3 +113,23 @@ def is_ahead(dated: Iterable[Instant], *, at: Instant) -> bool:
     """
     last = max(dated, default=at)
     return (moment(last) - moment(at)).total_seconds() > LONGEST_SECONDS
+
+
+def require_own(worker: str, written: Sequence[Prediction], again: Sequence[Prediction]) -> None:
+    """What nobody has recorded is recorded only when the version answers so again: a file proves no answer.
+
+    Raises:
+        PredictionLogDamaged: it answers otherwise.
+    """
+    if len(written) != len(again) or not all(map(_is_alike, written, again)):
+        raise PredictionLogDamaged(f"The segment {worker} holds other answers than the version gives.", place=worker)
+
+
+def _is_alike(one: Prediction, other: Prediction) -> bool:
+    named = ("case", "deployment", "version", "mode", "batch", "features", "context", "decision", "band")
+    is_dated_alike = other.as_of in (other.at, one.as_of)
+    return (
+        all(getattr(one, name) == getattr(other, name) for name in named)
+        and is_dated_alike
+        and isclose(one.score, other.score, abs_tol=1e-9)
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evenhand.errors.serving import ShadowMissing
+from evenhand.errors.serving import PredictionLogDamaged, ShadowMissing
 from evenhand.governance.access.signature import PublicKey
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import digest_of_json
@@ -17,7 +17,7 @@ from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document
 from evenhand.workflows.deployment.standing import Answerer, deployment_in_force, shadow_of
 from evenhand.workflows.release.load_version import opened_version
-from evenhand.workflows.serving.answering import Asked, answered
+from evenhand.workflows.serving.answering import Asked, answered, require_own
 from evenhand.workflows.serving.score_batch import Batch, batch_cases
 
 
@@ -79,7 +79,7 @@ def run_shadow(
             else:
                 worker, made, skipped = _apart(workspace, shadow, batch, models, log)
             before = len(log.predictions(mode="shadow", version=name))
-            entry = _record(workspace, identity, shadow, worker, made, log)
+            entry = _record(workspace, identity, shadow, worker, made, log=log, models=models, tables=tables)
         n = len(made) if entry is not None else 0
         done.append(Shadowed(version=name, n_scored=n, n_before=before, n_skipped=skipped, entry=entry))
     return tuple(done)
@@ -119,18 +119,44 @@ def _apart(
 
 
 def _record(
-    workspace: Workspace, identity: Identity, shadow: Answerer, worker: str, made: Sequence[Prediction],
-    log: PredictionLog,
+    workspace: Workspace, identity: Identity, shadow: Answerer, worker: str, made: Sequence[Prediction], *,
+    log: PredictionLog, models: Models, tables: CaseTables,
 ) -> Entry | None:  # fmt: skip
     if made:
         log.place(worker, made)
     name = shadow.deployment.key
     for left in log.workers(worker_of("shadow", shadow.version), Prediction):
         if left != worker and workspace.ledger.record("shadow", f"{name}/{left}") is None:
+            _require_own(shadow, left, log, models, tables)
             _append(workspace, identity, shadow, left, log)
     if not worker or workspace.ledger.record("shadow", f"{name}/{worker}") is not None:
         return None
+    if not made:
+        _require_own(shadow, worker, log, models, tables)
     return _append(workspace, identity, shadow, worker, log)
+
+
+def _require_own(shadow: Answerer, worker: str, log: PredictionLog, models: Models, tables: CaseTables) -> None:
+    """What a run wrote that was ended before it was recorded: the shadow says the same of the same cases again.
+
+    Raises:
+        PredictionLogDamaged: it does not, or a case is not as the champion was asked about it.
+    """
+    written = log.segment(worker, Prediction)[1]
+    asked_before = {each.id: each.features for each in log.predictions()}
+    for each in written:
+        known = asked_before.get(each.id, each.features)
+        if any(known.get(name, value) != value for name, value in each.features.items()):
+            raise PredictionLogDamaged(f"The segment {worker} states other columns of {each.id} than the champion's.")
+    features = [each.features for each in written]
+    asked = Asked(
+        rows=tables.of_records(features, contract=shadow.contract, inputs=shadow.inputs),
+        ids=[each.id for each in written], keys=[each.case or "" for each in written], at=written[0].at,
+        as_of=[each.as_of for each in written], context=[each.context for each in written], mode="shadow",
+        batch=written[0].batch, consumer=None, source="batch",
+    )  # fmt: skip
+    with opened_version(shadow.released, models) as model:
+        require_own(worker, written, answered(shadow, model, asked, with_reasons=False))
 
 
 def _append(workspace: Workspace, identity: Identity, shadow: Answerer, worker: str, log: PredictionLog) -> Entry:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isclose
 
 from evenhand.errors.serving import BatchChanged, PredictionLogDamaged, RecordUnusable
 from evenhand.governance.access.signature import PublicKey
@@ -22,7 +21,7 @@ from evenhand.ports.workspace import Workspace
 from evenhand.workflows.act import append_document
 from evenhand.workflows.deployment.standing import Answerer, champion_of
 from evenhand.workflows.release.load_version import opened_version
-from evenhand.workflows.serving.answering import Asked, answered, context_of, is_ahead
+from evenhand.workflows.serving.answering import Asked, answered, context_of, is_ahead, require_own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,32 +112,12 @@ def score_batch(
         log.place(worker, _predictions(workspace, champion, batch, models, log))
     segment, written = log.segment(worker, Prediction)
     if was_there and record is None and written[0].release == champion.release:
-        _require_own(worker, written, _predictions(workspace, champion, batch, models, log))
+        require_own(worker, written, _predictions(workspace, champion, batch, models, log))
     entry = None if _is_recorded(record, segment) else _record(workspace, identity, champion, batch, segment, written)
     return Scored(
         batch=batch.name, version=written[0].version, predictions=written, entry=entry,
         violations=batch.rows.violations(champion.contract),
     )  # fmt: skip
-
-
-def _require_own(worker: str, written: Sequence[Prediction], again: Sequence[Prediction]) -> None:
-    """What nobody has recorded is recorded only when the champion answers so again: a file proves no answer.
-
-    Raises:
-        PredictionLogDamaged: it answers otherwise.
-    """
-    if len(written) != len(again) or not all(map(_is_alike, written, again)):
-        raise PredictionLogDamaged(f"The segment {worker} holds other answers than the champion gives.", place=worker)
-
-
-def _is_alike(one: Prediction, other: Prediction) -> bool:
-    named = ("case", "deployment", "version", "release", "mode", "batch", "features", "context", "decision", "band")
-    is_dated_alike = other.as_of in (other.at, one.as_of)
-    return (
-        all(getattr(one, name) == getattr(other, name) for name in named)
-        and is_dated_alike
-        and isclose(one.score, other.score, abs_tol=1e-9)
-    )
 
 
 def _worker(batch: Batch, log: PredictionLog, recorded: Record | None) -> str:
