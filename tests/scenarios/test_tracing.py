@@ -1,6 +1,7 @@
 """One decision is traced back to everything that it rests on."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.scenarios.watching import NAME, YEAR_2016, YEAR_2018, deployed, recor
 import evenhand
 from evenhand.errors.monitoring import PredictionMissing
 from evenhand.kernel.reference import Reference
+from evenhand.surfaces.report.tracing import lines, trace_report
 from evenhand.wiring.predictions import log_folder
 from evenhand.wiring.settings import read_settings
 
@@ -63,7 +65,21 @@ def test_a_trace_is_data_and_a_page(traced: tuple[Stage, str]) -> None:
     assert found["ledger"]["segment_is_as_named"] is True
     assert {each["sequence"] for each in found["ledger"]["entries"]} < set(range(found["ledger"]["size"]))
     assert name in page.read_text()
+    assert "one person plays all parts" not in page.read_text()
     refused(typed(stage, "bo", "trace", name, "--html", stage.rows), "FILE-EXISTS", 1, "")
+
+
+def test_what_was_left_to_a_person_and_what_was_a_demonstration_is_told(traced: tuple[Stage, str]) -> None:
+    stage, name = traced
+    with stage.acting("bo"):
+        found = evenhand.trace_prediction(name, workspace=stage.workspace)
+    left = replace(
+        found, prediction=replace(found.prediction, band="review"), release={**found.release, "mode": "demonstration"}
+    )
+
+    assert any("left to a person, " in text for _, text in lines(left))
+    assert trace_report(left).stamp.startswith("Demonstration")
+    assert not trace_report(replace(left, release=found.release)).stamp
 
 
 def test_an_answer_of_another_server_is_told_to_be_one(traced: tuple[Stage, str]) -> None:

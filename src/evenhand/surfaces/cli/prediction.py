@@ -191,11 +191,11 @@ def report(deployment: str, *, actor: str | None, as_json: bool) -> None:
 @click.command()
 @click.argument("deployment")
 @click.argument("prediction")
-@click.option("--decision", type=click.IntRange(0, 1), required=True, help="1 for the favourable decision, else 0.")
+@click.option("--decision", type=click.Choice(["1", "0"]), required=True, help="1 for the favourable decision, else 0.")
 @click.option("--reason", required=True, help="Why, in your words.")
 @as_option
 @json_option
-def override(deployment: str, prediction: str, *, decision: int, reason: str, actor: str | None, as_json: bool) -> None:
+def override(deployment: str, prediction: str, *, decision: str, reason: str, actor: str | None, as_json: bool) -> None:
     """Decide PREDICTION of DEPLOYMENT as a person; a case is decided by a person once.
 
     \b
@@ -204,9 +204,9 @@ def override(deployment: str, prediction: str, *, decision: int, reason: str, ac
     """
     from evenhand.surfaces.sdk.predicting import override as run
 
-    entry = run(deployment, prediction, decision=decision, reason=reason, actor=actor)
+    entry = run(deployment, prediction, decision=int(decision), reason=reason, actor=actor)
     text = f"Decided {prediction}: {decision} (ledger entry {entry.sequence})."
-    show({"sequence": entry.sequence, "id": prediction, "decision": decision}, text, as_json=as_json)
+    show({"sequence": entry.sequence, "id": prediction, "decision": int(decision)}, text, as_json=as_json)
 
 
 def _where(sequence: int | None) -> str:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evenhand.kernel.canonical import Json
+from evenhand.lifecycle.release.review import DEMONSTRATION
 from evenhand.surfaces.report.tree import Report, Table
 
 if TYPE_CHECKING:
     from evenhand.workflows.monitoring.traced import Trace
+
+_STAMP = "Demonstration: one person plays all parts."
 
 
 def trace_report(found: "Trace") -> Report:
@@ -16,7 +19,8 @@ def trace_report(found: "Trace") -> Report:
     rows = [(label, text) for label, text in lines(found)]
     return Report(
         title=f"Decision {asked.id}", lead=f"{asked.deployment}, answered by {asked.version} at {_at(asked.at)}.",
-        footer=f"Trace of {asked.id}, ledger of {found.size} entries", stamp="",
+        footer=f"Trace of {asked.id}, ledger of {found.size} entries",
+        stamp=_STAMP if found.release.get("mode") == DEMONSTRATION else "",
         parts=[Table(caption="What the decision rests on", header=("what", "which"), rows=rows)],
     )  # fmt: skip
 
@@ -33,10 +37,13 @@ def _decision(found: "Trace") -> list[tuple[str, str]]:
                          for name, value in asked.features.items())  # fmt: skip
     withheld = f"; withheld: {', '.join(found.withheld)}" if found.withheld else ""
     came = f"{asked.source}{f', batch {asked.batch}' if asked.batch else ''}"
+    decided = _word(asked.decision)
+    if asked.band == "review":
+        decided = f"left to a person, {decided} by the rule alone"
     rows = [
         ("prediction", f"{asked.id}{named}, {asked.deployment}, {came}"),
         ("answered", f"{_at(asked.at)}, case of {_at(asked.as_of)}, by {asked.version} ({asked.mode})"),
-        ("decision", f"{_word(asked.decision)}, score {asked.score:.6g}, band {asked.band}"),
+        ("decision", f"{decided}, score {asked.score:.6g}, band {asked.band}"),
     ]
     if asked.reasons:
         rows.append(("reasons", "; ".join(asked.reasons)))
