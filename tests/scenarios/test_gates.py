@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.scenarios.stage import POLICY, SCORER, Stage, table
+from tests.scenarios.stage import POLICY, SCORER, USE_CASE, Stage, table
 
 import evenhand
 from evenhand.adapters.clock import SystemClock
@@ -249,3 +249,14 @@ def test_a_waiver_counts_before_anybody_submits(stage: Stage) -> None:
     stage.confirm("version:loan@1", by="bo")
 
     assert verdicts(stage, version)["roc_auc"] == "waived"
+
+
+def test_a_release_ends_when_the_use_case_calls_another_outcome_favourable(released: Released) -> None:
+    stage, version = released
+    (stage.root / "evenhand.yaml").write_text(USE_CASE.replace("favourable: 1", "favourable: 0"))
+    with stage.acting("ada"):
+        evenhand.propose_use_case(stage.root / "evenhand.yaml", workspace=stage.workspace)
+    stage.confirm("use-case:loan")
+
+    with stage.acting("ada"), pytest.raises(ReleaseExpired, match=r"where repaid = 1 is favourable.* repaid = 0"):
+        evenhand.load(version, environment="production", workspace=stage.workspace)

@@ -41,7 +41,7 @@ def facts_as_judged(
         if gate == _LAST and digest_of_json(document) != statement.verdict:
             raise ReleaseBroken(f"The verdict of {gate} in the ledger is not the one that was released on.")
         looks = facts.get("looks")
-        use_case = _use_case_of(workspace, statement.use_case)
+        use_case = use_case_as_judged(workspace, statement.use_case)
         wanted = demands(policy, gate, looks if isinstance(looks, int) else 1, protected=use_case.protected)
         metrics = metric_facts(workspace, target, use_case, wanted, before=entry.sequence)
         rerun = facts.get("reproduction")
@@ -59,7 +59,7 @@ def policy_as_judged(workspace: Workspace, statement: Release) -> Policy:
         ReleaseBroken: policy or use case were never proposed here.
     """
     policy = recorded_policy(policy_text_of(workspace, statement.policy))
-    return as_stated(policy, _use_case_of(workspace, statement.use_case).as_json())
+    return as_stated(policy, use_case_as_judged(workspace, statement.use_case).as_json())
 
 
 def policy_text_of(workspace: Workspace, digest: str) -> str:
@@ -76,7 +76,12 @@ def policy_text_of(workspace: Workspace, digest: str) -> str:
     raise ReleaseBroken(f"The ledger holds no policy {digest}.")
 
 
-def _use_case_of(workspace: Workspace, digest: str) -> UseCase:
+def use_case_as_judged(workspace: Workspace, digest: str) -> UseCase:
+    """The use case of that digest, whether it is still in force or not.
+
+    Raises:
+        ReleaseBroken: it was never proposed here.
+    """
     for entry in reversed(workspace.ledger.entries(action="use-case.proposed")):
         content = _document(workspace.ledger.payload(entry.payload)).get("content")
         if isinstance(content, Mapping) and digest_of_json(content) == digest:

@@ -29,8 +29,8 @@ from evenhand.lifecycle.training.manifest import PREDICTIONS, Manifest
 from evenhand.ports.ledger import Record
 from evenhand.ports.sample import Models, Scorer
 from evenhand.ports.workspace import Workspace
-from evenhand.workflows.gate.recall import facts_as_judged, policy_as_judged
-from evenhand.workflows.lookup import manifest_of, version_record
+from evenhand.workflows.gate.recall import facts_as_judged, policy_as_judged, use_case_as_judged
+from evenhand.workflows.lookup import manifest_of, use_case_in_force, version_record
 from evenhand.workflows.release.release_version import DEMO
 
 
@@ -69,7 +69,8 @@ def load_version(
         ReleaseMissing: no release covers the version in that environment.
         ReleaseNotTrusted: none of ``release_keys`` signed it.
         ReleaseBroken: release, manifest and ledger do not fit together.
-        ReleaseExpired: a waiver or a piece of evidence that it rests on has run out.
+        ReleaseExpired: a waiver or a piece of evidence that it rests on has run out, or the use case by now calls
+            another outcome favourable.
         EnvironmentRefused: a demonstration release outside ``demo``.
     """
     version = version_record(workspace.ledger, reference)
@@ -143,10 +144,22 @@ def _manifest(workspace: Workspace, version: Record, statement: Release, *, envi
     return manifest
 
 
+def _require_same_decision(workspace: Workspace, version: Record, statement: Release) -> None:
+    """What a score is the probability of, and which value is good for the person, is still what was released."""
+    then = use_case_as_judged(workspace, statement.use_case)
+    now, _ = use_case_in_force(workspace.ledger, then.name)
+    if (now.label, now.favourable) != (then.label, then.favourable):
+        raise ReleaseExpired(
+            f"{version.key} was released where {then.label} = {then.favourable!r} is favourable; by the use case in "
+            f"force it is {now.label} = {now.favourable!r}."
+        )
+
+
 def _require_in_time(workspace: Workspace, version: Record, statement: Release, *, before: int) -> None:
     now = workspace.clock.now()
     if statement.until is not None and moment(now) >= moment(statement.until):
         raise ReleaseExpired(f"The release of {version.key} ended at {statement.until}.")
+    _require_same_decision(workspace, version, statement)
     policy = policy_as_judged(workspace, statement)
     target = find_target(workspace.ledger, version.key)
     if target is None:
