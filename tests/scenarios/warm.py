@@ -110,6 +110,7 @@ def _run(words: list[str], folder: str, variables: dict[str, str], out: str, lar
     code: object = 70
     try:
         os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background was born to ignore it
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         for number, end in ((1, "out"), (2, "err")):
             os.dup2(os.open(f"{out}.{end}", os.O_WRONLY | os.O_CREAT), number)

@@ -10,13 +10,18 @@ import click
 
 from evenhand.errors.problem import ProjectUnclear
 from evenhand.lifecycle.problem.scalar import scalar_text
-from evenhand.surfaces.cli.screen import as_option, json_option, show
+from evenhand.surfaces.cli.screen import as_option, json_option, note, show
 
 if TYPE_CHECKING:
     from evenhand.wiring.project import Project
     from evenhand.wiring.project_draft import ProjectDraft
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+_WITH_COMMITTEES = 2
+_COMMITTEES = (
+    "The policies of tiers 1 and 2 ask for votes of committees, which cannot be recorded yet: until then their"
+    " deployment-approval stays closed. Correct the answers, write a policy of your own, or begin with --demo."
+)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -80,6 +85,8 @@ def init(
         "protected": list(draft.guess.protected), "key": list(draft.guess.key), "time": draft.guess.time,
         "context": list(draft.guess.context), "overlooked": list(draft.overlooked), "next": steps,
     }  # fmt: skip
+    if not is_demo and found.tier <= _WITH_COMMITTEES:
+        note(_COMMITTEES)
     lines = [*_guesses(draft), f"Wrote {project.folder}: {', '.join(project.files)}.", *_founded(project)]
     show(document, "\n".join([*lines, "Next:", *(f"  {step}" for step in steps)]), as_json=as_json)
 
