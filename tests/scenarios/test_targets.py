@@ -136,7 +136,7 @@ def test_an_open_finding_bars_a_release_until_another_person_closes_it(stage: St
         )  # fmt: skip
     with pytest.raises(GateClosed, match=r"1 findings are open: F-1 \(high\)"):
         stage.release(version)
-    with stage.acting("ada"), pytest.raises(SecondPersonNeeded, match="another person closes a high finding"):
+    with stage.acting("ada"), pytest.raises(SecondPersonNeeded, match="another person closes a serious finding"):
         evenhand.close_finding(name, resolution="It is fine.", workspace=stage.workspace)
     with stage.acting("cy"):
         evenhand.close_finding(name, resolution="Rows were added.", workspace=stage.workspace)
