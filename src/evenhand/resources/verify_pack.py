@@ -488,7 +488,9 @@ def main() -> int:
     parser.add_argument("pack", type=Path)
     parser.add_argument("--trust", help="trust file as JSON, or the fingerprint of the list of keys in the pack")
     parser.add_argument("--witness", type=Path, help="file or folder of checkpoints that a witness kept")
-    parser.add_argument("--at", default=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"), help="judge as of this time")
+    parser.add_argument(
+        "--at", default=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"), help="judge as of this time"
+    )
     asked = parser.parse_args()
     try:
         is_print = asked.trust is None or asked.trust.startswith("SHA256:")
