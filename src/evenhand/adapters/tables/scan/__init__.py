@@ -1,0 +1,1 @@
+"""Scan tables of any size, batch by batch, into profiles and evaluation profiles."""

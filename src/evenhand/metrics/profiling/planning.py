@@ -1,0 +1,80 @@
+"""Choose the cells of a column from values of the reference."""
+
+import numpy as np
+
+from evenhand.metrics.profiling.plan import ColumnPlan, Kind
+from evenhand.metrics.uncertainty import Floats
+
+N_CELLS = 1024
+"""Cells of equal mass of a column whose values are all different."""
+
+FEW = 512
+"""A column with at most this many distinct numbers has a cell for each of them."""
+
+MOST_VALUES = 10_000
+"""Most texts of a column that are counted one by one."""
+
+MOST_EXACT = 2_000_000
+"""Most distinct numbers of a column in the exact mode."""
+
+
+def number_plan(name: str, values: Floats, *, kind: Kind = "number", is_exact: bool = False) -> ColumnPlan:
+    """Cells of a column of numbers or times.
+
+    A number that makes up at least one part in 1,024 of the values has a cell of its own; the others lie in cells of
+    about equal mass. Any cuts give exact counts: these give narrow bounds.
+
+    Args:
+        name: of the column.
+        values: finite numbers of the reference, or a fair sample of them; any order, perhaps none.
+        kind: ``number`` or ``time``.
+        is_exact: give each distinct number a cell of its own.
+
+    Examples:
+        >>> plan = number_plan("age", np.array([3.0, 1.0, 3.0]))
+        >>> plan.n_cells, plan.cuts[[0, 2]].tolist(), plan.centre
+        (5, [1.0, 3.0], 3.0)
+    """
+    ordered = np.sort(values.astype(np.float64) + 0.0)
+    if not len(ordered):
+        return ColumnPlan(name=name, kind=kind, cuts=np.empty(0), is_exact=is_exact)
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    distinct, counts = ordered[starts], np.diff(np.append(starts, len(ordered)))
+    exact = (is_exact and len(distinct) <= MOST_EXACT) or len(distinct) <= FEW
+    if exact:
+        cuts = _atoms(distinct)
+    else:
+        heavy = distinct[counts >= max(2, len(ordered) / N_CELLS)]
+        places = np.linspace(0, len(ordered) - 1, N_CELLS + 1).astype(np.int64)
+        top = np.nextafter(ordered[-1], np.inf)
+        cuts = np.unique(np.concatenate([ordered[places], [top], _atoms(heavy)]))
+    cuts = cuts[np.isfinite(cuts)]
+    return ColumnPlan(
+        name=name, kind=kind, cuts=cuts, centre=float(ordered[len(ordered) // 2]), is_exact=is_exact and exact
+    )  # fmt: skip
+
+
+def text_plan(name: str, counted: dict[str, int], *, is_all: bool = True) -> ColumnPlan:
+    """Cells of a column of texts: the most frequent values.
+
+    Args:
+        name: of the column.
+        counted: value to rows of the reference.
+        is_all: whether ``counted`` holds every value of the reference.
+
+    Examples:
+        >>> text_plan("sex", {"m": 2, "f": 1}).values
+        ('f', 'm')
+    """
+    kept = sorted(counted, key=lambda value: (-counted[value], value))[:MOST_VALUES]
+    complete = is_all and len(kept) == len(counted)
+    return ColumnPlan(name=name, kind="text", cuts=np.empty(0), values=tuple(sorted(kept)), is_complete=complete)
+
+
+def boolean_plan(name: str) -> ColumnPlan:
+    """Cells of a column of booleans."""
+    return ColumnPlan(name=name, kind="boolean", cuts=np.empty(0), values=("false", "true"))
+
+
+def _atoms(values: Floats) -> Floats:
+    return np.unique(np.concatenate([values, np.nextafter(values, np.inf)]))
