@@ -5,8 +5,9 @@ import pytest
 
 from evenhand.errors.number import CasesUnequal, OutcomeNotBinary
 from evenhand.kernel.measurement import Measurement
+from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.leakage import label_leakage
-from evenhand.metrics.quality import ColumnValues, column_quality, duplicate_rate
+from evenhand.metrics.quality import column_quality, duplicate_rate
 
 
 def _told(**column: Any) -> dict[str, Measurement]:  # noqa: ANN401 - whatever a column is made of

@@ -7,10 +7,10 @@ from tests.lifecycle.monitoring.watched import baseline_of, rows
 from evenhand.lifecycle.monitoring.drift import drift_of
 from evenhand.lifecycle.monitoring.limit import Limit
 from evenhand.lifecycle.monitoring.plan import Plan
+from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.drift.column import ColumnCounts, Scale
 from evenhand.metrics.drift.distance import Bins, kolmogorov_smirnov, stability_index, total_variation
 from evenhand.metrics.drift.order import order_dependence
-from evenhand.metrics.quality import ColumnValues
 
 SHARES = np.array([0.05, 0.1, 0.15, 0.3, 0.4])
 

@@ -5,6 +5,7 @@ scores. What is not about decisions stands beside it: columns (``quality``), los
 (``importance``).
 """
 
+from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.derive import derive, rows_to_settle
 from evenhand.metrics.fairness import ReferenceGroup
 from evenhand.metrics.importance import permutation_importance
@@ -12,7 +13,7 @@ from evenhand.metrics.leakage import label_leakage
 from evenhand.metrics.pooling import pooled
 from evenhand.metrics.privacy import membership_inference_advantage, membership_inference_auc
 from evenhand.metrics.profile import Cases, EvaluationProfile
-from evenhand.metrics.quality import ColumnValues, column_quality, duplicate_rate
+from evenhand.metrics.quality import column_quality, duplicate_rate
 from evenhand.metrics.storage import profile_bytes, profile_digest, read_profile
 
 __all__ = [

@@ -8,7 +8,7 @@ from evenhand.lifecycle.problem.use_case import UseCase
 
 if TYPE_CHECKING:
     from evenhand.lifecycle.monitoring.rows import WatchedRows
-    from evenhand.metrics.quality import ColumnValues
+    from evenhand.metrics.column_values import ColumnValues
 
 
 class Watch(Protocol):

@@ -14,7 +14,7 @@ from evenhand.wiring.settings import Settings
 
 if TYPE_CHECKING:
     from evenhand.lifecycle.monitoring.rows import WatchedRows
-    from evenhand.metrics.quality import ColumnValues
+    from evenhand.metrics.column_values import ColumnValues
 
 
 class LoggedWatch:

@@ -11,7 +11,7 @@ from evenhand.lifecycle.monitoring.plan import Plan, default_plan
 from evenhand.lifecycle.monitoring.rows import WatchedRows
 from evenhand.lifecycle.monitoring.window import Window
 from evenhand.lifecycle.problem.use_case import UseCase
-from evenhand.metrics.quality import ColumnValues
+from evenhand.metrics.column_values import ColumnValues
 
 NOW = "2026-11-23T07:00:00Z"
 USE_CASE = UseCase(

@@ -5,9 +5,9 @@ import pytest
 
 from evenhand.errors.number import ProfilesUnlike
 from evenhand.kernel.measurement import Measurement
+from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.drift.column import MOST_CUTS, ColumnCounts, Scale
 from evenhand.metrics.drift.comparison import column_drift, rate_change
-from evenhand.metrics.quality import ColumnValues
 
 RNG = np.random.default_rng(30)
 

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.drift.column import ColumnCounts, Scale
 from evenhand.metrics.drift.distance import Bins, kolmogorov_smirnov, most_moved, stability_index, total_variation
-from evenhand.metrics.quality import ColumnValues
 
 sides = st.lists(st.integers(0, 500), min_size=4, max_size=4)
 

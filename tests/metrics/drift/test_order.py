@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.drift.column import Scale
 from evenhand.metrics.drift.order import order_dependence
-from evenhand.metrics.quality import ColumnValues
 
 
 def column(values: np.ndarray) -> ColumnValues:

@@ -13,7 +13,7 @@ from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.data.remark import remarks
 
 if TYPE_CHECKING:
-    from evenhand.metrics.quality import ColumnValues
+    from evenhand.metrics.column_values import ColumnValues
 
 _SHOWING = frozenset({"minimum", "maximum"})
 """Measurements that are values of rows, so that key columns keep them to themselves."""
@@ -65,7 +65,7 @@ def column_values(table: Table, name: str, *, contract: Contract | None = None) 
     Raises:
         ColumnMissing: there is no such column in the table.
     """
-    from evenhand.metrics.quality import ColumnValues
+    from evenhand.metrics.column_values import ColumnValues
 
     column, kind = table.column(name), table.kinds[name]
     is_null = None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evenhand.lifecycle.monitoring.rows import WatchedRows
-    from evenhand.metrics.quality import ColumnValues
+    from evenhand.metrics.column_values import ColumnValues
 
 _ANSWERS = ("id", "as_of", "version", "batch", "score", "decision", "final_decision", "reviewer", "outcome")
 

@@ -9,9 +9,9 @@ from evenhand.kernel.canonical import Json, canonical_bytes, from_canonical
 from evenhand.kernel.digest import Digest
 from evenhand.lifecycle.monitoring.rows import DECISION, SCORE, WatchedRows
 from evenhand.lifecycle.monitoring.window import Window
+from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.drift.column import ColumnCounts, Scale
 from evenhand.metrics.profile import EvaluationProfile
-from evenhand.metrics.quality import ColumnValues
 
 SCHEMA = "evenhand/monitoring-baseline/v1"
 

@@ -9,10 +9,10 @@ from evenhand.kernel.measurement import Measurement
 from evenhand.lifecycle.monitoring.baseline import Baseline
 from evenhand.lifecycle.monitoring.limit import COLUMN, Limit, Standing, stand
 from evenhand.lifecycle.monitoring.rows import WatchedRows
+from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.drift.column import ColumnCounts
 from evenhand.metrics.drift.comparison import column_drift
 from evenhand.metrics.drift.order import order_dependence
-from evenhand.metrics.quality import ColumnValues
 
 SORTED_FROM = 0.25
 """Index of a slice against the rest of its window from which on its rows are said to lie sorted."""

@@ -10,8 +10,8 @@ from evenhand.kernel.digest import Digest
 from evenhand.kernel.instant import Instant, later
 from evenhand.lifecycle.monitoring.window import Window
 from evenhand.metrics.coding import Array
+from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.profile import Cases
-from evenhand.metrics.quality import ColumnValues
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

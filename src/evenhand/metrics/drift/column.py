@@ -12,7 +12,7 @@ import numpy as np
 from evenhand.errors.number import ProfilesUnlike
 from evenhand.kernel.canonical import Json
 from evenhand.metrics.coding import unlike_values
-from evenhand.metrics.quality import ColumnValues
+from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 

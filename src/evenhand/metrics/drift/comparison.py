@@ -37,7 +37,7 @@ def column_drift(baseline: ColumnCounts, window: ColumnCounts, *, confidence: fl
         ProfilesUnlike: the scales differ.
 
     Examples:
-        >>> from evenhand.metrics.quality import ColumnValues
+        >>> from evenhand.metrics.column_values import ColumnValues
         >>> ages = ColumnValues(name="age", values=np.arange(1000.0))
         >>> scale = Scale.of(ages)
         >>> older = ColumnCounts.of(ColumnValues(name="age", values=np.arange(1000.0) + 300), scale)

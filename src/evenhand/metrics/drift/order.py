@@ -5,11 +5,11 @@ import numpy as np
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import metric
+from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.drift.column import Scale
 from evenhand.metrics.drift.comparison import named
 from evenhand.metrics.drift.distance import Bins, most_moved, moved_beyond_chance, stability_index
 from evenhand.metrics.estimate import Reading
-from evenhand.metrics.quality import ColumnValues
 
 BLOCKS = 20
 LEAST_ROWS = 100
