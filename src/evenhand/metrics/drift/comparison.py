@@ -42,7 +42,7 @@ def column_drift(baseline: ColumnCounts, window: ColumnCounts, *, confidence: fl
         >>> scale = Scale.of(ages)
         >>> older = ColumnCounts.of(ColumnValues(name="age", values=np.arange(1000.0) + 300), scale)
         >>> found = {each.name: each for each in column_drift(ColumnCounts.of(ages, scale), older)}
-        >>> round(found["kolmogorov_smirnov_distance"].value, 2), found["null_rate_change"].value
+        >>> round(found["kolmogorov_smirnov"].value, 2), found["null_rate_change"].value
         (0.3, 0.0)
     """
     baseline.merged(window)
@@ -81,7 +81,7 @@ def rate_change(name: str, before: tuple[int, int], now: tuple[int, int], confid
 
 def _distances(scale: Scale) -> tuple[str, ...]:
     both = ("population_stability_index", "total_variation_distance")
-    return (*both, "kolmogorov_smirnov_distance") if scale.kind == "number" else both
+    return (*both, "kolmogorov_smirnov") if scale.kind == "number" else both
 
 
 def _distance(name: str, baseline: ColumnCounts, window: ColumnCounts, confidence: float) -> Measurement:
