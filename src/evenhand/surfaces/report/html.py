@@ -8,13 +8,17 @@ from importlib.resources import files
 from itertools import count
 from zlib import crc32
 
+from evenhand.surfaces.report.curve_svg import curve_svg
 from evenhand.surfaces.report.harmless import harmless
+from evenhand.surfaces.report.histogram_svg import histogram_svg
 from evenhand.surfaces.report.svg import svg
 from evenhand.surfaces.report.tree import (
     Answer,
     Code,
+    Curve,
     Figure,
     Heading,
+    Histogram,
     Line,
     Listing,
     Mark,
@@ -138,6 +142,33 @@ def _figure(part: Figure, name: str) -> str:
         f"<figure><figcaption><strong>{title}.</strong> {_text(part.finding)}</figcaption>"
         f'<div class="scroll" role="region" aria-label="Drawing: {title}" tabindex="0">{svg(part, name)}</div>'
         f"{_table(part.table, name)}</figure>"
+    )
+
+
+@_html.register
+def _histogram(part: Histogram, name: str) -> str:
+    return _beside(part, histogram_svg(part, name), name)
+
+
+@_html.register
+def _curve(part: Curve, name: str) -> str:
+    return _beside(part, curve_svg(part, name), name)
+
+
+def _beside(part: Histogram | Curve, drawing: str, name: str) -> str:
+    """The drawing with its numbers beside it; all but the first column are numbers, so that no cell need say so."""
+    table = part.table
+    head = "".join(f'<th scope="col">{_text(title)}</th>' for title in table.header)
+    rows = "".join(
+        f'<tr><th scope="row">{line_html(row[0])}</th>{"".join(f"<td>{line_html(cell)}</td>" for cell in row[1:])}</tr>'
+        for row in table.rows
+    )
+    return (
+        f'<figure class="beside"><figcaption><strong>{_text(part.title)}.</strong> {_text(part.finding)}</figcaption>'
+        f'<div class="scroll" role="region" aria-labelledby="{name}-title" tabindex="0">{drawing}</div>'
+        f'<div class="scroll" role="region" aria-labelledby="{name}-caption" tabindex="0"><table class="numbers">'
+        f'<caption id="{name}-caption">{_text(table.caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></figure>"
     )
 
 

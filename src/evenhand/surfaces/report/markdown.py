@@ -7,8 +7,10 @@ from evenhand.surfaces.report.harmless import harmless
 from evenhand.surfaces.report.tree import (
     Answer,
     Code,
+    Curve,
     Figure,
     Heading,
+    Histogram,
     Line,
     Listing,
     Mark,
@@ -97,7 +99,7 @@ def _table(part: Table) -> str:
 
 
 @_markdown.register
-def _figure(part: Figure) -> str:
+def _figure(part: Figure | Histogram | Curve) -> str:
     return f"**{escaped(part.title)}.** {escaped(part.finding)}\n\n{_table(part.table)}"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from math import ceil, floor, isfinite, log10
 
-from evenhand.surfaces.report.number import plainly
+from evenhand.kernel.number import plainly
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MOST_TICKS = 6
@@ -14,7 +14,7 @@ def ticks(values: Iterable[float], kind: str) -> tuple[tuple[float, str], ...]:
 
     Args:
         values: what the axis has to hold; those that are not finite are left out.
-        kind: from ``number.kind_of``.
+        kind: from ``kernel.number.kind_of``.
 
     Examples:
         >>> ticks([0.0, 0.47], "percent")

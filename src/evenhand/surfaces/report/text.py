@@ -7,8 +7,10 @@ from evenhand.surfaces.report.harmless import harmless
 from evenhand.surfaces.report.tree import (
     Answer,
     Code,
+    Curve,
     Figure,
     Heading,
+    Histogram,
     Line,
     Listing,
     Mark,
@@ -85,7 +87,7 @@ def _table(part: Table, width: int) -> list[str]:
 
 
 @_lines.register
-def _figure(part: Figure, width: int) -> list[str]:
+def _figure(part: Figure | Histogram | Curve, width: int) -> list[str]:
     """The finding and the numbers: a terminal draws nothing that the table does not say better."""
     return [*wrapped(harmless(part.finding), width), "", *_table(part.table, width)]
 

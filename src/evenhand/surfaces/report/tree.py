@@ -126,6 +126,94 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One of the tables that a histogram sets side by side.
+
+    Attributes:
+        name: of the table.
+        shares: of its rows in each slot, 0 to 1.
+    """
+
+    name: str
+    shares: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Histogram:
+    """Shares of rows in the same slots, side by side.
+
+    Attributes:
+        title: what is drawn, for example the name of a column.
+        finding: what a reader sees in it.
+        table: the numbers.
+        slots: one text a slot.
+        edges: what stands between slots of numbers, one more than slots, empty texts where nothing does; empty where
+            the slots are names, which are drawn as rows.
+        series: one or two.
+        n_apart: how many slots at the end hold no values but gaps; they are set apart.
+    """
+
+    title: str
+    finding: str
+    table: Table
+    slots: Sequence[str]
+    series: Sequence[Series]
+    edges: Sequence[str] = ()
+    n_apart: int = 0
+
+    def __post_init__(self) -> None:
+        if any(len(each.shares) != len(self.slots) for each in self.series):
+            raise ValueError(f"{self.title}: a series has another length than the slots")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """An axis with its name; ``ticks`` ascend, the first and the last are its ends."""
+
+    name: str
+    ticks: Sequence[tuple[float, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """One line of a curve.
+
+    Attributes:
+        name: what stands beside it.
+        points: across and up.
+        intervals: lower and upper end at each point; empty where there is none.
+        is_marked: whether each point is drawn as one, not only the line through them.
+    """
+
+    name: str
+    points: Sequence[tuple[float, float]]
+    intervals: Sequence[tuple[float, float]] = ()
+    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """Lines over two axes.
+
+    Attributes:
+        title: what is drawn.
+        finding: what a reader sees in it.
+        table: the numbers.
+        across, up: the axes.
+        traces: at most three.
+        diagonal: what the line from corner to corner means; empty for no such line.
+    """
+
+    title: str
+    finding: str
+    table: Table
+    across: Axis
+    up: Axis
+    traces: Sequence[Trace]
+    diagonal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A question that the reader comes with, and what there is to say to it."""
 
@@ -141,7 +229,7 @@ class Summary:
     answers: Sequence[Answer]
 
 
-Part: TypeAlias = "Heading | Paragraph | Listing | Table | Figure | Summary"
+Part: TypeAlias = "Heading | Paragraph | Listing | Table | Figure | Histogram | Curve | Summary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from math import isfinite
 
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.digest import is_digest, short
+from evenhand.kernel.number import counted, kind_of, spread
 from evenhand.lifecycle.release.estimate import FEW, LEAST_SHOWN
-from evenhand.surfaces.report.number import counted, kind_of, spread
 from evenhand.surfaces.report.tree import Code, Line, Table
 
 MOST_ROWS = 40

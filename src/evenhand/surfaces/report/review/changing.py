@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from evenhand.kernel.digest import is_digest, short
 from evenhand.kernel.metric import METRICS
+from evenhand.kernel.number import kind_of, spread, written
 from evenhand.lifecycle.release.diff import Change, Diff, FigureChange
 from evenhand.lifecycle.release.estimate import Estimate
 from evenhand.lifecycle.release.review import Review
-from evenhand.surfaces.report.number import kind_of, spread, written
 from evenhand.surfaces.report.review.naming import group_name, in_order
 from evenhand.surfaces.report.tree import Heading, Paragraph, Part, Table
 

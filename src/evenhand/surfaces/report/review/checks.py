@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from evenhand.kernel.number import counted, kind_of, plainly, spread
 from evenhand.lifecycle.release.review import CheckUnderReview, GateUnderReview, Ground, Review
-from evenhand.surfaces.report.number import counted, kind_of, plainly, spread
 from evenhand.surfaces.report.review.limits import explanation, limit_figure
 from evenhand.surfaces.report.review.naming import count_text, group_name, mark
 from evenhand.surfaces.report.tree import Heading, Line, Paragraph, Part, Phrase, Table

@@ -1,9 +1,9 @@
 """How each group fares: a figure and a table for each attribute."""
 
+from evenhand.kernel.number import kind_of, plainly, spread, written
 from evenhand.lifecycle.release.account import AttributeAccount, GroupAccount
 from evenhand.lifecycle.release.estimate import Count, Estimate
 from evenhand.lifecycle.release.review import Review
-from evenhand.surfaces.report.number import kind_of, plainly, spread, written
 from evenhand.surfaces.report.review.naming import MOST_GROUPS, code_name, count_text, share_text
 from evenhand.surfaces.report.scale import ticks
 from evenhand.surfaces.report.tree import Bar, Figure, Heading, Limit, Paragraph, Part, Table

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from evenhand.kernel.metric import METRICS
+from evenhand.kernel.number import kind_of, plainly, spread
 from evenhand.lifecycle.release.review import CheckUnderReview, JudgedGroup, JudgedSplit, Review
-from evenhand.surfaces.report.number import kind_of, plainly, spread
 from evenhand.surfaces.report.review.naming import (
     MOST_GROUPS,
     count_text,

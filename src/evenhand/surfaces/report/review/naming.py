@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from evenhand.kernel.number import counted, kind_of, spread
 from evenhand.lifecycle.release.estimate import ALL_BUT_FEW, FEW, Count, Estimate
 from evenhand.lifecycle.release.review import Review
-from evenhand.surfaces.report.number import counted, kind_of, spread
 from evenhand.surfaces.report.tree import Mark, Tone
 
 Group = TypeVar("Group")

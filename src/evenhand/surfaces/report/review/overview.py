@@ -1,7 +1,7 @@
 """The first screen: what it decides, about whom, what is asked of the reader, what fails or is unknown."""
 
+from evenhand.kernel.number import counted, spread
 from evenhand.lifecycle.release.review import CheckUnderReview, Review
-from evenhand.surfaces.report.number import counted, spread
 from evenhand.surfaces.report.review.checks import door, ground_line, telling, worst_first
 from evenhand.surfaces.report.review.naming import count_text, first_sentence, mark
 from evenhand.surfaces.report.tree import Answer, Code, Line, Summary, Tone

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from evenhand.kernel.metric import METRICS
+from evenhand.kernel.number import kind_of, spread
 from evenhand.lifecycle.release.estimate import Estimate
 from evenhand.lifecycle.release.review import DecisionGiven, EvidenceUnderReview, Review
-from evenhand.surfaces.report.number import kind_of, spread
 from evenhand.surfaces.report.review.naming import count_text, mark, when
 from evenhand.surfaces.report.tree import Code, Heading, Line, Listing, Paragraph, Part, Table
 

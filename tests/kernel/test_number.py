@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from evenhand.surfaces.report.number import kind_of, plainly, spread, written
+from evenhand.kernel.number import kind_of, plainly, spread, written
 
 shares = st.floats(0, 1, allow_subnormal=False)
 kinds = st.sampled_from(["percent", "points", "plain"])
@@ -56,7 +56,10 @@ def test_the_numbers_of_an_interval_have_alike_many_digits() -> None:
         ("selection_rate", "percent"),
         ("true_positive_rate_difference", "points"),
         ("roc_auc_difference", "plain"),
-        ("selection_rate_ratio", "plain"),
+        ("selection_rate_ratio", "ratio"),
+        ("null_rate_change", "points"),
+        ("maximum", "column"),
+        ("rows", "count"),
         ("calibration_in_the_large", "plain"),
         ("of nobody", "plain"),
     ],
@@ -68,3 +71,31 @@ def test_how_a_metric_is_written_follows_from_its_unit(name: str, kind: str) -> 
 @pytest.mark.parametrize(("value", "text"), [(0.8, "80%"), (0.075, "7.5%"), (0.0, "0%"), (-0.0, "0%"), (1.0, "100%")])
 def test_a_limit_is_written_shortest(value: float, text: str) -> None:
     assert plainly(value, "percent") == text
+
+
+@given(st.floats(0.01, 3))
+def test_a_ratio_lies_on_its_own_side_of_four_fifths(value: float) -> None:
+    assume(abs(value - 0.8) > 1e-9)
+
+    assert (float(written(value, "ratio")) > 0.8) == (value > 0.8)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.7997, "0.7997"), (0.79996, "0.79996"), (0.8, "0.800"), (0.80004, "0.80004"), (0.75, "0.750")]
+)
+def test_a_ratio_near_four_fifths_is_not_rounded_to_it(value: float, text: str) -> None:
+    assert written(value, "ratio") == text
+
+
+@pytest.mark.parametrize(
+    ("ends", "text"),
+    [
+        ((51234.0, 51234.0, 51234.0), "51,234"),
+        ((1000000.0000012, 1000000.000001, 1000000.0000014), "1,000,000.0000012 [1,000,000.000001, 1,000,000.0000014]"),
+        ((2.5e-9, 2.5e-9, 2.5e-9), "2.5e-09"),
+        ((0.0, 0.0, 0.0), "0"),
+        ((3.0, -1.0, 7.0), "3 [-1, 7]"),
+    ],
+)
+def test_a_number_of_a_column_keeps_the_digits_that_tell(ends: tuple[float, float, float], text: str) -> None:
+    assert spread(ends, "column") == text
