@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from evenhand.metrics.profiling.batch import Codes, Numbers, Strange, Tallied, Values
+from evenhand.metrics.profiling.batch import Codes, Numbers, Tallied, Values
 from evenhand.metrics.profiling.grid import Grid
+from evenhand.metrics.profiling.native import count_numbers
+from evenhand.metrics.profiling.plain import ABSENT, NEW, NULL, STRANGE, Running
 from evenhand.metrics.profiling.plan import ColumnPlan, ProfilePlan
-from evenhand.metrics.profiling.profile import GAPS, Profile
-from evenhand.metrics.tally import Integers
-from evenhand.metrics.uncertainty import Floats
-
-_NULL, _NAN, _ABOVE, _BELOW, _NEW, _STRANGE, _ABSENT = range(len(GAPS))
+from evenhand.metrics.profiling.profile import Profile
 
 
 class Counting:
@@ -36,6 +34,7 @@ class Counting:
         self._n_rows = 0
         self._counts, self._sums, self._gaps, self._moments = empty.counts, empty.sums, empty.gaps, empty.moments
         self._added: Counter[str] = Counter()
+        self._n = np.zeros((len(plan.columns), 1), dtype=np.int64)
         self._grids = [Grid.of(column.cuts) if column.is_ordered else None for column in plan.columns]
 
     def add(self, batch: Mapping[str, Values], *, n_rows: int, added: Iterable[str] = ()) -> None:
@@ -52,7 +51,7 @@ class Counting:
         for index, column in enumerate(self._plan.columns):
             values = batch.get(column.name)
             if values is None:
-                self._gaps[index, _ABSENT] += n_rows
+                self._gaps[index, ABSENT] += n_rows
             else:
                 self._column(index, column, values)
 
@@ -65,51 +64,23 @@ class Counting:
 
     def _column(self, index: int, column: ColumnPlan, values: Values) -> None:
         cells, gaps = self._plan.cells_of(index), self._gaps[index]
-        if isinstance(values, Strange):
-            gaps[_NULL] += values.n_null
-            gaps[_STRANGE] += values.n_values
+        if isinstance(values, Numbers):
+            grid = self._grids[index]
+            assert grid is not None  # noqa: S101 - whoever gives numbers knows the kind of the column
+            running = Running(
+                counts=self._counts[cells], sums=self._sums[cells], gaps=gaps, moments=self._moments[index],
+                n=self._n[index],
+            )  # fmt: skip
+            count_numbers(values, grid, column.centre, running)
         elif isinstance(values, Tallied):
             self._counts[cells] += values.counts
-            gaps[_NULL] += values.n_null
-            gaps[_NEW] += values.n_new
+            gaps[NULL] += values.n_null
+            gaps[NEW] += values.n_new
         elif isinstance(values, Codes):
             counted = np.bincount(values.cells.astype(np.int64) + 1, minlength=column.n_cells + 2)
             self._counts[cells] += counted[1:-1]
-            gaps[_NULL] += counted[0]
-            gaps[_NEW] += counted[-1]
+            gaps[NULL] += counted[0]
+            gaps[NEW] += counted[-1]
         else:
-            grid = self._grids[index]
-            assert grid is not None  # noqa: S101 - whoever gives numbers knows the kind of the column
-            count_numbers(
-                values, grid, column.centre, (self._counts[cells], self._sums[cells], gaps, self._moments[index])
-            )
-
-
-def count_numbers(
-    batch: Numbers, grid: Grid, centre: float, into: tuple[Integers, Floats, Integers, Floats]
-) -> None:  # fmt: skip
-    """Add one batch of numbers to counts, sums, gaps and moments, all changed in place, in NumPy alone."""
-    counts, sums, gaps, moments = into
-    nulls = batch.is_null
-    values = batch.values if nulls is None else batch.values[~nulls]
-    gaps[_NULL] += len(batch.values) - len(values)
-    values = values.astype(np.float64, copy=False)
-    is_finite = np.isfinite(values)
-    if not is_finite.all():
-        gaps[_NAN] += np.isnan(values).sum()
-        gaps[_ABOVE] += (values == np.inf).sum()
-        gaps[_BELOW] += (values == -np.inf).sum()
-        values = values[is_finite]
-    if not len(values):
-        return
-    cells = grid.cells(values)
-    n = int(counts.sum())
-    counts += np.bincount(cells, minlength=len(counts))
-    sums += np.bincount(cells, weights=values - centre, minlength=len(sums))
-    mean = centre + float((values - centre).mean())
-    square = float(((values - mean) ** 2).sum())
-    step, total = mean - moments[2], n + len(values)
-    moments[:] = (
-        min(moments[0], values.min()), max(moments[1], values.max()), moments[2] + step * len(values) / total,
-        moments[3] + square + step * step * n * len(values) / total,
-    )  # fmt: skip
+            gaps[NULL] += values.n_null
+            gaps[STRANGE] += values.n_values

@@ -1,7 +1,7 @@
-"""From a number to its cell: a table over a grid of the numbers says where to begin, a short scan ends it.
+"""From a number to its cell: a table over a grid of the numbers says where to begin, a few halvings end it.
 
-The grid is even in the value, or even in the order of floats (for heavy tails), whichever leaves fewer cuts to a grid
-cell. Either rises with the value, so the cell found is exact for any cuts.
+The grid is even in the value, or bent: even near the middle of the cuts and even in the exponent far from it, for heavy
+tails. Either rises with the value, rounding included, so the cell found is exact for any cuts.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,12 @@ from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 
 SIZE = 1 << 13
-_SIGN = np.uint64(1 << 63)
+"""Grid cells, at most; more where there are more cuts than that."""
+
+MOST = 1 << 20
+"""Grid cells, whatever the number of cuts."""
+
+_ONE = np.int64(0x3FF0000000000000)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -23,93 +28,93 @@ class Grid:
 
     Attributes:
         cuts: strictly rising, finite.
-        is_even: whether the grid is even in the value; else in the order of floats.
-        low, scale: of an even grid: its cell is ``(value - low) * scale``, cut off to ``0 .. SIZE - 1``.
-        key, shift: of a grid in the order of floats: its cell is ``(order - key) >> shift``.
-        first: per grid cell the number of cuts in the grid cells below it; shape ``(SIZE + 1,)``, int32.
+        middle, scale: a number's place is ``(value - middle) * scale``.
+        low, high: grid cells below the middle, and from it on.
+        shift: of a bent grid, whose cell is the bits of ``1 + |place|`` without the last ``shift``; 0: an even grid.
+        first: per grid cell the number of cuts in the grid cells below it; shape ``(low + high + 1,)``, int32.
     """
 
     cuts: Floats
-    is_even: bool
-    low: float
+    middle: float
     scale: float
-    key: int
+    low: int
+    high: int
     shift: int
     first: NDArray[np.int32]
 
     @classmethod
     def of(cls, cuts: Floats) -> "Grid":
-        """The grid that leaves the fewest cuts to a grid cell, on average over the cells between cuts.
+        """The grid that leaves the fewest cuts to the fullest of its cells.
 
         Examples:
             >>> Grid.of(np.array([1.0, 2.0, 4.0])).cells(np.array([0.5, 1.0, 3.0, 9.0])).tolist()
             [0, 1, 2, 3]
         """
-        grids = [_grid(cuts, is_even=is_even) for is_even in (True, False)]
-        return min(grids, key=lambda grid: grid.work)
+        size = min(MOST, max(SIZE, 1 << (4 * len(cuts)).bit_length()))
+        return min((_even(cuts, size), _bent(cuts, size)), key=lambda grid: (grid.steps, bool(grid.shift)))
 
     @cached_property
-    def work(self) -> float:
-        """Cuts in the grid cell of a number, on average over numbers that lie between any two cuts as often."""
-        width = np.diff(self.first)
-        return float((width.astype(np.float64) ** 2).sum() / max(1, len(self.cuts)))
+    def steps(self) -> int:
+        """Halvings that end the search in the fullest grid cell."""
+        return int(np.diff(self.first).max(initial=0)).bit_length()
 
     @cached_property
-    def depth(self) -> int:
-        """Most cuts in one grid cell."""
-        return int(np.diff(self.first).max(initial=0))
+    def padded(self) -> Floats:
+        """The cuts, and as many infinities as a search may look at beyond them."""
+        return np.concatenate([self.cuts, np.full(1 << self.steps, np.inf)])
 
     def coarse(self, values: Floats) -> Integers:
-        """Grid cells of finite numbers, in ``0 .. SIZE - 1``."""
+        """Grid cells of finite numbers, in ``0 .. low + high - 1``."""
         return _coarse(values, self)
 
     def cells(self, values: Floats) -> Integers:
         """The number of cuts at or below each finite number: its cell; same shape."""
-        if not len(self.cuts):
-            return np.zeros(len(values), dtype=np.int64)
-        coarse = self.coarse(values)
-        place, end = self.first[coarse].astype(np.int64), self.first[coarse + 1]
-        if self.depth > _DEEP:
-            return np.searchsorted(self.cuts, values, side="right").astype(np.int64)
-        padded = np.append(self.cuts, np.inf)
-        for _ in range(self.depth):
-            place += (place < end) & (padded[place] <= values)
-        return place
+        place, cuts = self.first[_coarse(values, self)], self.padded
+        for power in range(self.steps - 1, -1, -1):
+            half = np.int32(1 << power)
+            place += (cuts[place + (half - 1)] <= values) * half
+        return place.astype(np.int64)
 
 
-_DEEP = 8
+def _even(cuts: Floats, size: int) -> Grid:
+    low, high = (float(cuts[0]), float(cuts[-1])) if len(cuts) else (0.0, 0.0)
+    with np.errstate(over="ignore", divide="ignore"):
+        scale = float(np.float64(size) / (np.float64(high) - np.float64(low)))
+    if not 0 < scale < np.inf:
+        low, scale, size = 0.0, 1.0, 1
+    return _filled(cuts, (low, scale), (0, size), 0)
 
 
-def order_of(values: Floats) -> NDArray[np.uint64]:
-    """An integer per number that rises as the number does; both zeros have the same.
+def _bent(cuts: Floats, size: int) -> Grid:
+    n = len(cuts)
+    middle, left, right = (float(cuts[n * k // 4]) for k in (2, 1, 3)) if n else (0.0, 0.0, 0.0)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        scale = float(np.float64(2) / (np.float64(right) - np.float64(left)))
+        far = np.abs((cuts[[0, -1]] if n else np.zeros(2)) - middle) * scale + 1.0
+    if not 0 < scale < np.inf or not np.isfinite(far).all():
+        return _even(cuts, 1)
+    bits = (far.view(np.int64) - _ONE).tolist()
+    shift = 32
+    while sum(each >> shift for each in bits) + 2 > size:
+        shift += 1
+    return _filled(cuts, (middle, scale), ((bits[0] >> shift) + 1, (bits[1] >> shift) + 1), shift)
 
-    Examples:
-        >>> order = order_of(np.array([-1.0, -0.0, 0.0, 2.0])).tolist()
-        >>> order[0] < order[1] == order[2] < order[3]
-        True
-    """
-    bits = (values + 0.0).view(np.uint64)
-    return np.where(bits & _SIGN, ~bits, bits | _SIGN)
 
-
-def _grid(cuts: Floats, *, is_even: bool) -> Grid:
-    low, high = (float(cuts[0]), float(cuts[-1])) if len(cuts) else (0.0, 1.0)
-    with np.errstate(over="ignore"):
-        width = high - low
-    scale = SIZE / width if 0 < width < np.inf and SIZE / width < np.inf else 0.0
-    ends = order_of(np.array([low, high])).tolist()
-    shift = max(0, (ends[1] - ends[0]).bit_length() - SIZE.bit_length() + 1)
-    empty = np.zeros(SIZE + 1, dtype=np.int32)
-    bare = Grid(cuts=cuts, is_even=is_even, low=low, scale=scale, key=ends[0], shift=shift, first=empty)
-    counts = np.bincount(_coarse(cuts, bare), minlength=SIZE)
+def _filled(cuts: Floats, line: tuple[float, float], sizes: tuple[int, int], shift: int) -> Grid:
+    (middle, scale), (low, high) = line, sizes
+    empty = np.zeros(low + high + 1, dtype=np.int32)
+    bare = Grid(cuts=cuts, middle=middle, scale=scale, low=low, high=high, shift=shift, first=empty)
+    counts = np.bincount(_coarse(cuts, bare), minlength=low + high)
     first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-    return Grid(cuts=cuts, is_even=is_even, low=low, scale=scale, key=ends[0], shift=shift, first=first)
+    return Grid(cuts=cuts, middle=middle, scale=scale, low=low, high=high, shift=shift, first=first)
 
 
 def _coarse(values: Floats, grid: Grid) -> Integers:
-    if grid.is_even:
-        with np.errstate(over="ignore", invalid="ignore"):
-            return np.asarray(np.clip((values - grid.low) * grid.scale, 0, SIZE - 1).astype(np.int64))
-    order = order_of(values)
-    above = np.where(order > grid.key, order - np.uint64(grid.key), np.uint64(0)) >> np.uint64(grid.shift)
-    return np.asarray(np.minimum(above, np.uint64(SIZE - 1)).astype(np.int64))
+    with np.errstate(over="ignore"):
+        away = (values - grid.middle) * grid.scale
+    if not grid.shift:
+        return np.asarray(np.clip(away, 0, grid.high - 1, out=away).astype(np.int64))
+    steps = (np.abs(away) + 1.0).view(np.int64)
+    steps -= _ONE
+    steps >>= grid.shift
+    return np.asarray(np.clip(np.where(away < 0, ~steps, steps) + grid.low, 0, grid.low + grid.high - 1))

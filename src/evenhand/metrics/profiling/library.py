@@ -1,0 +1,68 @@
+"""Load the compiled kernel, where building found a compiler and the result runs here; else there is none."""
+
+import ctypes
+from functools import cache
+from typing import Any, Literal, TypeAlias
+
+Kernel: TypeAlias = Literal["c", "numpy"]
+
+ABI = 1
+"""Of the calls; a library that answers another number is left alone."""
+
+_PATH = __file__.removesuffix("library.py") + "libnative.so"
+_CHOICE: dict[str, bool] = {"numpy": False}
+
+
+class GridStruct(ctypes.Structure):
+    """``Grid`` in native.c."""
+
+    _fields_ = (
+        ("cuts", ctypes.c_void_p), ("first", ctypes.c_void_p), ("middle", ctypes.c_double), ("scale", ctypes.c_double),
+        ("low", ctypes.c_int64), ("high", ctypes.c_int64), ("steps", ctypes.c_int32), ("shift", ctypes.c_int32),
+    )  # fmt: skip
+
+
+class BatchStruct(ctypes.Structure):
+    """``Batch`` in native.c."""
+
+    _fields_ = (
+        ("values", ctypes.c_void_p), ("validity", ctypes.c_void_p), ("offset", ctypes.c_int64), ("n", ctypes.c_int64),
+        ("kind", ctypes.c_int32),
+    )  # fmt: skip
+
+
+def kernel_in_use() -> Kernel:
+    """What counts: the compiled kernel, or NumPy; the numbers are the same.
+
+    Examples:
+        >>> kernel_in_use() in {"c", "numpy"}
+        True
+    """
+    return "numpy" if library() is None else "c"
+
+
+def use_numpy(*, is_forced: bool) -> None:
+    """Count in NumPy even where the compiled kernel is there, or no longer so; for all threads."""
+    _CHOICE["numpy"] = is_forced
+
+
+def library() -> Any:  # noqa: ANN401 - a loaded library has no type
+    """The library, or ``None`` where there is none that loads, or NumPy is forced."""
+    return None if _CHOICE["numpy"] else _loaded()
+
+
+@cache
+def _loaded() -> Any:  # noqa: ANN401 - a loaded library has no type
+    try:
+        found = ctypes.CDLL(_PATH)
+        fits = found.evenhand_abi() == ABI
+    except (OSError, AttributeError):
+        return None
+    pointer, whole = ctypes.c_void_p, ctypes.c_int64
+    found.evenhand_count.argtypes = [pointer, pointer, ctypes.c_double, *[pointer] * 5]
+    found.evenhand_count.restype = None
+    found.evenhand_cells.argtypes = [pointer] * 3
+    found.evenhand_cells.restype = None
+    found.evenhand_cross.argtypes = [pointer, pointer, pointer, ctypes.c_int32, whole, *[pointer] * 3]
+    found.evenhand_codes.argtypes = [pointer, whole, pointer, pointer]
+    return found if fits else None

@@ -1,0 +1,320 @@
+/* Count batches of numbers and codes.
+ *
+ * The same cells as grid.py and the same gaps as counting.py, fused into one pass over memory: a batch is taken in blocks that
+ * stay in the first cache; nulls are dropped there by Arrow's bitmap, so that no column is copied. Rounding is that of
+ * IEEE 754 without contraction, so that cells are those that NumPy finds, to the last integer. No state, no allocation:
+ * any number of threads may call at once.
+ */
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#define BLOCK 1024
+#define ONE 0x3ff0000000000000LL
+
+enum { FLOAT64, FLOAT32, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 };
+enum { NULLS, NANS, ABOVE, BELOW };
+
+typedef struct {
+    const double *cuts;   /* strictly rising, then 2^steps times infinity */
+    const int32_t *first; /* per grid cell the cuts below it */
+    double middle, scale;
+    int64_t low, high; /* grid cells below and from the middle on */
+    int32_t steps, shift; /* of the search; of a bent grid, 0 of an even one */
+} Grid;
+
+typedef struct {
+    const void *values;
+    const uint8_t *validity;
+    int64_t offset, n;
+    int32_t kind;
+} Batch;
+
+/* of the calls below; whoever loads another number leaves the library alone */
+int32_t evenhand_abi(void) { return 1; }
+
+static int is_set(const uint8_t *bits, int64_t at) { return bits[at >> 3] >> (at & 7) & 1; }
+
+/* 64 bits of the bitmap from any bit on, never reading beyond the byte of the last one asked for */
+static uint64_t word(const uint8_t *bits, int64_t at, int64_t n) {
+    uint64_t low = 0, shift = at & 7;
+    int64_t bytes = (int64_t)(shift + n + 7) >> 3;
+    memcpy(&low, bits + (at >> 3), bytes > 8 ? 8 : bytes);
+    low >>= shift;
+    if (bytes > 8) low |= (uint64_t)bits[(at >> 3) + 8] << (64 - shift);
+    return n < 64 ? low & ((1ULL << n) - 1) : low;
+}
+
+#define LOADER(NAME, TYPE)                                                                              \
+    static int64_t NAME(const TYPE *values, const uint8_t *bits, int64_t at, int64_t n, double *out) { \
+        int64_t kept = 0;                                                                               \
+        if (!bits) {                                                                                    \
+            for (int64_t i = 0; i < n; i++) out[i] = (double)values[i];                                 \
+            return n;                                                                                   \
+        }                                                                                               \
+        for (int64_t i = 0; i < n; i += 64) {                                                           \
+            int64_t m = n - i < 64 ? n - i : 64;                                                        \
+            uint64_t here = word(bits, at + i, m);                                                      \
+            for (int64_t j = 0; j < m; j++, here >>= 1) {                                               \
+                out[kept] = (double)values[i + j];                                                      \
+                kept += here & 1;                                                                       \
+            }                                                                                           \
+        }                                                                                               \
+        return kept;                                                                                    \
+    }
+
+LOADER(load_double, double)
+LOADER(load_float, float)
+LOADER(load_int8, int8_t)
+LOADER(load_int16, int16_t)
+LOADER(load_int32, int32_t)
+LOADER(load_int64, int64_t)
+LOADER(load_uint8, uint8_t)
+LOADER(load_uint16, uint16_t)
+LOADER(load_uint32, uint32_t)
+LOADER(load_uint64, uint64_t)
+
+/* the values of a block that are not null, as doubles; how many */
+static int64_t load(const Batch *batch, int64_t from, int64_t n, double *out) {
+    const uint8_t *bits = batch->validity;
+    int64_t at = batch->offset + from;
+    switch (batch->kind) {
+    case FLOAT64: return load_double((const double *)batch->values + from, bits, at, n, out);
+    case FLOAT32: return load_float((const float *)batch->values + from, bits, at, n, out);
+    case INT8: return load_int8((const int8_t *)batch->values + from, bits, at, n, out);
+    case INT16: return load_int16((const int16_t *)batch->values + from, bits, at, n, out);
+    case INT32: return load_int32((const int32_t *)batch->values + from, bits, at, n, out);
+    case INT64: return load_int64((const int64_t *)batch->values + from, bits, at, n, out);
+    case UINT8: return load_uint8((const uint8_t *)batch->values + from, bits, at, n, out);
+    case UINT16: return load_uint16((const uint16_t *)batch->values + from, bits, at, n, out);
+    case UINT32: return load_uint32((const uint32_t *)batch->values + from, bits, at, n, out);
+    default: return load_uint64((const uint64_t *)batch->values + from, bits, at, n, out);
+    }
+}
+
+/* keep the finite numbers of a block, count the others */
+static int64_t keep_finite(double *block, int64_t n, int64_t *gaps) {
+    double off[4] = {0, 0, 0, 0};
+    int64_t i = 0, kept = 0;
+    for (; i + 4 <= n; i += 4)
+        for (int j = 0; j < 4; j++) off[j] += block[i + j] * 0.0;
+    for (; i < n; i++) off[0] += block[i] * 0.0;
+    if (off[0] + off[1] + off[2] + off[3] == 0.0) return n;
+    for (i = 0; i < n; i++) {
+        double value = block[i];
+        gaps[NANS] += value != value;
+        gaps[ABOVE] += value == INFINITY;
+        gaps[BELOW] += value == -INFINITY;
+        block[kept] = value;
+        kept += value - value == 0.0;
+    }
+    return kept;
+}
+
+static void coarse_even(const Grid *grid, const double *block, int64_t n, int32_t *at) {
+    double middle = grid->middle, scale = grid->scale, top = (double)(grid->high - 1);
+    for (int64_t i = 0; i < n; i++) {
+        double place = (block[i] - middle) * scale;
+        place = place > 0.0 ? place : 0.0;
+        at[i] = (int32_t)(place < top ? place : top);
+    }
+}
+
+static void coarse_bent(const Grid *grid, const double *block, int64_t n, int32_t *at) {
+    double middle = grid->middle, scale = grid->scale;
+    int32_t low = (int32_t)grid->low, last = (int32_t)grid->high - 1, shift = grid->shift - 32;
+    for (int64_t i = 0; i < n; i++) {
+        double away = (block[i] - middle) * scale + 0.0, bent = fabs(away) + 1.0; /* + 0.0: no negative zero */
+        int64_t sign, bits;
+        memcpy(&sign, &away, 8);
+        memcpy(&bits, &bent, 8);
+        int32_t below = (int32_t)(sign >> 32) >> 31, most = last ^ ((last ^ (low - 1)) & below);
+        int32_t steps = (int32_t)((bits - ONE) >> 32) >> shift;
+        steps = steps < most ? steps : most;
+        at[i] = low + (steps ^ below);
+    }
+}
+
+/* from the grid cell to the cell, the number of halvings known to the compiler */
+#define SEARCH(STEPS)                                                                  \
+    for (int64_t i = 0; i < n; i++) {                                                  \
+        double value = block[i];                                                       \
+        int32_t cell = first[cells[i]];                                                \
+        for (int32_t half = 1 << (STEPS) >> 1; half; half >>= 1)                       \
+            cell += -(int32_t)(cuts[cell + half - 1] <= value) & half;                 \
+        cells[i] = cell;                                                               \
+    }                                                                                  \
+    break;
+
+/* block of finite numbers to their cells */
+static void place(const Grid *grid, const double *block, int64_t n, int32_t *cells) {
+    const double *cuts = grid->cuts;
+    const int32_t *first = grid->first;
+    if (grid->shift) coarse_bent(grid, block, n, cells);
+    else coarse_even(grid, block, n, cells);
+    switch (grid->steps) {
+    case 0: SEARCH(0)
+    case 1: SEARCH(1)
+    case 2: SEARCH(2)
+    case 3: SEARCH(3)
+    case 4: SEARCH(4)
+    default: SEARCH(grid->steps)
+    }
+}
+
+/* join the moments (minimum, maximum, mean, square) of n finite numbers, by Chan, Golub and LeVeque (1983) */
+static void join(double *moments, int64_t before, const double *block, int64_t n) {
+    double low[4], high[4], sum[4] = {0, 0, 0, 0}, square[4] = {0, 0, 0, 0}, first = block[0];
+    for (int j = 0; j < 4; j++) low[j] = high[j] = first;
+    int64_t i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (int j = 0; j < 4; j++) {
+            double value = block[i + j];
+            low[j] = value < low[j] ? value : low[j];
+            high[j] = value > high[j] ? value : high[j];
+            sum[j] += value - first;
+        }
+    for (; i < n; i++) {
+        low[0] = block[i] < low[0] ? block[i] : low[0];
+        high[0] = block[i] > high[0] ? block[i] : high[0];
+        sum[0] += block[i] - first;
+    }
+    double mean = first + ((sum[0] + sum[1]) + (sum[2] + sum[3])) / (double)n;
+    if (mean - mean != 0.0) {
+        mean = 0.0;
+        for (i = 0; i < n; i++) mean += block[i] / (double)n;
+    }
+    for (i = 0; i + 4 <= n; i += 4)
+        for (int j = 0; j < 4; j++) square[j] += (block[i + j] - mean) * (block[i + j] - mean);
+    for (; i < n; i++) square[0] += (block[i] - mean) * (block[i] - mean);
+    for (int j = 0; j < 4; j++) {
+        moments[0] = low[j] < moments[0] ? low[j] : moments[0];
+        moments[1] = high[j] > moments[1] ? high[j] : moments[1];
+    }
+    double total = (double)(before + n), share = (double)n / total, step = mean - moments[2];
+    if (step - step == 0.0) moments[2] += step * share;
+    else moments[2] = moments[2] * ((double)before / total) + mean * share;
+    double spread = (square[0] + square[1]) + (square[2] + square[3]);
+    if (before) spread += step * step * (double)before * share;
+    moments[3] += spread;
+}
+
+/* Add a batch to counts, centred sums, gaps and moments; n is the numbers counted so far. */
+void evenhand_count(const Batch *batch, const Grid *grid, double centre, int64_t *counts, double *sums, int64_t *gaps,
+                    double *moments, int64_t *n) {
+    double block[BLOCK];
+    int32_t cells[BLOCK];
+    for (int64_t from = 0; from < batch->n; from += BLOCK) {
+        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK;
+        int64_t held = load(batch, from, rows, block);
+        gaps[NULLS] += rows - held;
+        if (batch->kind <= FLOAT32) held = keep_finite(block, held, gaps);
+        if (!held) continue;
+        place(grid, block, held, cells);
+        for (int64_t i = 0; i < held; i++) {
+            counts[cells[i]]++;
+            sums[cells[i]] += block[i] - centre;
+        }
+        join(moments, *n, block, held);
+        *n += held;
+    }
+}
+
+/* The cell of every row; below zero where there is none: -1 null, -2 NaN, -3 and -4 infinite. */
+void evenhand_cells(const Batch *batch, const Grid *grid, int32_t *out) {
+    Batch all = *batch;
+    double block[BLOCK];
+    all.validity = 0;
+    for (int64_t from = 0; from < batch->n; from += BLOCK) {
+        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK;
+        int32_t *cells = out + from;
+        load(&all, from, rows, block);
+        double off = 0.0;
+        for (int64_t i = 0; i < rows; i++) off += block[i] * 0.0;
+        if (off == 0.0) place(grid, block, rows, cells);
+        else
+            for (int64_t i = 0; i < rows; i++) {
+                if (block[i] - block[i] == 0.0) place(grid, block + i, 1, cells + i);
+                else cells[i] = block[i] != block[i] ? -2 : block[i] > 0.0 ? -3 : -4;
+            }
+        if (batch->validity)
+            for (int64_t i = 0; i < rows; i++)
+                if (!is_set(batch->validity, batch->offset + from + i)) cells[i] = -1;
+    }
+}
+
+
+#define CODES(NAME, TYPE)                                                                          \
+    static void NAME(const TYPE *codes, int64_t n, int64_t size, int64_t *key, int64_t *off) {     \
+        for (int64_t i = 0; i < n; i++) {                                                          \
+            int64_t code = (int64_t)codes[i];                                                      \
+            *off |= code | (int64_t)((uint64_t)(size - 1) - (uint64_t)code);                                                    \
+            key[i] = key[i] * size + code;                                                         \
+        }                                                                                          \
+    }
+
+CODES(codes_int8, int8_t)
+CODES(codes_int16, int16_t)
+CODES(codes_int32, int32_t)
+CODES(codes_int64, int64_t)
+CODES(codes_uint8, uint8_t)
+CODES(codes_uint16, uint16_t)
+CODES(codes_uint32, uint32_t)
+CODES(codes_uint64, uint64_t)
+
+/* key = key * size + code, per row; the sign of *off tells whether a code was outside 0 .. size - 1 */
+static void append(const void *codes, int32_t kind, int64_t from, int64_t n, int64_t size, int64_t *key, int64_t *off) {
+    switch (kind) {
+    case INT8: codes_int8((const int8_t *)codes + from, n, size, key, off); return;
+    case INT16: codes_int16((const int16_t *)codes + from, n, size, key, off); return;
+    case INT32: codes_int32((const int32_t *)codes + from, n, size, key, off); return;
+    case INT64: codes_int64((const int64_t *)codes + from, n, size, key, off); return;
+    case UINT8: codes_uint8((const uint8_t *)codes + from, n, size, key, off); return;
+    case UINT16: codes_uint16((const uint16_t *)codes + from, n, size, key, off); return;
+    case UINT32: codes_uint32((const uint32_t *)codes + from, n, size, key, off); return;
+    default: codes_uint64((const uint64_t *)codes + from, n, size, key, off); return;
+    }
+}
+
+/* Count rows per crossing of code columns, last column fastest; with weights, add them up per crossing as well.
+ * Returns 0, or -1 when a code lies outside its column's size: counts are then to be thrown away. */
+int32_t evenhand_cross(const void **columns, const int32_t *kinds, const int64_t *sizes, int32_t n_columns, int64_t n,
+                       const double *weights, int64_t *counts, double *sums) {
+    int64_t key[BLOCK];
+    for (int64_t from = 0; from < n; from += BLOCK) {
+        int64_t rows = n - from < BLOCK ? n - from : BLOCK, off = 0;
+        memset(key, 0, sizeof key);
+        for (int32_t c = 0; c < n_columns; c++) append(columns[c], kinds[c], from, rows, sizes[c], key, &off);
+        if (off < 0) return -1;
+        for (int64_t i = 0; i < rows; i++) counts[key[i]]++;
+        if (weights)
+            for (int64_t i = 0; i < rows; i++) sums[key[i]] += weights[from + i];
+    }
+    return 0;
+}
+
+/* Count codes of a dictionary; a null counts in *nulls. Returns as evenhand_cross does. */
+int32_t evenhand_codes(const Batch *batch, int64_t size, int64_t *counts, int64_t *nulls) {
+    int64_t key[BLOCK];
+    for (int64_t from = 0; from < batch->n; from += BLOCK) {
+        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK, off = 0, kept = 0;
+        memset(key, 0, sizeof key);
+        append(batch->values, batch->kind, from, rows, INT64_MAX, key, &off);
+        if (batch->validity) {
+            for (int64_t i = 0; i < rows; i += 64) {
+                int64_t m = rows - i < 64 ? rows - i : 64;
+                uint64_t here = word(batch->validity, batch->offset + from + i, m);
+                for (int64_t j = 0; j < m; j++, here >>= 1) {
+                    key[kept] = key[i + j];
+                    kept += here & 1;
+                }
+            }
+            *nulls += rows - kept;
+        } else kept = rows;
+        off = 0;
+        for (int64_t i = 0; i < kept; i++) off |= key[i] | (size - 1 - key[i]);
+        if (off < 0) return -1;
+        for (int64_t i = 0; i < kept; i++) counts[key[i]]++;
+    }
+    return 0;
+}

@@ -1,0 +1,150 @@
+"""Count batches: in the compiled kernel where it is there, else in NumPy; the integers are the same.
+
+The kernel frees the interpreter's lock, so that threads count beside one another; none of these calls keeps a state.
+"""
+
+import ctypes
+from collections.abc import Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evenhand.metrics.profiling import plain
+from evenhand.metrics.profiling.batch import Numbers
+from evenhand.metrics.profiling.grid import Grid
+from evenhand.metrics.profiling.library import BatchStruct, GridStruct, library
+from evenhand.metrics.profiling.plain import Running
+from evenhand.metrics.tally import Integers
+from evenhand.metrics.uncertainty import Floats
+
+_KINDS = {"f8": 0, "f4": 1, "i1": 2, "i2": 3, "i4": 4, "i8": 5, "u1": 6, "u2": 7, "u4": 8, "u8": 9}
+
+
+def count_numbers(batch: Numbers, grid: Grid, centre: float, into: Running) -> None:
+    """Add one batch of numbers to the running counts, centred sums, gaps and moments of a column."""
+    native = library()
+    if native is None:
+        plain.count_numbers(batch, grid, centre, into)
+        return
+    values = _readable(batch.values)
+    held, struct = _batch(values, batch), _grid(grid)
+    arrays = (into.counts, into.sums, into.gaps, into.moments, into.n)
+    native.evenhand_count(
+        ctypes.byref(held), ctypes.byref(struct), centre, *(_address(array, is_written=True) for array in arrays)
+    )  # fmt: skip
+
+
+def cells_of(batch: Numbers, grid: Grid) -> NDArray[np.int32]:
+    """The cell of every row; -1 null, -2 NaN, -3 positive and -4 negative infinity; shape ``(rows,)``.
+
+    Examples:
+        >>> cells_of(Numbers(values=np.array([0.2, 0.5, np.nan])), Grid.of(np.array([0.5]))).tolist()
+        [0, 1, -2]
+    """
+    native = library()
+    if native is None:
+        return plain.cells_of(batch, grid)
+    values, cells = _readable(batch.values), np.empty(len(batch.values), dtype=np.int32)
+    held, struct = _batch(values, batch), _grid(grid)
+    native.evenhand_cells(ctypes.byref(held), ctypes.byref(struct), _address(cells))
+    return cells
+
+
+def count_codes(batch: Numbers, size: int) -> tuple[Integers, int]:
+    """How often each code of a dictionary occurs, and how many rows are null.
+
+    Args:
+        batch: codes in ``0 .. size - 1`` of any integer type, anything where null.
+        size: of the dictionary.
+
+    Raises:
+        ValueError: a code is outside.
+
+    Examples:
+        >>> counts, n_null = count_codes(Numbers(values=np.array([0, 2, 2], dtype=np.int8)), 3)
+        >>> counts.tolist(), n_null
+        ([1, 0, 2], 0)
+    """
+    native = library()
+    if native is None:
+        return plain.count_codes(batch, size)
+    values, counts, n_null = _readable(batch.values), np.zeros(size, dtype=np.int64), np.zeros(1, dtype=np.int64)
+    held = _batch(values, batch)
+    if native.evenhand_codes(ctypes.byref(held), size, _address(counts), _address(n_null)):
+        raise ValueError(f"a code outside 0 .. {size - 1}")
+    return counts, int(n_null[0])
+
+
+def count_crossed(
+    columns: Sequence[NDArray[Any]], into: Integers, *, weights: Floats | None = None, sums: Floats | None = None
+) -> None:
+    """Add rows to a dense table of counts over code columns.
+
+    Args:
+        columns: codes, each of shape ``(rows,)`` and any integer type, in ``0 .. into.shape[i] - 1``.
+        into: counts, one axis a column; int64, C-contiguous, changed in place.
+        weights: shape ``(rows,)``, added up per cell.
+        sums: what they are added to; of the shape of ``into``, float64, changed in place.
+
+    Raises:
+        ValueError: a code is outside its axis; ``into`` is then to be thrown away.
+
+    Examples:
+        >>> table = np.zeros((2, 2), dtype=np.int64)
+        >>> count_crossed([np.array([0, 1, 1], dtype=np.int8), np.array([1, 1, 1])], table)
+        >>> table.tolist()
+        [[0, 1], [0, 2]]
+    """
+    native, n = library(), len(columns[0]) if columns else 0
+    if len(columns) != into.ndim or any(len(column) != n for column in columns):
+        raise ValueError("columns that do not fit the table")
+    if native is None:
+        plain.count_crossed(columns, into, weights=weights, sums=sums)
+        return
+    codes = [_readable(column) for column in columns]
+    weighed = None if weights is None else np.ascontiguousarray(weights, dtype=np.float64)
+    if weighed is not None and (sums is None or len(weighed) != n or sums.size != prod(into.shape)):
+        raise ValueError("weights that do not fit the table")
+    failed = native.evenhand_cross(
+        (ctypes.c_void_p * len(codes))(*(_address(code) for code in codes)),
+        (ctypes.c_int32 * len(codes))(*(_KINDS[code.dtype.str[1:]] for code in codes)),
+        (ctypes.c_int64 * len(codes))(*into.shape), len(codes), n, _address(weighed),
+        _address(into, is_written=True), _address(sums, is_written=True),
+    )  # fmt: skip
+    if failed:
+        raise ValueError("a code outside its axis")
+
+
+def _readable(values: NDArray[Any]) -> NDArray[Any]:
+    """As the kernel reads them: contiguous, of a known type, in the machine's order of bytes."""
+    if values.dtype.str[1:] not in _KINDS:
+        values = values.astype(np.int64 if values.dtype.kind in "bui" else np.float64)
+    return np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("="))
+
+
+def _address(array: NDArray[Any] | None, *, is_written: bool = False) -> int | None:
+    if array is None:
+        return None
+    if is_written and not (array.flags.c_contiguous and array.dtype.itemsize == _SIZE):
+        raise ValueError("counts are written into contiguous int64, sums into contiguous float64")
+    return int(array.ctypes.data)
+
+
+_SIZE = 8
+
+
+def _batch(values: NDArray[Any], batch: Numbers) -> BatchStruct:
+    """The validity is read from the array that ``batch`` holds, which outlives the call."""
+    bits = None if batch.validity is None else batch.validity
+    if bits is not None and len(bits) * 8 < batch.offset + len(values):
+        raise ValueError("a bitmap shorter than its values")
+    return BatchStruct(_address(values), _address(bits), batch.offset, len(values), _KINDS[values.dtype.str[1:]])
+
+
+def _grid(grid: Grid) -> GridStruct:
+    return GridStruct(
+        _address(grid.padded), _address(grid.first), grid.middle, grid.scale, grid.low, grid.high, grid.steps,
+        grid.shift,
+    )  # fmt: skip
