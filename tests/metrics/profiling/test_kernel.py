@@ -144,7 +144,7 @@ def test_codes_are_counted_alike_or_refused_alike(batch: Numbers, size: int) -> 
 
 
 def test_a_code_outside_its_axis_is_refused() -> None:
-    with pytest.raises(ValueError, match="axis|bounds|entry"):
+    with pytest.raises(ValueError, match=r"axis|bounds|entry"):
         native.count_crossed([np.array([0, 3])], np.zeros(3, dtype=np.int64))
 
 
