@@ -17,6 +17,20 @@ class TableNotAFile(Usage):
     remedy = "Name one Parquet or CSV file; join the parts of a folder into one file first."
 
 
+class TableFolderEmpty(Usage):
+    """No file in a folder is a table."""
+
+    code = "TABLE-FOLDER-EMPTY"
+    remedy = "Name a folder that holds files ending in .parquet, .arrow, .feather, .csv or .tsv."
+
+
+class TableSchemasUnlike(Usage):
+    """The files of a folder do not have the same columns."""
+
+    code = "TABLE-SCHEMAS-UNLIKE"
+    remedy = "Measure the files apart, or write them anew with the same columns of the same types."
+
+
 class TrainingRows(Usage):
     """A version is to be measured on the rows that it was trained on."""
 

@@ -1,6 +1,6 @@
 """Tables of any size as whoever measures them sees them: scanned into profiles, batch by batch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -15,14 +15,31 @@ class Scanner(Protocol):
         """What the source is called in messages."""
         ...
 
-    def plan(self, source: object, *, columns: Sequence[str] | None = None, is_exact: bool = False) -> "ProfilePlan":
-        """The plan that a reference makes.
+    def plan(
+        self, source: object, *, columns: Sequence[str] | None = None, is_exact: bool = False, text: Sequence[str] = ()
+    ) -> "ProfilePlan":  # fmt: skip
+        """The plan that a reference makes; that of a written profile is its own.
+
+        Args:
+            source: what holds the table.
+            columns: that are planned; all that can be when not given.
+            is_exact: give each distinct number a cell of its own.
+            text: columns of a CSV file that are text even where they look like numbers.
 
         Raises:
             ColumnMissing: it lacks a column that was asked for.
+            ProfilesUnlike: a written profile is not exact, and ``is_exact`` asks for it.
         """
         ...
 
     def profile(self, source: object, plan: "ProfilePlan") -> "Profile":
-        """The whole source, counted under a plan."""
+        """The whole source, counted under a plan; columns that the plan counts as text are read as text.
+
+        Raises:
+            ProfilesUnlike: the source is a profile that was written under another plan.
+        """
+        ...
+
+    def left_out(self, source: object) -> Mapping[str, str]:
+        """The columns that no plan can count, such as lists and records, with their types."""
         ...

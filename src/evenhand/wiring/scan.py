@@ -1,34 +1,105 @@
 """The ``Scanner`` of files and tables in memory."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from evenhand.adapters.tables.read import read_table
-from evenhand.adapters.tables.scan.in_memory import InMemory
+from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow
 from evenhand.adapters.tables.scan.profiled import plan_of, profile_of
+from evenhand.adapters.tables.scan.recognised import source_of
+from evenhand.adapters.tables.scan.shape import require_columns
 from evenhand.adapters.tables.scan.source import Source
+from evenhand.adapters.tables.scan.told import Progress, Told
+from evenhand.adapters.tables.scan.written import written_profile
+from evenhand.errors.number import ProfilesUnlike
 
 if TYPE_CHECKING:
     from evenhand.metrics.profiling.plan import ProfilePlan
     from evenhand.metrics.profiling.profile import Profile
 
+_KEPT = 8
+
 
 class TableScanner:
-    """See ``Scanner``."""
+    """See ``Scanner``; for one look: what it opened once it takes as unchanging.
+
+    Args:
+        progress: told after each batch: the table's name, rows read in this pass, rows in all where known.
+    """
+
+    def __init__(self, progress: Progress | None = None) -> None:
+        self._progress = progress
+        self._open: dict[object, tuple[object, Source]] = {}
+        self._written: dict[object, tuple[object, Profile | None]] = {}
 
     def origin(self, source: object) -> str:
         """See ``Scanner``."""
-        return _source(source).origin
+        if self._profile(source) is not None:
+            return os.path.basename(str(source)) if isinstance(source, str | os.PathLike) else "the profile"
+        return self.source(source).origin
 
-    def plan(self, source: object, *, columns: Sequence[str] | None = None, is_exact: bool = False) -> "ProfilePlan":
+    def plan(
+        self, source: object, *, columns: Sequence[str] | None = None, is_exact: bool = False, text: Sequence[str] = ()
+    ) -> "ProfilePlan":  # fmt: skip
         """See ``Scanner``."""
-        return plan_of(_source(source), columns=columns, is_exact=is_exact)
+        written = self._profile(source)
+        if written is not None:
+            return _plan_of_written(written, columns, is_exact=is_exact, origin=self.origin(source))
+        opened = self.source(source, text=text)
+        require_columns(opened.schema.names, columns or (), origin=opened.origin)
+        return plan_of(opened, columns=columns, is_exact=is_exact)
 
     def profile(self, source: object, plan: "ProfilePlan") -> "Profile":
         """See ``Scanner``."""
-        return profile_of(_source(source), plan)
+        written = self._profile(source)
+        if written is None:
+            texts = [column.name for column in plan.columns if column.kind == "text"]
+            return profile_of(self.source(source, text=texts), plan)
+        found = written.only([column.name for column in plan.columns if column.name in written.plan.place])
+        try:
+            found.plan.require_same(plan)
+        except ProfilesUnlike as mistake:
+            remedy = "Name the profile as the reference, or make both under one plan: 'evenhand profile FILE --like P'."
+            raise ProfilesUnlike(f"{self.origin(source)}: {mistake.fact}", remedy=remedy) from mistake
+        return found
+
+    def left_out(self, source: object) -> Mapping[str, str]:
+        """See ``Scanner``."""
+        if self._profile(source) is not None:
+            return {}
+        schema = self.source(source).schema
+        return {field.name: str(field.type) for field in schema if kind_of_arrow(field.type) is None}
+
+    def source(self, source: object, *, text: Sequence[str] = ()) -> Source:
+        """What ``source`` holds, opened once; see ``source_of``."""
+        key = (_key(source), tuple(sorted(text)))
+        if key not in self._open:
+            opened = source_of(source, text=text)
+            while len(self._open) >= _KEPT:
+                del self._open[next(iter(self._open))]
+            self._open[key] = (source, opened)
+        opened = self._open[key][1]
+        return opened if self._progress is None else Told(source=opened, progress=self._progress)
+
+    def _profile(self, source: object) -> "Profile | None":
+        key = _key(source)
+        if key not in self._written:
+            self._written[key] = (source, written_profile(source))
+        return self._written[key][1]
 
 
-def _source(source: object) -> Source:
-    table = read_table(source)
-    return InMemory(arrow=table.arrow, origin=table.origin)
+def _key(source: object) -> object:
+    """One key a table; an object in memory is held as long as its key is, so that no other takes its place."""
+    return os.fspath(source) if isinstance(source, str | os.PathLike) else id(source)
+
+
+def _plan_of_written(
+    written: "Profile", columns: Sequence[str] | None, *, is_exact: bool, origin: str
+) -> "ProfilePlan":  # fmt: skip
+    require_columns(list(written.plan.place), columns or (), origin=origin)
+    plan = written.plan if columns is None else written.plan.only(columns)
+    coarse = [column.name for column in plan.columns if column.is_ordered and not column.is_exact]
+    if is_exact and coarse:
+        fact = f"{origin} was not made in the exact mode: column {coarse[0]!r} has lost its single values."
+        raise ProfilesUnlike(fact, remedy="Make the profile of the reference anew, in the exact mode.")
+    return plan

@@ -15,7 +15,7 @@ MISSING = ("", "NA", "N/A", "#N/A", "NULL", "null")
 """Unquoted fields that stand for no value; in quotes they are text."""
 _PIECE = 1 << 20
 _OVERLAP = 64
-_NAME_OF_DIGITS = r"^[+-]?(0[0-9]|[0-9]{19})"
+NAME_OF_DIGITS = r"^[+-]?(0[0-9]|[0-9]{19})"
 
 
 def read_csv(file: BinaryIO, *, origin: str, text: Sequence[str] = (), delimiter: str | None = None) -> "pa.Table":
@@ -40,7 +40,7 @@ def read_csv(file: BinaryIO, *, origin: str, text: Sequence[str] = (), delimiter
         again += [name for name in _number_columns(table) if name not in text]
     if again:
         table = _with_texts(table, _parsed(file, dialect=dialect, origin=origin, text=(*text, *again)), again)
-    return _with_quoted_numbers(table, forced=text)
+    return _with_quoted_numbers(table, forced=text, decimal=dialect.decimal)
 
 
 def _parsed(file: BinaryIO, *, dialect: Dialect, origin: str, text: Sequence[str]) -> "pa.Table":
@@ -97,12 +97,12 @@ def _with_texts(table: "pa.Table", texts: "pa.Table", names: Sequence[str]) -> "
     for name in names:
         column, place = texts.column(name), texts.column_names.index(name)
         is_clock = pa.types.is_time(table.schema.field(place).type)
-        if is_clock or pc.any(pc.match_substring_regex(column, _NAME_OF_DIGITS)).as_py():
+        if is_clock or pc.any(pc.match_substring_regex(column, NAME_OF_DIGITS)).as_py():
             table = table.set_column(place, name, column)
     return table
 
 
-def _with_quoted_numbers(table: "pa.Table", *, forced: Sequence[str]) -> "pa.Table":
+def _with_quoted_numbers(table: "pa.Table", *, forced: Sequence[str], decimal: str) -> "pa.Table":
     """Columns whose texts are numbers and empty quotes: some programs quote every field, also the missing ones."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -112,12 +112,22 @@ def _with_quoted_numbers(table: "pa.Table", *, forced: Sequence[str]) -> "pa.Tab
         if field.name in forced or not pa.types.is_string(field.type) or not pc.any(pc.equal(column, "")).as_py():
             continue
         filled = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
-        if filled.null_count == len(filled) or pc.any(pc.match_substring_regex(filled, _NAME_OF_DIGITS)).as_py():
+        if filled.null_count == len(filled) or pc.any(pc.match_substring_regex(filled, NAME_OF_DIGITS)).as_py():
             continue
+        trimmed = pc.ascii_trim(filled, characters=" \t")
         for kind in (pa.int64(), pa.float64()):
             try:
-                table = table.set_column(place, field.name, filled.cast(kind))
+                table = table.set_column(place, field.name, _with_point(trimmed, kind, decimal).cast(kind))
                 break
             except pa.ArrowInvalid:
                 continue
     return table
+
+
+def _with_point(texts: "pa.ChunkedArray", kind: "pa.DataType", decimal: str) -> "pa.ChunkedArray":
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if decimal == "." or pa.types.is_integer(kind) or pc.any(pc.match_substring(texts, ".")).as_py():
+        return texts if decimal == "." else pc.if_else(pc.match_substring(texts, "."), "no number", texts)
+    return pc.replace_substring(texts, pattern=decimal, replacement=".")

@@ -118,6 +118,19 @@ class Profile:
         """Every column, in the plan's order."""
         return tuple(self.column(column.name) for column in self.plan.columns)
 
+    def only(self, names: Iterable[str]) -> "Profile":
+        """These columns alone, in the plan's order; all else is forgotten."""
+        plan = self.plan.only(names)
+        if len(plan.columns) == len(self.plan.columns):
+            return self
+        places = [self.plan.place[column.name] for column in plan.columns]
+        cells = [np.arange(*self.plan.cells_of(place).indices(self.plan.n_cells)) for place in places]
+        taken = np.concatenate([np.empty(0, dtype=np.int64), *cells])
+        return Profile(
+            plan=plan, n_rows=self.n_rows, counts=self.counts[taken], sums=self.sums[taken], gaps=self.gaps[places],
+            moments=self.moments[places], added=self.added,
+        )  # fmt: skip
+
     def merged(self, other: "Profile") -> "Profile":
         """The profile of both tables, as if their rows had been counted together.
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.tables.memory import arrow_of
+from evenhand.adapters.tables.scan.shape import require_names
+from evenhand.errors.table import TableEmpty
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,8 +24,17 @@ class InMemory:
 
     @classmethod
     def of(cls, source: object) -> "InMemory":
-        """Arrow, pandas, Polars, a dict of lists, anything with the Arrow stream interface."""
+        """Arrow, pandas, Polars, a dict of lists, anything with the Arrow stream interface.
+
+        Raises:
+            TableFormatUnknown: it is no table.
+            TableColumnNames: a name is blank or stands twice.
+            TableEmpty: it has no column or no row.
+        """
         arrow, origin = arrow_of(source)
+        require_names(arrow.column_names, origin=origin)
+        if not arrow.num_rows:
+            raise TableEmpty(f"{origin} has no rows.", origin=origin)
         return cls(arrow=arrow, origin=origin)
 
     @property

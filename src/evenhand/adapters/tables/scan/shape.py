@@ -1,0 +1,36 @@
+"""What every source must have before it is read: columns with names of their own."""
+
+from collections.abc import Sequence
+
+from evenhand.errors.table import ColumnMissing, TableColumnNames, TableEmpty
+from evenhand.kernel.part import did_you_mean
+
+
+def require_names(names: Sequence[str], *, origin: str) -> None:
+    """Refuse a table without columns, or one whose names do not tell its columns apart.
+
+    Raises:
+        TableEmpty: there is no column.
+        TableColumnNames: a name is blank or stands twice.
+    """
+    if not names:
+        raise TableEmpty(f"{origin} has no columns.", origin=origin)
+    seen: set[str] = set()
+    for position, name in enumerate(names, start=1):
+        if not name.strip():
+            raise TableColumnNames(f"Column {position} of {origin} has no name.", origin=origin, position=position)
+        if name in seen:
+            raise TableColumnNames(f"{origin} has more than one column {name!r}.", origin=origin, column=name)
+        seen.add(name)
+
+
+def require_columns(names: Sequence[str], columns: Sequence[str], *, origin: str) -> None:
+    """Refuse columns that are not there.
+
+    Raises:
+        ColumnMissing: one is not there; the nearest name is suggested.
+    """
+    for name in columns:
+        if name not in names:
+            hint = did_you_mean(name, names)
+            raise ColumnMissing(f"{origin} has no column {name!r}{hint}.", column=name, origin=origin)

@@ -1,0 +1,44 @@
+"""A source that tells how far a pass has come."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from evenhand.adapters.tables.scan.source import Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Progress: TypeAlias = Callable[[str, int, "int | None"], None]
+"""Takes the name of a table, the rows read of it so far in this pass, and all that it has if that is known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """See ``Source``."""
+
+    source: Source
+    progress: Progress
+
+    @property
+    def origin(self) -> str:
+        """See ``Source``."""
+        return self.source.origin
+
+    @property
+    def schema(self) -> "pa.Schema":
+        """See ``Source``."""
+        return self.source.schema
+
+    @property
+    def n_rows(self) -> int | None:
+        """See ``Source``."""
+        return self.source.n_rows
+
+    def batches(self, columns: Sequence[str] | None = None) -> "Iterator[pa.RecordBatch]":
+        """See ``Source``."""
+        n_done, n_rows = 0, self.n_rows
+        for batch in self.source.batches(columns):
+            yield batch
+            n_done += batch.num_rows
+            self.progress(self.origin, n_done, n_rows)
