@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow
@@ -35,7 +36,7 @@ class TableScanner:
     def origin(self, source: object) -> str:
         """See ``Scanner``."""
         if self._profile(source) is not None:
-            return os.path.basename(str(source)) if isinstance(source, str | os.PathLike) else "the profile"
+            return Path(source).name if isinstance(source, str | os.PathLike) else "the profile"
         return self.source(source).origin
 
     def plan(

@@ -88,7 +88,7 @@ def numbers_of_texts(texts: "pa.Array", name: str, *, decimal: str = _POINT) -> 
 
 
 def _fits(read: "Callable[[pa.Array, str], bool]", texts: "pa.Array", decimal: str) -> bool:
-    """Whether all can be read so; a few are tried first, because each text that cannot be costs as much as a thousand."""
+    """Whether all can be read so; a few are tried first, because a text that cannot be costs as much as a thousand."""
     import pyarrow as pa
 
     try:

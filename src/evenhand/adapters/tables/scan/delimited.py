@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from evenhand.adapters.tables.csv_dialect import Dialect, sniffed
-from evenhand.adapters.tables.csv_fault import csv_fault, open_quote
+from evenhand.adapters.tables.csv_fault import csv_fault, encoding_fault, open_quote
 from evenhand.adapters.tables.csv_file import MISSING
 from evenhand.adapters.tables.scan.csv_kind import CsvKind, arrow_type_of, numbers_of_texts
 from evenhand.adapters.tables.scan.place import Place
@@ -163,7 +163,7 @@ def _opened(
 
 def _fault(file: BinaryIO, dialect: Dialect, origin: str, said: str) -> Usage:
     found = _MISFIT.search(said)
-    if found is None:
+    if found is None or encoding_fault(file, origin=origin):
         return csv_fault(file, dialect=dialect, origin=origin, said=said.rstrip("."))
     column, row, kind, value = found.groups()
     where = f"Row {row} of {origin}" if row else origin

@@ -22,7 +22,7 @@ from evenhand.errors.table import TableFormatUnknown, TableUnreadable
 from evenhand.errors.workspace import ExtraMissing
 
 _FILE = "file://"
-_CLAIMED = {".parquet": "Parquet", ".pq": "Parquet", ".arrow": "Arrow", ".ipc": "Arrow", ".feather": "Arrow"}
+_CLAIMED = {".parquet": "a Parquet", ".pq": "a Parquet", **dict.fromkeys((".arrow", ".ipc", ".feather"), "an Arrow")}
 _CSV = frozenset({".csv", ".tsv", ".txt", ".psv", ".tab", ""})
 
 
@@ -77,7 +77,7 @@ def _of_place(place: Place, *, text: Sequence[str]) -> Source:
     if start == ARROW:
         return ArrowFile.of(place)
     if place.suffix in _CLAIMED:
-        raise TableUnreadable(f"{place.origin} does not begin as a {_CLAIMED[place.suffix]} file does.")
+        raise TableUnreadable(f"{place.origin} does not begin as {_CLAIMED[place.suffix]} file does.")
     if place.suffix not in _CSV:
         raise TableFormatUnknown(f"{place.origin} is neither Parquet nor Arrow nor, by its name, CSV.")
     return Delimited.of(place, text=text)

@@ -31,7 +31,7 @@ class Relation:
         """
         try:
             schema = relation.limit(0).to_arrow_table().schema
-            n_rows = int(relation.count("*").fetchone()[0])
+            n_rows = int(relation.count("*").fetchall()[0][0])
         except Exception as mistake:
             raise _unreadable(mistake) from mistake
         require_names(schema.names, origin=cls.origin)
@@ -45,7 +45,7 @@ class Relation:
         quoted = ", ".join('"' + name.replace('"', '""') + '"' for name in names)
         try:
             chosen = self.relation.project(quoted) if names else self.relation
-            yield from chosen.to_arrow_reader(ROWS)
+            yield from _reader(chosen)
         except Exception as mistake:
             raise _unreadable(mistake) from mistake
 
@@ -54,6 +54,12 @@ def is_relation(source: object) -> bool:
     """Whether it is a relation of DuckDB, told without importing DuckDB."""
     kind = type(source)
     return kind.__module__.lstrip("_").partition(".")[0] == "duckdb" and kind.__name__ == "DuckDBPyRelation"
+
+
+def _reader(relation: Any) -> "pa.RecordBatchReader":  # noqa: ANN401 - DuckDB is not installed everywhere
+    """Batch by batch; DuckDB calls it otherwise since version 1.4."""
+    read = relation.to_arrow_reader if hasattr(relation, "to_arrow_reader") else relation.fetch_record_batch
+    return read(ROWS)
 
 
 def _unreadable(mistake: Exception) -> TableUnreadable:
