@@ -34,7 +34,7 @@ def test_nested_columns_are_left_out_and_named() -> None:
 
 
 def test_a_column_that_is_not_there_is_refused() -> None:
-    with pytest.raises(ColumnMissing, match="no column 'agee' .did you mean age"):
+    with pytest.raises(ColumnMissing, match=r"no column 'agee' .did you mean age"):
         TableScanner().plan(TABLE, columns=["agee"])
 
 
