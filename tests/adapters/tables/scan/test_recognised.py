@@ -257,9 +257,7 @@ def test_files_of_a_folder_that_differ_are_named(tmp_path: Path) -> None:
         source_of(folder)
 
     parquet.write_table(pa.table({"sex": ["f"], "age": [True]}), folder / "2.parquet")
-    with pytest.raises(
-        TableSchemasUnlike, match=r"int64 in days/1\.parquet and bool in days/2\.parquet"
-    ):
+    with pytest.raises(TableSchemasUnlike, match=r"int64 in days/1\.parquet and bool in days/2\.parquet"):
         source_of(folder)
 
     parquet.write_table(pa.table({"sex": ["m"], "age": [2.5]}), folder / "2.parquet")
