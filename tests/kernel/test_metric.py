@@ -18,7 +18,7 @@ CATALOGUE = {
 UNANSWERED = {
     "auc-drop", "backtest-traffic-light", "binomial-pd-test", "data-freshness", "dp-epsilon",
     "gini-relative-drop", "hosmer-lemeshow", "iv", "js-distance", "k-anonymity",
-    "ks-separation", "label-agreement-kappa", "ll144-small-group", "min-group-size",
+    "label-agreement-kappa", "ll144-small-group", "min-group-size",
     "shadow-disagreement", "standardized-mean-difference", "vif", "wasserstein-normalized",
 }  # fmt: skip
 

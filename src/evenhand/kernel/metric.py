@@ -25,7 +25,7 @@ class Metric:
     Attributes:
         name: the field's snake_case name.
         meaning: one line for a reader.
-        unit: ``share``, ``ratio``, ``difference``, ``score`` or ``count``.
+        unit: ``share``, ``ratio``, ``difference``, ``score``, ``count``, ``cost`` or ``column``.
         direction: what is better.
         lowest, highest: of the value; ``None`` where it has no bound.
         needs: what it is derived from.
@@ -67,9 +67,17 @@ _SHARES: tuple[tuple[str, Direction, Needs, str], ...] = (
 _OTHERS: tuple[tuple[str, str, Direction, float | None, float | None, Needs, str], ...] = (
     ("balanced_accuracy", "score", "higher", 0, 1, "decision", "mean of true positive and true negative rate"),
     ("f1", "score", "higher", 0, 1, "decision", "harmonic mean of precision and true positive rate"),
+    ("f2", "score", "higher", 0, 1, "decision", "F score that weighs the true positive rate twice as much"),
+    ("f0_5", "score", "higher", 0, 1, "decision", "F score that weighs precision twice as much"),
     ("matthews_correlation", "score", "higher", -1, 1, "decision", "correlation of decision and label"),
     ("roc_auc", "score", "higher", 0, 1, "score", "chance that a favourable case scores above another"),
     ("average_precision", "score", "higher", 0, 1, "score", "precision averaged over the favourable cases"),
+    ("gini", "score", "higher", -1, 1, "score", "twice roc_auc less 1 (accuracy ratio)"),
+    ("kolmogorov_smirnov_separation", "score", "higher", 0, 1, "score",
+     "largest gap of true and false positive rate over all cut-offs"),
+    ("cumulative_gain", "score", "higher", 0, 1, "score",
+     "of the favourable cases, share among the tenth with the highest scores"),
+    ("lift", "ratio", "higher", 0, None, "score", "cumulative_gain over what chance would find there"),
     ("brier_score", "score", "lower", 0, 1, "score", "mean squared distance of score and label"),
     ("log_loss", "score", "lower", 0, None, "score", "mean of minus the log of the probability of what happened"),
     ("calibration_in_the_large", "difference", "zero", -1, 1, "score", "share of favourable labels minus mean score"),
@@ -77,6 +85,10 @@ _OTHERS: tuple[tuple[str, str, Direction, float | None, float | None, Needs, str
     ("calibration_slope", "score", "one", None, None, "score", "slope of the label's log odds on those of the score"),
     ("expected_calibration_error", "score", "lower", 0, 1, "score", "mean gap of score and label over ten bins"),
     ("expected_calibration_error_debiased", "score", "lower", 0, 1, "score", "the same less what chance adds"),
+    ("maximum_calibration_error", "score", "lower", 0, 1, "score", "largest gap of score and label over ten bins"),
+    ("f_beta", "score", "higher", 0, 1, "elsewhere", "F score with any weight of the true positive rate"),
+    ("expected_cost", "cost", "lower", None, None, "elsewhere", "mean cost of a case under a matrix of costs"),
+    ("best_cut_off", "score", "none", None, None, "elsewhere", "score from which the favourable decision is cheapest"),
     ("accuracy_gain", "difference", "higher", -1, 1, "elsewhere", "accuracy minus that of the baseline"),
     ("value_gain", "difference", "higher", None, None, "elsewhere", "value of a case minus that under the baseline"),
     ("flips_within_moves", "share", "lower", 0, 1, "elsewhere", "share of decisions turned by a few valid moves"),
@@ -125,6 +137,7 @@ _CATALOGUE: Mapping[str, tuple[str, ...]] = {
     "false_positive_rate_difference": ("equalized-odds-difference",),
     "calibration_in_the_large_difference": ("calibration-gap-by-group",),
     "roc_auc": ("auc-level",),
+    "kolmogorov_smirnov_separation": ("ks-separation",),
     "expected_calibration_error": ("ece",),
     "expected_calibration_error_debiased": ("ece",),
     "calibration_slope": ("calibration-slope",),

@@ -75,7 +75,7 @@ def expected_calibration_error(cells: ScoreCells, confidence: float) -> Reading:
         >>> expected_calibration_error(cells, 0.95).value
         0.25
     """
-    bins = _bins(cells)
+    bins = bins_of(cells)
     return bins.reading(bins.value, confidence) if bins else Reading(reason=NO_ROWS)
 
 
@@ -90,27 +90,44 @@ def expected_calibration_error_debiased(cells: ScoreCells, confidence: float) ->
         >>> expected_calibration_error_debiased(cells, 0.95).value
         0.0
     """
-    bins = _bins(cells)
+    bins = bins_of(cells)
     return bins.reading(bins.debiased, confidence) if bins else Reading(reason=NO_ROWS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Bins:
-    weight: Floats
+class Bins:
+    """Ten bins of equal mass, cases of one score kept together; shape ``(bins,)`` each.
+
+    Attributes:
+        rows, positives: cases, and those with the favourable label.
+        gap: share of favourable labels minus mean score.
+        deviation: of the gap, its standard error.
+    """
+
+    rows: Floats
+    positives: Floats
     gap: Floats
     deviation: Floats
 
     @property
+    def weight(self) -> Floats:
+        """Share of all cases."""
+        return np.asarray(self.rows / self.rows.sum())
+
+    @property
     def value(self) -> float:
+        """Mean absolute gap."""
         return float((self.weight * np.abs(self.gap)).sum())
 
     @property
     def debiased(self) -> float:
+        """The same less what chance adds."""
         pairs = zip(self.gap.tolist(), self.deviation.tolist(), strict=True)
         expected = np.array([_folded_mean(gap, deviation) for gap, deviation in pairs])
         return max(0.0, 2 * self.value - float((self.weight * expected).sum()))
 
     def reading(self, value: float, confidence: float) -> Reading:
+        """``value`` with bounds of the mean absolute gap."""
         # Chance lifts the mean gap most where there is none at all: by the mean of folded noise.
         noise = self.weight * self.deviation
         lift = sqrt(2 / pi) * float(noise.sum())
@@ -120,7 +137,8 @@ class _Bins:
         return Reading(value=value, lower=lower, upper=upper, method="folded-normal-bound", detail=detail)
 
 
-def _bins(cells: ScoreCells) -> _Bins | None:
+def bins_of(cells: ScoreCells) -> Bins | None:
+    """Bins of the cases of one group; ``None`` where there is no case."""
     counts = (cells.negatives + cells.positives).astype(np.float64)
     n = counts.sum()
     if n == 0:
@@ -134,7 +152,7 @@ def _bins(cells: ScoreCells) -> _Bins | None:
     square = sum((np.bincount(place, weights=part * (miss - gap[place]) ** 2) for miss, part in parts), np.zeros(1))
     smooth = (positives + 1) / (totals + 2)
     variance = np.maximum(square / np.maximum(totals - 1, 1), smooth * (1 - smooth)) / totals
-    return _Bins(weight=totals / n, gap=gap, deviation=np.sqrt(variance))
+    return Bins(rows=np.asarray(totals), positives=np.asarray(positives), gap=gap, deviation=np.sqrt(variance))
 
 
 def _folded_mean(mean: float, deviation: float) -> float:

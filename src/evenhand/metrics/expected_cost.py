@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 
 from evenhand.kernel.measurement import Measurement
 from evenhand.metrics import quantile
+from evenhand.metrics.cost import cost_of
 
 
 def expected_cost(
     label: NDArray[np.float64], decision: NDArray[np.float64], costs: Mapping[str, float], *, confidence: float = 0.95
 ) -> Measurement:  # fmt: skip
-    """Mean cost of a case, with a normal interval around the mean.
+    """Mean cost of a case, with the bounds of ``cost_of``.
 
     Args:
         label: 1 for the favourable outcome, else 0.
@@ -25,17 +26,21 @@ def expected_cost(
         >>> costs = {"false_favourable": 5, "false_unfavourable": 1}
         >>> cost = expected_cost(np.tile([1, 0, 0, 1], 25), np.tile([1, 1, 0, 0], 25), costs)
         >>> cost.value, round(cost.lower, 3), round(cost.upper, 3)
-        (1.5, 1.094, 1.906)
+        (1.5, 1.145, 1.943)
     """
-    wrong_yes, wrong_no = (label == 0) & (decision == 1), (label == 1) & (decision == 0)
-    each = np.where(wrong_yes, costs["false_favourable"], np.where(wrong_no, costs["false_unfavourable"], 0.0))
-    n, mean = len(each), float(each.mean())
-    spread = float(each.std(ddof=1)) / sqrt(n) if n > 1 else 0.0
-    # Where no mistake was seen, three in n would still be likely enough.
-    half = quantile.normal(confidence) * spread if spread else 3 * max(costs.values()) / n
+    counts = np.zeros((1, 2, 2, 3), dtype=np.int64)
+    outcome = 2 * label.astype(np.int64) + decision.astype(np.int64)
+    counts[0, :, :, 2] = np.bincount(outcome, minlength=4).reshape(2, 2)
+    found = cost_of(counts, costs, confidence)
+    n, value = len(label), float(found.value[0])
+    if not n:
+        return Measurement(
+            name="expected_cost", value=None, lower=None, upper=None, confidence=confidence, n=0, unit="cost",
+            method="none", undefined=found.reasons[0],
+        )  # fmt: skip
     return Measurement(
-        name="expected_cost", value=mean, lower=mean - half, upper=mean + half, confidence=confidence, n=n, unit="cost",
-        method="normal",
+        name="expected_cost", value=value, lower=float(found.lower[0]), upper=float(found.upper[0]),
+        confidence=confidence, n=n, unit="cost", method=found.methods[0],
     )  # fmt: skip
 
 

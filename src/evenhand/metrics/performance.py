@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from evenhand.metrics import quantile
 from evenhand.metrics.estimate import Estimates
+from evenhand.metrics.f_beta import f_beta
 from evenhand.metrics.grouping import OUTCOMES
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats, mover_difference, wilson
@@ -129,6 +130,8 @@ CONFUSION: Mapping[str, Callable[[Integers, float], Estimates]] = MappingProxyTy
     {
         "balanced_accuracy": balanced_accuracy,
         "f1": f1,
+        "f2": lambda counts, confidence: f_beta(counts, 2.0, confidence),
+        "f0_5": lambda counts, confidence: f_beta(counts, 0.5, confidence),
         "matthews_correlation": matthews_correlation,
     }
 )

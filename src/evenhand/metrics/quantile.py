@@ -1,7 +1,7 @@
 """Quantiles of the normal, beta and Student distributions, without a library that would have to be installed."""
 
 from functools import lru_cache
-from math import exp, lgamma, log, log1p, sqrt
+from math import erf, exp, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 
 _TINY = 1e-300
@@ -18,6 +18,16 @@ def normal(confidence: float) -> float:
         1.959964
     """
     return NormalDist().inv_cdf(0.5 + confidence / 2)
+
+
+def normal_confidence(deviations: float) -> float:
+    """Confidence of the two-sided normal interval whose half-width is ``deviations`` standard errors.
+
+    Examples:
+        >>> round(normal_confidence(1.959964), 6)
+        0.95
+    """
+    return erf(deviations / sqrt(2))
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,7 @@ from evenhand.metrics import calibration, ranking
 from evenhand.metrics.estimate import Estimates, Reading, stacked
 from evenhand.metrics.grouping import ScoreCells, groups_of, score_cells_of
 from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.scoring import gain, reliability, separation
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 
@@ -16,6 +17,10 @@ ORDER: Mapping[str, Callable[[ScoreCells, float], Reading]] = MappingProxyType(
     {
         "roc_auc": ranking.roc_auc,
         "average_precision": ranking.average_precision,
+        "gini": separation.gini,
+        "kolmogorov_smirnov_separation": separation.kolmogorov_smirnov_separation,
+        "cumulative_gain": gain.cumulative_gain,
+        "lift": gain.lift,
     }
 )
 """Metrics of any score."""
@@ -29,6 +34,7 @@ PROBABILITY: Mapping[str, Callable[[ScoreCells, float], Reading]] = MappingProxy
         "calibration_slope": calibration.calibration_slope,
         "expected_calibration_error": calibration.expected_calibration_error,
         "expected_calibration_error_debiased": calibration.expected_calibration_error_debiased,
+        "maximum_calibration_error": reliability.maximum_calibration_error,
     }
 )
 """Metrics of scores that are probabilities."""
