@@ -43,12 +43,22 @@ def test_a_metric_says_what_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("name", METRICS)
 def test_a_comparison_is_known_by_its_name(name: str) -> None:
-    assert METRICS[name].is_comparison == name.endswith(("_difference", "_ratio"))
+    spec = METRICS[name]
+
+    assert (spec.is_comparison or spec.extreme in ("difference", "ratio")) == name.endswith(("_difference", "_ratio"))
+    assert (spec.extreme in ("min", "max")) == name.endswith(("_group_min", "_group_max"))
+    assert spec.is_between_groups == bool(spec.spans)
+    assert not (spec.is_comparison and spec.is_between_groups)
+    assert set(spec.spans) <= METRICS.keys()
     assert METRICS[name].compares is None or METRICS[name].compares in METRICS
 
 
 def test_every_share_of_a_group_can_be_compared() -> None:
-    shares = [spec.name for spec in METRICS.values() if spec.unit == "share" and spec.needs != "elsewhere"]
+    shares = [
+        spec.name
+        for spec in METRICS.values()
+        if spec.unit == "share" and spec.needs != "elsewhere" and not spec.is_between_groups
+    ]
 
     assert all({f"{name}_difference", f"{name}_ratio"} <= METRICS.keys() for name in shares)
 

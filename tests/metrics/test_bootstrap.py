@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from tests.metrics.drawn import ROWS, Row, cases, population
@@ -99,6 +99,7 @@ def test_large_groups_have_the_interval_of_wilson_nearly() -> None:
         assert (mine.lower, mine.upper) == pytest.approx((closed.lower, closed.upper), abs=0.1 * width)
 
 
+@settings(max_examples=25)
 @given(ROWS)
 def test_whatever_the_table_an_answer_is_a_value_in_its_bounds_or_a_reason(rows: list[Row]) -> None:
     profile = EvaluationProfile.of(cases(rows))

@@ -134,7 +134,7 @@ def test_every_metric_answers_and_is_canonical(spec: Metric) -> None:
 def test_whatever_the_table_an_answer_is_a_value_in_its_bounds_or_a_reason(
     rows: list[Row], spec: Metric, reference: ReferenceGroup, by: tuple[str, ...]
 ) -> None:
-    by = by or ("sex",) if spec.is_comparison else by
+    by = by or ("sex",) if spec.is_comparison or spec.is_between_groups else by
     profile = EvaluationProfile.of(cases(rows))
     parts = derive(
         profile, name=spec.name, by=by, reference_group=reference if spec.is_comparison else None, min_count=1
@@ -143,6 +143,10 @@ def test_whatever_the_table_an_answer_is_a_value_in_its_bounds_or_a_reason(
     assert len(parts) == len({tuple(part.groups.values()) for part in parts})
     for part in parts:
         _judge(part, spec)
+    if spec.is_between_groups:
+        assert len(parts) == 1
+        assert int(str(parts[0].detail["rows"])) <= profile.n_usable
+        return
     assert sum(int(str(part.detail["rows"])) for part in parts) == profile.n_usable
     assert sum(int(str(part.detail["unusable"])) for part in parts) == profile.n_rows - profile.n_usable
 
@@ -212,6 +216,8 @@ def test_the_loss_of_a_certain_mistake_is_not_a_number() -> None:
         ({"name": "accuracy", "by": ("sex", "sex")}, AttributeUnknown, "twice"),
         ({"name": "accuracy", "by": ("sex",), "reference_group": "best"}, ReferenceGroupUnfit, "compares nothing"),
         ({"name": "accuracy_ratio", "by": ("sex",)}, ReferenceGroupUnfit, "the reference group None"),
+        ({"name": "demographic_parity_ratio"}, ReferenceGroupUnfit, "is of the groups of a table"),
+        ({"name": "equalized_odds_ratio", "by": ("sex",), "reference_group": "best"}, ReferenceGroupUnfit, "nothing"),
         ({"name": "accuracy_ratio", "reference_group": "best"}, ReferenceGroupUnfit, "compares groups"),
         ({"name": "accuracy_ratio", "by": ("sex",), "reference_group": "men"}, ReferenceGroupUnfit, "'men'"),
     ],

@@ -14,6 +14,9 @@ from evenhand.errors.number import MetricUnknown
 Direction = Literal["higher", "lower", "zero", "one", "none"]
 """What is better: a higher value, a lower one, one near 0, one near 1; ``none`` where neither is."""
 
+Extreme = Literal["difference", "ratio", "min", "max"]
+"""Which number is made of the values of all groups."""
+
 Needs = Literal["decision", "practice", "score", "elsewhere"]
 """What an evaluation profile must hold; ``elsewhere`` for what is not derived from one."""
 
@@ -30,6 +33,9 @@ class Metric:
         lowest, highest: of the value; ``None`` where it has no bound.
         needs: what it is derived from.
         compares: the metric whose values of two groups are compared; ``None`` for others.
+        spans: the metrics whose values of all groups make one number for the table; empty for others.
+        extreme: what of them it is: ``difference`` of the two groups farthest apart, ``ratio`` of the lower over the
+            higher, ``min`` or ``max`` of one group; ``None`` for others.
         catalogue: ids of ``metric-thresholds.yaml`` that it answers.
     """
 
@@ -41,12 +47,19 @@ class Metric:
     highest: float | None
     needs: Needs
     compares: str | None = None
+    spans: tuple[str, ...] = ()
+    extreme: Extreme | None = None
     catalogue: tuple[str, ...] = ()
 
     @property
     def is_comparison(self) -> bool:
         """Whether it compares a group with a reference group, and so needs ``by`` and ``reference_group``."""
         return self.compares is not None
+
+    @property
+    def is_between_groups(self) -> bool:
+        """Whether it is one number for all groups of a table, and so needs ``by`` and takes no ``reference_group``."""
+        return self.extreme is not None
 
 
 _SHARES: tuple[tuple[str, Direction, Needs, str], ...] = (
@@ -62,6 +75,7 @@ _SHARES: tuple[tuple[str, Direction, Needs, str], ...] = (
     ("practice_agreement", "none", "practice", "share whose decision equals that of current practice"),
     ("gains", "none", "practice", "share that gets the favourable decision and would not under current practice"),
     ("losses", "none", "practice", "share that would get it under current practice and does not"),
+    ("scoring_rate", "none", "score", "share whose score lies above the median of the table"),
 )  # fmt: skip
 
 _OTHERS: tuple[tuple[str, str, Direction, float | None, float | None, Needs, str], ...] = (
@@ -78,6 +92,7 @@ _OTHERS: tuple[tuple[str, str, Direction, float | None, float | None, Needs, str
     ("cumulative_gain", "score", "higher", 0, 1, "score",
      "of the favourable cases, share among the tenth with the highest scores"),
     ("lift", "ratio", "higher", 0, None, "score", "cumulative_gain over what chance would find there"),
+    ("theil_index", "score", "lower", 0, None, "decision", "inequality of benefits (decision minus label plus 1)"),
     ("brier_score", "score", "lower", 0, 1, "score", "mean squared distance of score and label"),
     ("log_loss", "score", "lower", 0, None, "score", "mean of minus the log of the probability of what happened"),
     ("calibration_in_the_large", "difference", "zero", -1, 1, "score", "share of favourable labels minus mean score"),
@@ -128,6 +143,22 @@ _OTHERS: tuple[tuple[str, str, Direction, float | None, float | None, Needs, str
     ("label_leakage_auc", "score", "none", 0.5, 1, "elsewhere", "how well one column alone tells the label"),
 )  # fmt: skip
 
+_BETWEEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("demographic_parity", ("selection_rate",), "selection_rate"),
+    ("equal_opportunity", ("true_positive_rate",), "true_positive_rate"),
+    ("equalized_odds", ("true_positive_rate", "false_positive_rate"), "true or false positive rate"),
+    ("predictive_parity", ("precision",), "precision"),
+    ("accuracy_group", ("accuracy",), "accuracy"),
+    ("false_positive_rate_group", ("false_positive_rate",), "false_positive_rate"),
+    ("false_negative_rate_group", ("false_negative_rate",), "false_negative_rate"),
+    ("negative_predictive_value_group", ("negative_predictive_value",), "negative_predictive_value"),
+)  # fmt: skip
+
+_WORST: tuple[tuple[str, Extreme], ...] = (
+    ("selection_rate", "min"), ("true_positive_rate", "min"), ("precision", "min"), ("accuracy", "min"),
+    ("negative_predictive_value", "min"), ("false_positive_rate", "max"), ("false_negative_rate", "max"),
+)  # fmt: skip
+
 _SCORE_DIFFERENCES = ("roc_auc", "brier_score", "calibration_in_the_large")
 
 _CATALOGUE: Mapping[str, tuple[str, ...]] = {
@@ -164,6 +195,8 @@ def _table() -> dict[str, Metric]:
     compared = [row for row in rows if row.unit == "share" and row.needs != "elsewhere"]
     rows += [_difference(row) for row in rows if row in compared or row.name in _SCORE_DIFFERENCES]
     rows += [_ratio(row) for row in compared]
+    rows += [made for stem, spans, of in _BETWEEN for made in _between(stem, spans, of)]
+    rows += [_calibration_gap(), *(_worst(row, dict(_WORST)[row.name]) for row in compared if row.name in dict(_WORST))]
     return {row.name: replace(row, catalogue=_CATALOGUE.get(row.name, ())) for row in rows}
 
 
@@ -180,6 +213,35 @@ def _ratio(of: Metric) -> Metric:
     return Metric(
         name=f"{of.name}_ratio", meaning=f"{of.name} of the group over that of the reference group", unit="ratio",
         direction="one", lowest=0, highest=None, needs=of.needs, compares=of.name,
+    )  # fmt: skip
+
+
+def _between(stem: str, spans: tuple[str, ...], of: str) -> tuple[Metric, Metric]:
+    return (
+        Metric(
+            name=f"{stem}_difference", meaning=f"largest difference of {of} between two groups", unit="difference",
+            direction="zero", lowest=0, highest=1, needs="decision", spans=spans, extreme="difference",
+        ),
+        Metric(
+            name=f"{stem}_ratio", meaning=f"smallest ratio of {of} between two groups", unit="ratio",
+            direction="one", lowest=0, highest=1, needs="decision", spans=spans, extreme="ratio",
+        ),
+    )  # fmt: skip
+
+
+def _calibration_gap() -> Metric:
+    of = "calibration_in_the_large"
+    return Metric(
+        name=f"{of}_group_difference", meaning=f"largest difference of {of} between two groups", unit="difference",
+        direction="zero", lowest=0, highest=2, needs="score", spans=(of,), extreme="difference",
+    )  # fmt: skip
+
+
+def _worst(of: Metric, extreme: Extreme) -> Metric:
+    end = {"min": "lowest", "max": "highest"}[extreme]
+    return Metric(
+        name=f"{of.name}_group_{extreme}", meaning=f"{end} {of.name} of a group", unit="share",
+        direction=of.direction, lowest=0, highest=1, needs=of.needs, spans=(of.name,), extreme=extreme,
     )  # fmt: skip
 
 

@@ -33,11 +33,14 @@ def kind_of(name: str, unit: str | None = None) -> str:
         ('percent', 'points', 'plain')
         >>> kind_of("selection_rate_ratio"), kind_of("minimum"), kind_of("rows"), kind_of("unheard_of", "share")
         ('ratio', 'column', 'count', 'percent')
+        >>> kind_of("demographic_parity_difference"), kind_of("calibration_in_the_large_group_difference")
+        ('points', 'plain')
     """
     spec = METRICS.get(name)
     unit = unit if spec is None else spec.unit
     if unit == "difference":
-        compared = METRICS.get(name.removesuffix("_change") if spec is None or not spec.compares else spec.compares)
+        of = name.removesuffix("_change") if spec is None else spec.compares or next(iter(spec.spans), name)
+        compared = METRICS.get(of.removesuffix("_change"))
         return "points" if compared is not None and compared.unit == "share" else "plain"
     return {"share": "percent", "ratio": "ratio", "count": "count", "column": "column"}.get(unit or "", "plain")
 

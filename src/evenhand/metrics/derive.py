@@ -1,6 +1,6 @@
 """From a profile to measurements: the one path to a number about decisions and scores."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, isclose
 
 import numpy as np
@@ -10,6 +10,9 @@ from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import Metric, metric
 from evenhand.metrics import fairness, quantile
+from evenhand.metrics.disparity.benefit import theil_index
+from evenhand.metrics.disparity.extreme import between_groups
+from evenhand.metrics.disparity.scoring import rest_of, scoring_rates
 from evenhand.metrics.estimate import Estimates
 from evenhand.metrics.fairness import ReferenceGroup, Sides
 from evenhand.metrics.grouping import Groups, groups_of
@@ -43,18 +46,21 @@ def derive(
             ``best``, among groups with at least ``min_count`` rows for the metric the one with the highest value (the
             lowest where lower is better, the nearest to 0 where that is). The first in the order of values wins a tie.
         confidence: of the two-sided intervals, in ``(0, 1)``.
-        min_count: least rows of a ``best`` group.
+        min_count: least rows of a ``best`` group, and of each group that a metric between groups stands on.
 
     Returns:
-        One measurement a group, in the order of the groups' values. ``n`` counts the rows that the value stands on (for
-        ``true_positive_rate`` those with the favourable label), ``detail["rows"]`` the usable rows of the group,
-        ``detail["unusable"]`` those that stand in no number and ``detail["table_rows"]`` the rows of the whole table,
-        usable or not. A value that does not exist is ``None`` and says why.
+        One measurement for a metric between groups, whose detail names the two farthest apart, or the worst, and those
+        left out; ``detail["rows"]`` counts the usable rows of those kept. For others one a group, in the order of the
+        groups' values. ``n`` counts the rows that the value stands on (for ``true_positive_rate`` those with the
+        favourable label), ``detail["rows"]`` the usable rows of the group, ``detail["unusable"]`` those that stand in
+        no number and ``detail["table_rows"]`` the rows of the whole table, usable or not. A value that does not exist
+        is ``None`` and says why.
 
     Raises:
         MetricUnknown: no such metric, or not one that a profile answers.
         AttributeUnknown: ``by`` names what is no attribute of the profile, or one twice.
-        ReferenceGroupUnfit: a comparison without ``by`` or ``reference_group``, or another metric with the latter.
+        ReferenceGroupUnfit: a metric between groups without ``by``, a comparison without ``by`` or
+            ``reference_group``, or another metric with the latter.
 
     Examples:
         >>> from evenhand.metrics.profile import Cases
@@ -71,6 +77,8 @@ def derive(
         profile=profile, by=by, groups=groups, confidence=confidence, reference_group=reference_group,
         min_count=min_count,
     )  # fmt: skip
+    if spec.is_between_groups:
+        return (_between(question, spec),)
     estimates = _comparison(question, spec) if spec.is_comparison else _plain(question, spec.name)
     return _measurements(question, spec, estimates)
 
@@ -107,6 +115,8 @@ def _spec(name: str, by: tuple[str, ...], reference_group: str | None) -> Metric
         raise MetricUnknown(f"{name} is not derived from an evaluation profile.", name=name)
     if spec.is_comparison and (reference_group not in ("overall", "largest", "best") or not by):
         raise ReferenceGroupUnfit(f"{name} compares groups; by is {by}, the reference group {reference_group!r}.")
+    if spec.is_between_groups and not by:
+        raise ReferenceGroupUnfit(f"{name} is of the groups of a table; by is {by}.")
     if not spec.is_comparison and reference_group is not None:
         raise ReferenceGroupUnfit(f"{name} compares nothing, but was given the reference group {reference_group!r}.")
     return spec
@@ -118,6 +128,10 @@ def _plain(question: _Question, name: str) -> Estimates:
         return share(name, counts, question.confidence)
     if name in CONFUSION:
         return CONFUSION[name](counts, question.confidence)
+    if name == "theil_index":
+        return theil_index(counts, question.confidence)
+    if name == "scoring_rate":
+        return scoring_rates(question.profile, question.by, question.confidence)
     return score_estimates(question.profile, name, question.by, question.confidence)
 
 
@@ -135,11 +149,28 @@ def _sides(question: _Question, of: str) -> Sides:
         total = counts.sum(axis=0, keepdims=True)
         rest, whole = share(of, total - counts, confidence), share(of, total, confidence)
         return fairness.against_overall(mine, rest, whole, confidence)
+    if of == "scoring_rate":
+        whole = scoring_rates(profile, (), confidence)
+        return fairness.against_overall(mine, rest_of(mine, whole, confidence), whole, confidence)
     whole = score_estimates(profile, of, (), confidence)
     others = rest_estimates(profile, of, question.by, confidence)
     if of in ORDER or others is None:
         return fairness.against_whole(mine, whole, correlation_with_whole(profile, question.by))
     return fairness.against_overall(mine, others, whole, confidence)
+
+
+def _between(question: _Question, spec: Metric) -> Measurement:
+    groups = question.groups
+    found = between_groups(
+        spec, lambda name, level: _plain(replace(question, confidence=level), name), names=groups.names,
+        confidence=question.confidence, min_count=question.min_count,
+    )  # fmt: skip
+    detail: dict[str, Json] = {
+        "rows": int(groups.rows[found.is_kept].sum()), "unusable": int(groups.unusable.sum()),
+        "table_rows": question.profile.n_rows, "by": list(question.by), **found.reading.detail,
+    }  # fmt: skip
+    made = found.reading.measurement(spec, n=found.n, confidence=question.confidence, detail=detail)
+    return replace(made, input=profile_digest(question.profile))
 
 
 def _reference(question: _Question, mine: Estimates, of: str) -> int | None:

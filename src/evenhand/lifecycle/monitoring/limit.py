@@ -74,7 +74,7 @@ class Limit:
         sides = [side for side in SIDES if side in parts]
         if len(sides) != 1:
             raise part.refuse(f"states {len(sides)} of {', '.join(SIDES)}, where one is needed")
-        if sides[0] in ("drop", "rise") and (measure in (*COLUMN, *WHOLE) or METRICS[measure].is_comparison):
+        if sides[0] in ("drop", "rise") and _is_no_level(measure):
             raise part.refuse(f"asks for the {sides[0]} of {measure}, which is no level")
         by = parts.get("by")
         listed = () if by is None else (by.text(),) if isinstance(by.value, str) else tuple(
@@ -157,6 +157,12 @@ def _levels(part: Part, side: Side) -> Mapping[Level, float]:
     return found
 
 
+def _is_no_level(measure: str) -> bool:
+    if measure in (*COLUMN, *WHOLE):
+        return True
+    return METRICS[measure].is_comparison or METRICS[measure].is_between_groups
+
+
 def _check_groups(part: Part, measure: str, by: tuple[str, ...], reference: str | None) -> None:
     if measure in (*COLUMN, *WHOLE):
         if by or reference is not None:
@@ -165,5 +171,7 @@ def _check_groups(part: Part, measure: str, by: tuple[str, ...], reference: str 
     is_comparison = METRICS[measure].is_comparison
     if is_comparison and (not by or reference not in ("overall", "largest", "best")):
         raise part.refuse(f"compares groups by {measure} and needs 'by' and a 'reference_group'")
+    if METRICS[measure].is_between_groups and not by:
+        raise part.refuse(f"asks for {measure}, which is of the groups of a table and needs 'by'")
     if not is_comparison and reference is not None:
         raise part.refuse(f"gives {measure} a reference group, and it compares nothing")

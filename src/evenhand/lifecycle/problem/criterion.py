@@ -66,6 +66,8 @@ class Criterion:
         compares = METRICS[self.metric].is_comparison
         if compares and (self.by == () or self.reference_group is None):
             _refuse(f"{self.metric} compares groups, so it needs by and reference_group")
+        if METRICS[self.metric].is_between_groups and self.by == ():
+            _refuse(f"{self.metric} is of the groups of a table, so it needs by")
         if not compares and self.reference_group is not None:
             _refuse(f"{self.metric} compares nothing, so it takes no reference_group")
         if self.reference_group is not None and self.reference_group not in REFERENCE_GROUPS:

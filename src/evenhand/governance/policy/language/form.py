@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
 from evenhand.governance.controls.catalogue import evidence_kinds, roles
-from evenhand.governance.policy.language.vocabulary import is_comparison, unknown
+from evenhand.governance.policy.language.vocabulary import is_between_groups, is_comparison, unknown
 from evenhand.governance.policy.rule import QUORUM, ForbiddenRole, Person, ReferenceGroup, Severity, Split
 from evenhand.governance.policy.verdict import Verdict
 from evenhand.kernel.metric import METRICS
@@ -152,6 +152,8 @@ class MetricDocument(_Strict):
     def _comparison(self) -> "MetricDocument":
         if is_comparison(self.name) and (self.by == () or self.reference_group is None):
             raise ValueError(f"{self.name} compares groups, so it needs by and reference_group")
+        if is_between_groups(self.name) and self.by == ():
+            raise ValueError(f"{self.name} is of the groups of a table, so it needs by")
         if not is_comparison(self.name) and self.reference_group is not None:
             raise ValueError(f"{self.name} compares nothing, so it takes no reference_group")
         return self

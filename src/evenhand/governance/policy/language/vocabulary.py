@@ -21,3 +21,8 @@ def unknown(name: object, among: Iterable[str], noun: str) -> str:
 def is_comparison(name: str) -> bool:
     """Whether a known metric compares groups with a reference group."""
     return METRICS[name].is_comparison
+
+
+def is_between_groups(name: str) -> bool:
+    """Whether a known metric is one number for all groups of a table."""
+    return METRICS[name].is_between_groups
