@@ -17,6 +17,13 @@ class MetricUnknown(Usage):
     remedy = "See docs/reference/metrics.md for the names."
 
 
+class MeasurementMissing(Usage):
+    """A report holds no such number, or several."""
+
+    code = "MEASUREMENT-MISSING"
+    remedy = "'report.measurements' lists every number; name metric, column and groups as there."
+
+
 class AttributeUnknown(Usage):
     """A group is asked for by an attribute that the profile does not hold."""
 

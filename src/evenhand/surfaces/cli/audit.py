@@ -1,13 +1,12 @@
 """``evenhand audit``: the ledger read, verified, proved, signed."""
 
-import sys
-import time
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
 import click
 
+from evenhand.surfaces.cli.progress import Progress
 from evenhand.surfaces.cli.screen import json_option, show
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -79,9 +78,8 @@ def verify(*, rebuild: bool, file: Path | None, trust: Path | None, witness: Pat
     from evenhand.errors.ledger import LedgerDamaged, SignersUnknown
     from evenhand.surfaces.sdk.auditing import trusts, verify_log
 
-    progress = _Progress()
-    found = verify_log(rebuild=rebuild, file=file, trust=trust, witness=witness, progress=progress)
-    progress.clear()
+    with Progress() as progress:
+        found = verify_log(rebuild=rebuild, file=file, trust=trust, witness=witness, progress=progress)
     is_trusted = trusts(found.log, trust)
     failure: Any = None
     if not found.is_whole:
@@ -179,27 +177,6 @@ def checkpoint(*, witness: Path | None, as_json: bool) -> None:
 
     note = publish_checkpoint(witness=witness)
     show({"checkpoint": note, "witness": None if witness is None else str(witness)}, note.rstrip("\n"), as_json=as_json)
-
-
-class _Progress:
-    """Shows how far a long examination has come, to a person at a terminal only."""
-
-    def __init__(self) -> None:
-        self._next = time.monotonic() + 1
-        self._width = 0
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if sys.stderr.isatty() and now >= self._next:
-            self._next = now + 0.2
-            line = f"{what}: {done:,} of {total:,}"
-            click.echo(f"\r{line.ljust(self._width)}", nl=False, err=True)
-            self._width = len(line)
-
-    def clear(self) -> None:
-        """Leave an empty line for what follows."""
-        if self._width:
-            click.echo(f"\r{' ' * self._width}\r", nl=False, err=True)
 
 
 def _as_json(found: Any, *, is_trusted: bool) -> dict[str, Any]:

@@ -38,9 +38,9 @@ def show_command(kind: str, about: str, *, html: Path | None, markdown: Path | N
       evenhand document show model-card credit@3
       evenhand document show technical-file credit@3 --html technical-file.html --markdown technical-file.md
     """
-    from evenhand.surfaces.cli.pages import require_page, write_page
     from evenhand.surfaces.report.html import MARKER as PAGE
     from evenhand.surfaces.report.markdown import MARKER
+    from evenhand.surfaces.report.page_file import require_page, write_page
     from evenhand.surfaces.sdk.documents import show_document
 
     for path, marker in ((html, PAGE), (markdown, MARKER)):

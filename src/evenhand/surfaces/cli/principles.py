@@ -19,8 +19,8 @@ def principles(about: str, *, html: Path | None, as_json: bool) -> None:
       evenhand principles credit@3
       evenhand principles credit@3 --html principles.html
     """
-    from evenhand.surfaces.cli.pages import require_page, write_page
     from evenhand.surfaces.report.html import MARKER
+    from evenhand.surfaces.report.page_file import require_page, write_page
     from evenhand.surfaces.sdk.principles import show_principles
 
     if html is not None:

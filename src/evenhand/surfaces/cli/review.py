@@ -21,8 +21,8 @@ def review(version: str, *, html: Path | None, as_json: bool) -> None:
       evenhand review credit@3
       evenhand review credit@3 --html review.html
     """
-    from evenhand.surfaces.cli.pages import require_page, write_page
     from evenhand.surfaces.report.html import MARKER
+    from evenhand.surfaces.report.page_file import require_page, write_page
     from evenhand.surfaces.sdk.reviewing import review as run
 
     if html is not None:

@@ -23,8 +23,8 @@ def trace(prediction: str, *, html: Path | None, as_json: bool) -> None:
     Example:
       evenhand trace 01a3185c-5000-7000-8000-000000000000
     """
-    from evenhand.surfaces.cli.pages import require_page, write_page
     from evenhand.surfaces.report.html import MARKER, as_html
+    from evenhand.surfaces.report.page_file import require_page, write_page
     from evenhand.surfaces.report.tracing import lines, trace_report
     from evenhand.surfaces.sdk.tracing import trace_prediction as run
 

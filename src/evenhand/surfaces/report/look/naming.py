@@ -1,0 +1,57 @@
+"""What numbers, groups and looks are called on a page."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from evenhand.kernel.measurement import Measurement
+from evenhand.kernel.number import kind_of, spread
+
+_TITLES: Mapping[str, str] = MappingProxyType({
+    "population_stability_index": "Stability index (PSI)",
+    "population_stability_index_raw": "Stability index (PSI), chance included",
+    "kolmogorov_smirnov": "Largest gap (KS)",
+    "total_variation_distance": "Share that moved",
+    "f1": "F1 score", "f2": "F2 score", "f0_5": "F0.5 score",
+})  # fmt: skip
+_ACRONYMS: Mapping[str, str] = MappingProxyType({"roc": "ROC", "auc": "AUC", "nan": "NaN", "brier": "Brier"})
+
+
+def metric_title(name: str) -> str:
+    """A metric in words.
+
+    Examples:
+        >>> metric_title("roc_auc"), metric_title("true_positive_rate"), metric_title("kolmogorov_smirnov")
+        ('ROC AUC', 'True positive rate', 'Largest gap (KS)')
+    """
+    if name in _TITLES:
+        return _TITLES[name]
+    words = [_ACRONYMS.get(word, word) for word in name.split("_")]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+
+def group_title(groups: Mapping[str, str]) -> str:
+    """A group by its values.
+
+    Examples:
+        >>> group_title({"sex": "f", "age": "18-25"}), group_title({})
+        ('f, 18-25', 'everybody')
+    """
+    return ", ".join(value or "(empty text)" for value in groups.values()) or "everybody"
+
+
+def measured(measurement: Measurement) -> str:
+    """The value with its interval, or that there is none.
+
+    Examples:
+        >>> measured(Measurement(name="accuracy", value=0.8, lower=0.75, upper=0.85, confidence=0.95, n=9, unit="share",
+        ...                      method="wilson"))
+        '80.0% [75.0%, 85.0%]'
+    """
+    ends = ends_of(measurement)
+    return "undefined" if ends is None else spread(ends, kind_of(measurement.name, measurement.unit))
+
+
+def ends_of(measurement: Measurement) -> tuple[float, float, float] | None:
+    """Value, lower and upper end; ``None`` where the number is undefined."""
+    value, lower, upper = measurement.value, measurement.lower, measurement.upper
+    return None if value is None or lower is None or upper is None else (value, lower, upper)

@@ -1,0 +1,108 @@
+"""The numbers of a look as tables: one row a column, a group or a number, in the order in which they matter."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from evenhand.kernel.measurement import Measurement
+from evenhand.kernel.number import counted
+from evenhand.surfaces.report.look.naming import group_title, measured, metric_title
+from evenhand.surfaces.report.tree import Line, Mark, Table
+
+Headline = tuple[str, tuple[str, ...]]
+"""The title of a column of a table, and the metrics of which the first that is there stands in it."""
+
+HEADLINES: Mapping[str, tuple[Headline, ...]] = MappingProxyType({
+    "drift": (
+        ("Stability index (PSI)", ("population_stability_index",)),
+        ("Largest gap (KS), or share that moved", ("kolmogorov_smirnov", "total_variation_distance")),
+        ("Change of null rate", ("null_rate_change",)),
+    ),
+    "quality": (
+        ("Null", ("null_rate",)), ("NaN", ("nan_rate",)), ("Different values", ("distinct",)),
+        ("Least", ("minimum",)), ("Greatest", ("maximum",)),
+    ),
+    "profile": (
+        ("Null", ("null_rate",)), ("Least", ("minimum",)), ("Mean", ("mean",)), ("Greatest", ("maximum",)),
+        ("Different values", ("distinct",)),
+    ),
+})  # fmt: skip
+_MOST_SIDE_BY_SIDE = 3
+
+
+def column_table(look: str, found: Sequence[Measurement], *, most: int | None = None) -> Table | None:
+    """One row a column with the numbers that a reader looks for first; ``None`` where no number speaks of a column."""
+    rows = _gathered((each for each in found if each.column is not None and not each.groups), lambda at: at.column)
+    headlines = [
+        (title, names)
+        for title, names in HEADLINES.get(look, ())
+        if any(not row.keys().isdisjoint(names) for row in rows.values())
+    ]  # fmt: skip
+    if not headlines:
+        return None
+    shown = list(rows.items())[:most]
+    cells = [[str(column), *(_first(row, names) for _, names in headlines)] for column, row in shown]
+    more = f", the first {len(shown)} of {len(rows)}" if len(shown) < len(rows) else ""
+    return Table(
+        caption=f"Columns, those that matter most first{more}", header=["Column", *(title for title, _ in headlines)],
+        rows=cells, numeric=frozenset(range(1, len(headlines) + 1)),
+    )  # fmt: skip
+
+
+def whole_table(found: Iterable[Measurement], *, caption: str = "The whole table") -> Table | None:
+    """One row a number that speaks of no column and no group; ``None`` where there is none."""
+    rows: list[list[Line]] = [
+        [metric_title(each.name), measured(each), counted(each.n), each.undefined or each.method] for each in found
+    ]
+    if not rows:
+        return None
+    header = ["Number", "Value and interval", "Rows", "Method"]
+    return Table(caption=caption, header=header, rows=rows, numeric=frozenset({1, 2}))
+
+
+def group_tables(found: Iterable[Measurement], by: Sequence[str]) -> list[Table]:
+    """One row a group, at most three numbers side by side."""
+    rows = _gathered(found, lambda each: tuple(each.groups.items()))
+    names = list(dict.fromkeys(name for row in rows.values() for name in row))
+    crossing = " and ".join(by)
+    tables = []
+    for start in range(0, len(names), _MOST_SIDE_BY_SIDE):
+        chosen = names[start : start + _MOST_SIDE_BY_SIDE]
+        cells: list[list[Line]] = []
+        for row in rows.values():
+            held = [row[name] for name in chosen if name in row]
+            if held:
+                sizes = max(_rows_of(each) for each in row.values())
+                group = group_title(next(iter(row.values())).groups)
+                cells.append([group, counted(sizes), *(_cell(row.get(name)) for name in chosen)])
+        titles = [metric_title(name) for name in chosen]
+        caption = f"{', '.join(titles)} by {crossing}"
+        tables.append(Table(
+            caption=caption, header=[crossing, "Rows", *titles], rows=cells,
+            numeric=frozenset(range(1, len(chosen) + 2)),
+        ))  # fmt: skip
+    return tables
+
+
+def _gathered(
+    found: Iterable[Measurement], key: Callable[[Measurement], object]
+) -> dict[object, dict[str, Measurement]]:  # fmt: skip
+    rows: dict[object, dict[str, Measurement]] = {}
+    for each in found:
+        rows.setdefault(key(each), {}).setdefault(each.name, each)
+    return rows
+
+
+def _first(row: Mapping[str, Measurement], names: Sequence[str]) -> Line:
+    defined = [row[name] for name in names if name in row and row[name].value is not None]
+    return _cell(defined[0] if defined else next((row[name] for name in names if name in row), None))
+
+
+def _cell(measurement: Measurement | None) -> Line:
+    if measurement is None:
+        return "-"
+    return measured(measurement) if measurement.value is not None else Mark(text="undefined", tone="open")
+
+
+def _rows_of(measurement: Measurement) -> int:
+    rows = measurement.detail.get("rows")
+    return rows if isinstance(rows, int) else measurement.n

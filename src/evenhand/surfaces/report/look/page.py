@@ -1,0 +1,141 @@
+"""What a look at files found, as a report: what it means, what could not be measured, the numbers, the pictures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from evenhand.kernel.measurement import Measurement
+from evenhand.kernel.number import counted, plainly
+from evenhand.lifecycle.evaluation.table_report import TableReport
+from evenhand.surfaces.report.look.column import column_picture
+from evenhand.surfaces.report.look.groups import group_picture
+from evenhand.surfaces.report.look.naming import measured, metric_title
+from evenhand.surfaces.report.look.numbers import column_table, group_tables, whole_table
+from evenhand.surfaces.report.tree import Heading, Line, Listing, Mark, Paragraph, Part, Report
+
+_NOUNS: Mapping[str, str] = MappingProxyType({
+    "drift": "Drift", "performance": "Performance", "fairness": "Fairness", "quality": "Quality", "profile": "Profile",
+})  # fmt: skip
+_MOST_SENTENCES, _MOST_ROWS = 12, 40
+"""On a terminal; a page has all."""
+_PICTURED = ("selection_rate", "true_positive_rate", "false_positive_rate", "accuracy")
+
+
+def look_report(found: TableReport, *, is_brief: bool = False) -> Report:
+    """The report; the brief form is for a terminal and draws nothing."""
+    parts = [*_meaning(found, is_brief=is_brief), *_problems(found), *_numbers(found, is_brief=is_brief)]
+    if not is_brief:
+        parts += [*_group_pictures(found), *_column_pictures(found)]
+    title, lead = _head(found)
+    return Report(title=title, lead=lead, parts=[*parts, *_notes(found)], footer=title)
+
+
+def _head(found: TableReport) -> tuple[str, str]:
+    noun, tables = _NOUNS[found.look], [f"{each.origin}: {counted(each.n_rows)} rows" for each in found.tables]
+    names = [each.origin for each in found.tables]
+    if found.look == "drift" and len(names) > 1:
+        return f"{noun}: {names[1]} against {names[0]}", f"Reference {tables[0]}. Current {tables[1]}."
+    return f"{noun}: {', '.join(names)}", f"{'. '.join(tables)}."
+
+
+def _meaning(found: TableReport, *, is_brief: bool) -> list[Part]:
+    told = sorted(found.sentences, key=lambda each: -each.weight)
+    if not told:
+        return []
+    lines: list[Line] = [each.text for each in told]
+    if is_brief and len(lines) > _MOST_SENTENCES:
+        rest = len(lines) - _MOST_SENTENCES
+        lines = [*lines[:_MOST_SENTENCES], f"... and {rest} more; --html FILE writes all of them."]
+    return [Heading(text="What it says"), Listing(lines=lines)]
+
+
+def _problems(found: TableReport) -> list[Part]:
+    gaps: dict[tuple[str, str], list[str]] = {}
+    for each in found.measurements:
+        if each.undefined is not None:
+            where = each.column or ", ".join(f"{name} {value}" for name, value in each.groups.items())
+            gaps.setdefault((each.name, each.undefined), []).append(where)
+    lines: list[Line] = [(Mark(text="not measured", tone="bad"), f" {problem}") for problem in found.problems]
+    lines += [
+        (Mark(text="undefined", tone="open"), f" {metric_title(name)}{_of(where)}: {reason}")
+        for (name, reason), where in gaps.items()
+    ]
+    return [Heading(text="What could not be measured"), Listing(lines=lines)] if lines else []
+
+
+def _of(where: Sequence[str]) -> str:
+    named = [each for each in where if each]
+    if not named:
+        return ""
+    return f" of {', '.join(named[:5])}{f' and {len(named) - 5} more' if len(named) > 5 else ''}"
+
+
+def _numbers(found: TableReport, *, is_brief: bool) -> list[Part]:
+    plain = [each for each in found.measurements if each.column is None and not each.groups]
+    tables: list[Part | None] = [
+        column_table(found.look, found.measurements, most=_MOST_ROWS if is_brief else None), whole_table(plain),
+    ]  # fmt: skip
+    for by, members in _by(found.measurements).items():
+        tables += group_tables(members, by)
+    parts = [table for table in tables if table is not None]
+    return [Heading(text="The numbers"), *parts] if parts else []
+
+
+def _by(found: Iterable[Measurement]) -> dict[tuple[str, ...], list[Measurement]]:
+    groups: dict[tuple[str, ...], list[Measurement]] = {}
+    for each in found:
+        if each.groups and each.column is None:
+            groups.setdefault(tuple(each.groups), []).append(each)
+    return groups
+
+
+def _group_pictures(found: TableReport) -> list[Part]:
+    whole = {each.name: each for each in found.measurements if each.column is None and not each.groups}
+    parts: list[Part] = []
+    for by, members in _by(found.measurements).items():
+        for name in _PICTURED:
+            same = [each for each in members if each.name == name]
+            drawn = group_picture(same, by, whole.get(name)) if same else None
+            parts += [] if drawn is None else [drawn]
+    return [Heading(text="Groups"), *parts] if parts else []
+
+
+def _column_pictures(found: TableReport) -> list[Part]:
+    if not found.profiles:
+        return []
+    names = [each.origin for each in found.tables][: len(found.profiles)]
+    if len(set(names)) < len(names):
+        names = ["reference", "current"]
+    parts: list[Part] = []
+    for column in _in_order(found):
+        said = " ".join(each.text for each in found.sentences if each.column == column and not each.groups)
+        parts.append(column_picture([profile.column(column) for profile in found.profiles], names, finding=said))
+        numbers = [f"{metric_title(each.name)} {measured(each)}" for each in found.measurements
+                   if each.column == column and not each.groups and each.value is not None]  # fmt: skip
+        parts += [Paragraph(line=f"{'; '.join(numbers)}.")] if numbers else []
+    return [Heading(text="Columns"), *parts] if parts else []
+
+
+def _in_order(found: TableReport) -> list[str]:
+    """The columns that every profile holds, those that matter most first."""
+    planned = [name for name in found.profiles[0].plan.place if all(name in each.plan.place for each in found.profiles)]
+    told = [each.column for each in found.measurements if each.column in found.profiles[0].plan.place]
+    return [name for name in dict.fromkeys([*told, *planned]) if name in planned]
+
+
+def _notes(found: TableReport) -> list[Part]:
+    chosen = [f"{name.replace('_', ' ')}: {_said(value)}" for name, value in found.choices.items()]
+    intervals = f"Each value stands with its {plainly(found.confidence, 'percent')} interval in brackets."
+    lines: list[Line] = [intervals, *([f"Chosen: {'; '.join(chosen)}."] if chosen else [])]
+    return [Paragraph(line=line) for line in lines] if found.measurements else []
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_said(each)}" for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_said, value)) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "none"
+    return f"{value:g}" if isinstance(value, float) else str(value)
