@@ -10,7 +10,7 @@ from pathlib import Path
 REQUIREMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "evidently": (("evidently",), ("evidently", "pandas<3")),
     "nannyml": (("nannyml",), ("nannyml", "statsmodels")),
-    "whylogs": (("whylogs",), ("whylogs", "numpy<2", "pandas<2.3", "pyarrow<19", "scipy")),
+    "whylogs": (("whylogs[viz]",), ("whylogs[viz]", "numpy<2", "pandas<2.3", "pyarrow<19", "scipy")),
     "deepchecks": (
         ("deepchecks",),
         (

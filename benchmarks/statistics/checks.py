@@ -1,0 +1,171 @@
+"""What is right rather than fast: answers where the truth is known, false alarms, invariance, parity."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from clock import Clock
+from numpy.random import Generator
+
+RATIOS = (0.1, 1.0, 10.0, 100.0)
+LEAST = 500
+"""Rows of the smaller side in the simulation of false alarms."""
+
+
+def wrong(clock: Clock) -> dict[str, Any]:
+    """Our answers on the tables that other tools are asked about."""
+    import wrong_answers
+
+    def drift(old: Any, new: Any, texts: list[str]) -> dict[str, bool | None]:  # noqa: ANN401 - pandas has no types
+        del texts
+        found = _report(pa.Table.from_pandas(old), pa.Table.from_pandas(new))
+        return {name: _is_changed(found, name) for name in old.columns}
+
+    with clock.part("ask"):
+        return {"answers": wrong_answers.ask(drift)}
+
+
+def alarms(clock: Clock, *, draws: int) -> dict[str, Any]:
+    """Per ratio of sizes and measure, how often its interval excludes "no change" where nothing changed.
+
+    One column at a time, so that no allowance for many columns hides what a test does by itself.
+    """
+    found: dict[str, dict[str, list[int]]] = {}
+    with clock.part("simulate"):
+        for ratio in RATIOS:
+            n, m = (LEAST, round(LEAST * ratio)) if ratio >= 1 else (round(LEAST / ratio), LEAST)
+            seen: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+            rng = np.random.default_rng([round(ratio * 10), draws])
+            for _ in range(draws):
+                for old, new in zip(_columns(rng, n), _columns(rng, m), strict=True):
+                    for one in _report(pa.table({"x": old}), pa.table({"x": new})).measurements:
+                        chance = _chance(one.as_json())
+                        if chance is not None:
+                            seen[f"{one.name}, {'text' if old.dtype == object else 'number'}"][0] += chance < 0.05
+                            seen[f"{one.name}, {'text' if old.dtype == object else 'number'}"][1] += 1
+            found[f"{ratio:g}"] = dict(seen)
+    return {"alarms": found, "smaller": LEAST}
+
+
+def invariance(clock: Clock) -> dict[str, Any]:
+    """Whether the same rows in another unit, or from another zero, give the same numbers."""
+    rng = np.random.default_rng(5)
+    cases = {
+        "normal, moved by 0.2 deviations": (rng.normal(0, 1, 20_000), rng.normal(0.2, 1, 30_000)),
+        "normal, nothing changed": (rng.normal(0, 1, 20_000), rng.normal(0, 1, 30_000)),
+        "log-normal, wider": (rng.lognormal(0, 1, 20_000), rng.lognormal(0, 1.1, 30_000)),
+        "counts, more": (rng.poisson(4, 20_000) * 1.0, rng.poisson(4.2, 30_000) * 1.0),
+    }
+    changed, greatest = [], 0.0
+    with clock.part("compare"):
+        for name, (old, new) in cases.items():
+            plain = _numbers(old, new)
+            deviation = float(old.std())
+            for how, other in (
+                ("scaled by 1e-9", _numbers(old * 1e-9, new * 1e-9)),
+                ("moved by 1e6 deviations", _numbers(old + 1e6 * deviation, new + 1e6 * deviation)),
+            ):
+                for key, (value, is_apart) in plain.items():
+                    greatest = max(greatest, abs(other[key][0] - value))
+                    if other[key][1] != is_apart:
+                        changed.append(f"{key} of {name} {how}")
+    return {"cases": len(cases), "changed": changed, "greatest": greatest}
+
+
+def parity(clock: Clock, *, cases: int) -> dict[str, Any]:
+    """Performance metrics of random tables against scikit-learn's."""
+    import sklearn.metrics as sk
+    from evenhand.workflows.statistics.measure_performance import measure_performance
+
+    from evenhand.wiring.scan import TableScanner
+
+    theirs = {
+        "accuracy": lambda label, _, answer: sk.accuracy_score(label, answer),
+        "precision": lambda label, _, answer: sk.precision_score(label, answer),
+        "true_positive_rate": lambda label, _, answer: sk.recall_score(label, answer),
+        "balanced_accuracy": lambda label, _, answer: sk.balanced_accuracy_score(label, answer),
+        "matthews_correlation": lambda label, _, answer: sk.matthews_corrcoef(label, answer),
+        "f1_score": lambda label, _, answer: sk.f1_score(label, answer),
+        "roc_auc": lambda label, score, _: sk.roc_auc_score(label, score),
+        "average_precision": lambda label, score, _: sk.average_precision_score(label, score),
+        "brier_score": lambda label, score, _: sk.brier_score_loss(label, score),
+        "log_loss": lambda label, score, _: sk.log_loss(label, score),
+    }
+    worst: dict[str, Counter[str]] = {"counted": Counter(), "binned": Counter()}
+    misses = Counter()
+    with clock.part("compare"):
+        for label, score, answer in _scored(cases):
+            table = pa.table({"label": label, "score": score, "prediction": answer})
+            report = measure_performance(TableScanner(), table, label="label", score="score", prediction="prediction")
+            for one in report.measurements:
+                if one.groups or one.value is None or one.name not in theirs:
+                    continue
+                error = abs(one.value - theirs[one.name](label, score, answer))
+                bound = _bound(one.detail)
+                kind = "counted" if bound is None else "binned"
+                worst[kind][one.name] = max(worst[kind][one.name], error)
+                misses[kind] += error > (bound or 0.0) + 1e-9
+    kinds = {kind: {"worst": dict(found), "misses": misses[kind]} for kind, found in worst.items()}
+    return {"cases": cases, **kinds}
+
+
+def _report(old: pa.Table, new: pa.Table) -> Any:  # noqa: ANN401 - a report, imported when first needed
+    from evenhand.workflows.statistics.measure_drift import measure_drift
+
+    from evenhand.wiring.scan import TableScanner
+
+    return measure_drift(TableScanner(), old, new)
+
+
+def _is_changed(report: Any, column: str) -> bool | None:  # noqa: ANN401 - a report
+    """Whether any interval about a column, allowing for all of the report, excludes "no change"."""
+    here = [one for one in report.measurements if one.column == column and one.value is not None]
+    return any(_is_apart(one) for one in here) if here else None
+
+
+def _is_apart(measurement: Any) -> bool:  # noqa: ANN401 - a measurement
+    return bool(measurement.lower > 0 or measurement.upper < 0)
+
+
+def _chance(measurement: dict[str, Any]) -> float | None:
+    """The chance of so great a change where there is none, of measures that are tests."""
+    found = measurement.get("detail", {}).get("p_value")
+    return None if found is None else float(found)
+
+
+def _bound(detail: Any) -> float | None:  # noqa: ANN401 - a map of JSON
+    found = detail.get("bound")
+    return None if found is None else float(found)
+
+
+def _numbers(old: Any, new: Any) -> dict[str, tuple[float, bool]]:  # noqa: ANN401 - arrays
+    """Name to value and verdict, of measures that have no unit of the column."""
+    found = _report(pa.table({"x": old}), pa.table({"x": new})).measurements
+    return {one.name: (one.value, _is_apart(one)) for one in found if one.value is not None and one.unit != "x"}
+
+
+def _columns(rng: Generator, n: int) -> list[Any]:
+    letters = np.array(list("abcdefgh"), dtype=object)
+    return [
+        rng.normal(size=n), rng.standard_cauchy(n), rng.poisson(4, n).astype(float),
+        np.where(rng.random(n) < 0.1, np.nan, rng.exponential(size=n)), letters[rng.integers(0, 8, n)],
+        letters[np.minimum(rng.geometric(0.4, n) - 1, 7)],
+    ]  # fmt: skip
+
+
+def _scored(cases: int) -> Iterator[tuple[Any, Any, Any]]:
+    for case in range(cases):
+        rng = np.random.default_rng([7, case])
+        n = int(rng.integers(50, 3_000))
+        score = rng.beta(*rng.uniform(0.5, 4, 2), n)
+        if case % 3 == 0:
+            score = np.round(score, 2)
+        score = np.clip(score, 1e-6, 1 - 1e-6)
+        label = (rng.random(n) < score).astype(np.int64)
+        if 0 < label.sum() < n:
+            yield label, score, (score >= 0.5).astype(np.int64)
+
+
+CASES = {"wrong": wrong, "alarms": alarms, "invariance": invariance, "parity": parity}

@@ -1,0 +1,69 @@
+"""The results as a page."""
+
+import datetime as dt
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bar import Bar
+
+TRIED: Mapping[str, str] = {}
+"""Work to what was tried where its bar is missed."""
+
+
+_HOW = (
+    "CPU is user and system time with all threads and children, without the imports of either side. Memory is private "
+    "memory of the whole process: pages of mapped files are not in it. Figures with a range are medians of runs taken "
+    "in turn with what they are compared with. How each is taken: [README.md](README.md)."
+)
+
+
+def machine() -> str:
+    """The machine in general words."""
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    cores = len(os.sched_getaffinity(0))
+    return f"{_processor()}, {cores} cores, {gigabytes:.0f} GB, {platform.system()}"
+
+
+def page(command: str, versions: Mapping[str, str], parts: Sequence[tuple[str, Sequence[Bar]]]) -> str:
+    """Everything that was measured, as Markdown."""
+    bars = [bar for _, found in parts for bar in found if bar.wanted]
+    counts = {word: sum(bar.verdict == word for bar in bars) for word in ("met", "**missed**", "not measured")}
+    loads = [bar.load for _, found in parts for bar in found] or [os.getloadavg()[0]]
+    lines = [
+        "# Results", "",
+        f"`{command}` on {dt.datetime.now(dt.UTC):%Y-%m-%d}; {machine()}; load {min(loads):.1f} to "
+        f"{max(loads):.1f}. " + ", ".join(f"{name} {version}" for name, version in versions.items()) + ".", "",
+        _HOW, "",
+        f"**Bars: {counts['met']} met, {counts['**missed**']} missed, {counts['not measured']} not measured.**",
+    ]  # fmt: skip
+    for title, found in parts:
+        lines += ["", f"## {title}", "", "| what | bar | measured | | load |", "|---|---|---|---|---|"]
+        lines += [
+            f"| {bar.work} | {bar.wanted} | {_cell(bar.measured)} | {bar.verdict} | {bar.load:.1f} |" for bar in found
+        ]
+        lines += [
+            f"\nMissed: {bar.work}. {TRIED[bar.work]}" for bar in found if bar.is_met is False and bar.work in TRIED
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def write(path: Path, text: str) -> None:
+    """Write the page whole or not at all."""
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.write_text(text)
+    unfinished.replace(path)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.machine()
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return " ".join((names or [platform.machine()])[0].split()[:2])
