@@ -1,7 +1,7 @@
 """Count batches of rows under a plan, one after another, into one profile."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -18,6 +18,7 @@ class Counting:
 
     Args:
         plan: what to count on.
+        grids: of the plan, where they were made before.
 
     Examples:
         >>> plan = ProfilePlan(columns=(ColumnPlan(name="age", kind="number", cuts=np.array([30.0])),))
@@ -28,14 +29,14 @@ class Counting:
         ([1, 1], 1, 25.0)
     """
 
-    def __init__(self, plan: ProfilePlan) -> None:
+    def __init__(self, plan: ProfilePlan, *, grids: Sequence[Grid | None] | None = None) -> None:
         empty = Profile.empty(plan)
         self._plan = plan
         self._n_rows = 0
         self._counts, self._sums, self._gaps, self._moments = empty.counts, empty.sums, empty.gaps, empty.moments
         self._added: Counter[str] = Counter()
         self._n = np.zeros((len(plan.columns), 1), dtype=np.int64)
-        self._grids = [Grid.of(column.cuts) if column.is_ordered else None for column in plan.columns]
+        self._grids = grids_of(plan) if grids is None else grids
 
     def add(self, batch: Mapping[str, Values], *, n_rows: int, added: Iterable[str] = ()) -> None:
         """Count one batch.
@@ -46,14 +47,28 @@ class Counting:
             n_rows: of the batch.
             added: columns that the batch has and the plan has not.
         """
+        absent = [column.name for column in self._plan.columns if batch.get(column.name) is None]
+        self.add_rows(n_rows, without=absent, added=added)
+        for name, values in batch.items():
+            self.add_values(name, values)
+
+    def add_rows(self, n_rows: int, *, without: Iterable[str] = (), added: Iterable[str] = ()) -> None:
+        """Count rows whose values come column by column, through ``add_values``.
+
+        Args:
+            n_rows: how many.
+            without: columns of the plan that these rows lack.
+            added: columns that they have and the plan has not.
+        """
         self._n_rows += n_rows
         self._added.update(dict.fromkeys(added, n_rows))
-        for index, column in enumerate(self._plan.columns):
-            values = batch.get(column.name)
-            if values is None:
-                self._gaps[index, ABSENT] += n_rows
-            else:
-                self._column(index, column, values)
+        for name in without:
+            self._gaps[self._plan.place[name], ABSENT] += n_rows
+
+    def add_values(self, name: str, values: Values) -> None:
+        """Count values of one column of the plan, of some or all rows announced by ``add_rows``."""
+        index = self._plan.place[name]
+        self._column(index, self._plan.columns[index], values)
 
     def profile(self) -> Profile:
         """What was counted so far; counting may go on."""
@@ -84,3 +99,8 @@ class Counting:
         else:
             gaps[NULL] += values.n_null
             gaps[STRANGE] += values.n_values
+
+
+def grids_of(plan: ProfilePlan) -> list[Grid | None]:
+    """The grid of each column of numbers or times, ``None`` of the others; all who count may share them."""
+    return [Grid.of(column.cuts) if column.is_ordered else None for column in plan.columns]

@@ -18,7 +18,9 @@ MOST_EXACT = 2_000_000
 """Most distinct numbers of a column in the exact mode."""
 
 
-def number_plan(name: str, values: Floats, *, kind: Kind = "number", is_exact: bool = False) -> ColumnPlan:
+def number_plan(
+    name: str, values: Floats, *, kind: Kind = "number", is_exact: bool = False, distinct: Floats | None = None,
+) -> ColumnPlan:  # fmt: skip
     """Cells of a column of numbers or times.
 
     A number that makes up at least one part in 1,024 of the values has a cell of its own; the others lie in cells of
@@ -29,6 +31,7 @@ def number_plan(name: str, values: Floats, *, kind: Kind = "number", is_exact: b
         values: finite numbers of the reference, or a fair sample of them; any order, perhaps none.
         kind: ``number`` or ``time``.
         is_exact: give each distinct number a cell of its own.
+        distinct: all distinct numbers of the reference, rising, where ``values`` are a sample.
 
     Examples:
         >>> plan = number_plan("age", np.array([3.0, 1.0, 3.0]))
@@ -36,22 +39,25 @@ def number_plan(name: str, values: Floats, *, kind: Kind = "number", is_exact: b
         (5, [1.0, 3.0], 3.0)
     """
     ordered = np.sort(values.astype(np.float64) + 0.0)
+    if not len(ordered) and distinct is not None:
+        ordered = distinct
     if not len(ordered):
         return ColumnPlan(name=name, kind=kind, cuts=np.empty(0), is_exact=is_exact)
     starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    distinct, counts = ordered[starts], np.diff(np.append(starts, len(ordered)))
-    exact = (is_exact and len(distinct) <= MOST_EXACT) or len(distinct) <= FEW
-    if exact:
-        cuts = _atoms(distinct)
-    else:
-        heavy = distinct[counts >= max(2, len(ordered) / N_CELLS)]
-        places = np.linspace(0, len(ordered) - 1, N_CELLS + 1).astype(np.int64)
-        top = np.nextafter(ordered[-1], np.inf)
-        cuts = np.unique(np.concatenate([ordered[places], [top], _atoms(heavy)]))
-    cuts = cuts[np.isfinite(cuts)]
+    found, counts = ordered[starts], np.diff(np.append(starts, len(ordered)))
+    wanted = found if distinct is None else distinct
+    exact = (is_exact and len(wanted) <= MOST_EXACT) or len(wanted) <= FEW
+    cuts = _atoms(wanted) if exact else _quantiles(ordered, found[counts >= max(2, len(ordered) / N_CELLS)])
     return ColumnPlan(
-        name=name, kind=kind, cuts=cuts, centre=float(ordered[len(ordered) // 2]), is_exact=is_exact and exact
+        name=name, kind=kind, cuts=cuts[np.isfinite(cuts)], centre=float(ordered[len(ordered) // 2]),
+        is_exact=is_exact and exact,
     )  # fmt: skip
+
+
+def _quantiles(ordered: Floats, heavy: Floats) -> Floats:
+    places = np.linspace(0, len(ordered) - 1, N_CELLS + 1).astype(np.int64)
+    top = np.nextafter(ordered[-1], np.inf)
+    return np.unique(np.concatenate([ordered[places], [top], _atoms(heavy)]))
 
 
 def text_plan(name: str, counted: dict[str, int], *, is_all: bool = True) -> ColumnPlan:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evenhand.metrics.profiling.batch import Numbers, Strange, Tallied, Values
+from evenhand.metrics.profiling.native import count_codes
 from evenhand.metrics.profiling.plan import ORDERED, ColumnPlan, Kind
 
 if TYPE_CHECKING:
@@ -64,19 +66,38 @@ def texts_of(array: "pa.Array", column: ColumnPlan) -> Tallied:
 
     if pa.types.is_boolean(array.type):
         array = pc.if_else(array, "true", "false")
-    if not pa.types.is_dictionary(array.type):
-        array = pc.dictionary_encode(array)
-    codes = array.indices
-    held = codes.drop_null() if codes.null_count else codes
-    seen = np.bincount(held.to_numpy().astype(np.int64), minlength=len(array.dictionary))
+    array, seen, n_null = _coded(array)
     wanted = pa.array(column.values, array.dictionary.type)
     known = pc.fill_null(pc.index_in(array.dictionary, wanted), len(column.values))
     counts = np.bincount(known.to_numpy().astype(np.int64), weights=seen, minlength=len(column.values) + 1)
     counts = counts.astype(np.int64)
-    n_null = array.null_count
     if column.is_complete:
         return Tallied(counts=counts[:-1], n_null=n_null, n_new=int(counts[-1]))
     return Tallied(counts=counts, n_null=n_null, n_new=0)
+
+
+def code_counts(array: "pa.Array") -> dict[str, int]:
+    """How often each text occurs; nulls are left out."""
+    array, seen, _ = _coded(array)
+    texts = array.dictionary.to_pylist()
+    return {text: int(seen[code]) for code, text in enumerate(texts) if text is not None and seen[code]}
+
+
+def _coded(array: "pa.Array") -> "tuple[pa.DictionaryArray, NDArray[np.int64], int]":
+    """The column as a dictionary, how often each of its codes occurs, and how many rows are null."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pa.types.is_dictionary(array.type):
+        array = pc.dictionary_encode(array)
+    codes = array.indices
+    batch = Numbers(values=_buffer(codes), validity=_validity(codes), offset=codes.offset)
+    counts, n_null = count_codes(batch, len(array.dictionary))
+    if array.dictionary.null_count:
+        is_null = np.asarray(array.dictionary.is_null())
+        n_null += int(counts[is_null].sum())
+        counts = np.where(is_null, 0, counts)
+    return array, counts, n_null
 
 
 def _buffer(array: "pa.Array") -> "np.ndarray[Any, Any]":

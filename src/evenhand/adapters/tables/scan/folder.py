@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow
+from evenhand.adapters.tables.scan.part import Part, parts_of
 from evenhand.adapters.tables.scan.source import Source
 from evenhand.errors.table import TableFolderEmpty, TableSchemasUnlike, TableUnreadable
 
@@ -23,11 +24,11 @@ class Folder:
     """See ``Source``.
 
     Attributes:
-        parts: one a file, in the order of their paths; all have the same columns.
+        tables: one a file, in the order of their paths; all have the same columns.
     """
 
     origin: str
-    parts: tuple[Source, ...]
+    tables: tuple[Source, ...]
     schema: "pa.Schema"
 
     @classmethod
@@ -52,19 +53,24 @@ class Folder:
         mixed = _text_somewhere(parts)
         if mixed:
             parts = [opened(file, name, [*text, *mixed]) for file, name in zip(files, names, strict=True)]
-        return cls(origin=path.name, parts=tuple(parts), schema=_joint(parts))
+        return cls(origin=path.name, tables=tuple(parts), schema=_joint(parts))
 
     @property
     def n_rows(self) -> int | None:
         """See ``Source``."""
-        counts = [part.n_rows for part in self.parts]
+        counts = [table.n_rows for table in self.tables]
         return None if None in counts else sum(count for count in counts if count is not None)
+
+    def parts(self) -> Sequence[Part]:
+        """See ``Divided``: those of all files, where every file has some."""
+        found = [parts_of(table) for table in self.tables]
+        return [part for parts in found for part in parts] if all(found) else ()
 
     def batches(self, columns: Sequence[str] | None = None) -> "Iterator[pa.RecordBatch]":
         """See ``Source``."""
         names = self.schema.names if columns is None else columns
-        for part in self.parts:
-            yield from part.batches(names)
+        for table in self.tables:
+            yield from table.batches(names)
 
 
 def tables_below(path: Path) -> list[Path]:

@@ -1,61 +1,69 @@
-"""Profile a source: once to choose the cells, once to count."""
+"""Count every row of a source under a plan."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow, numbers_of, values_of
+from evenhand.adapters.tables.scan.arrow_batch import values_of
+from evenhand.adapters.tables.scan.part import Part, parts_of
+from evenhand.adapters.tables.scan.planned import plan_of
+from evenhand.adapters.tables.scan.setting import choose_kernel
 from evenhand.adapters.tables.scan.source import Source
-from evenhand.metrics.profiling.counting import Counting
-from evenhand.metrics.profiling.plan import ORDERED, ColumnPlan, ProfilePlan
-from evenhand.metrics.profiling.planning import boolean_plan, number_plan, text_plan
+from evenhand.adapters.tables.scan.threads import in_threads
+from evenhand.adapters.tables.scan.told import Told
+from evenhand.metrics.profiling.counting import Counting, grids_of
+from evenhand.metrics.profiling.grid import Grid
+from evenhand.metrics.profiling.plan import ProfilePlan
 from evenhand.metrics.profiling.profile import Profile
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+__all__ = ["plan_of", "profile_of"]
 
-def plan_of(source: Source, *, columns: Sequence[str] | None = None, is_exact: bool = False) -> ProfilePlan:
-    """The plan that a reference makes; columns of kinds that cannot be profiled are left out."""
-    kinds = {field.name: kind_of_arrow(field.type) for field in source.schema}
-    named = [name for name in (kinds if columns is None else columns) if kinds[name] is not None]
-    chunks: dict[str, list[pa.Array]] = {name: [] for name in named}
-    for batch in source.batches(named):
-        for name in named:
-            chunks[name].append(batch.column(name))
-    return ProfilePlan(columns=tuple(_column(name, kinds[name], chunks[name], is_exact=is_exact) for name in named))
+MANY = 1 << 18
+"""Cells of a plan from which on fewer blocks of rows are merged, for each costs as much as its cells."""
 
 
 def profile_of(source: Source, plan: ProfilePlan) -> Profile:
-    """Count every row of a source under a plan, batch by batch."""
+    """Count every row of a source under a plan, in several threads where the source has parts."""
+    choose_kernel()
     names = set(source.schema.names)
     here = [column.name for column in plan.columns if column.name in names]
     added = [name for name in source.schema.names if name not in plan.place]
+    parts = parts_of(source)
+    if not parts:
+        return _in_turn(source.batches(here), plan, here, added)
+    work = partial(_counted, plan=plan, here=here, added=added, grids=grids_of(plan))
+    n_done, found = 0, None
+    for profile, n_rows in in_threads(parts, work, n_blocks=64 if plan.n_cells < MANY else 8):
+        found = profile if found is None else found.merged(profile)
+        n_done += n_rows
+        if isinstance(source, Told):
+            source.progress(source.origin, n_done, source.n_rows)
+    return Profile.empty(plan) if found is None else found
+
+
+def _in_turn(
+    batches: "Iterator[pa.RecordBatch]", plan: ProfilePlan, here: Sequence[str], added: Sequence[str]
+) -> Profile:
     counting = Counting(plan)
-    for batch in source.batches(here):
+    for batch in batches:
         values = {name: values_of(batch.column(name), plan.columns[plan.place[name]]) for name in here}
         counting.add(values, n_rows=batch.num_rows, added=added)
     return counting.profile()
 
 
-def _column(name: str, kind: str | None, chunks: "Iterable[pa.Array]", *, is_exact: bool) -> ColumnPlan:
-    if kind == "boolean":
-        return boolean_plan(name)
-    if kind in ORDERED:
-        parts = [numbers_of(chunk) for chunk in chunks]
-        kept = [part.values if part.is_null is None else part.values[~part.is_null] for part in parts]
-        values = np.concatenate([np.empty(0), *kept]).astype(np.float64)
-        return number_plan(
-            name, values[np.isfinite(values)], kind="time" if kind == "time" else "number", is_exact=is_exact
-        )  # fmt: skip
-    counted: Counter[str] = Counter()
-    for chunk in chunks:
-        found = chunk.value_counts()
-        texts = found.field("values")
-        if hasattr(texts, "dictionary_decode"):
-            texts = texts.dictionary_decode()
-        pairs = zip(texts.to_pylist(), found.field("counts").to_pylist(), strict=True)
-        counted.update({value: count for value, count in pairs if value is not None})
-    return text_plan(name, counted)
+def _counted(
+    parts: Iterator[Part], *, plan: ProfilePlan, here: Sequence[str], added: Sequence[str],
+    grids: Sequence[Grid | None],
+) -> Profile:  # fmt: skip
+    """One block of parts, each column by itself: its values are counted while they are in the processor's cache."""
+    counting = Counting(plan, grids=grids)
+    for part in parts:
+        counting.add_rows(
+            part.n_rows, without=[column.name for column in plan.columns if column.name not in here], added=added
+        )
+        for name, array in part.arrays(here):
+            counting.add_values(name, values_of(array, plan.columns[plan.place[name]]))
+    return counting.profile()

@@ -1,10 +1,15 @@
-"""A Parquet file as a source, row group by row group."""
+"""A Parquet file as a source, row group by row group.
+
+The file is read, not mapped into memory: where a mapped file is cut short by whoever writes it, the process is killed.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from evenhand.adapters.tables.scan.in_memory import ROWS
+from evenhand.adapters.tables.scan.local import Local
 from evenhand.adapters.tables.scan.place import Place
 from evenhand.adapters.tables.scan.shape import require_names
 from evenhand.errors.table import TableEmpty, TableUnreadable
@@ -15,14 +20,18 @@ if TYPE_CHECKING:
 
 MAGIC = b"PAR1"
 
+WHOLE = 1 << 18
+"""A column of a row group of at most this many rows is read at once."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RowGroups:
-    """See ``Source``."""
+    """See ``Source`` and ``Divided``."""
 
     place: Place
     schema: "pa.Schema"
     n_rows: int
+    footer: Any = field(repr=False)
 
     @classmethod
     def of(cls, place: Place) -> "RowGroups":
@@ -34,39 +43,97 @@ class RowGroups:
         """
         with place.open() as file:
             content = _content(file, origin=place.origin)
-            schema, n_rows = content.schema_arrow, int(content.metadata.num_rows)
+            schema, footer = content.schema_arrow, content.metadata
         require_names(schema.names, origin=place.origin)
-        if not n_rows:
+        if not footer.num_rows:
             raise TableEmpty(f"{place.origin} has no rows.", origin=place.origin)
-        return cls(place=place, schema=schema, n_rows=n_rows)
+        return cls(place=place, schema=schema, n_rows=int(footer.num_rows), footer=footer)
 
     @property
     def origin(self) -> str:
         """See ``Source``."""
         return self.place.origin
 
+    def parts(self) -> "Sequence[RowGroup]":
+        """See ``Divided``: row groups of a file of this machine."""
+        if not isinstance(self.place, Local):
+            return ()
+        return [
+            RowGroup(table=self, index=index, n_rows=int(self.footer.row_group(index).num_rows))
+            for index in range(self.footer.num_row_groups)
+        ]
+
     def batches(self, columns: Sequence[str] | None = None) -> "Iterator[pa.RecordBatch]":
         """See ``Source``."""
-        import pyarrow as pa
-
         names = list(self.schema.names if columns is None else columns)
-        with self.place.open() as file:
-            content = _content(file, origin=self.origin, texts=_texts(self.schema))
-            group = 0
-            try:
-                for group in range(content.num_row_groups):
+        with self.opened() as content:
+            for group in range(content.num_row_groups):
+                with _naming(self.origin, group):
                     yield from content.iter_batches(ROWS, row_groups=[group], columns=names)
-            except (pa.ArrowException, OSError, ValueError) as mistake:
-                fact = f"Row group {group} of {self.origin} cannot be read: {_first_line(mistake)}."
-                raise TableUnreadable(fact, origin=self.origin, row_group=group) from mistake
+
+    @contextmanager
+    def opened(self) -> "Iterator[parquet.ParquetFile]":
+        """The file for one thread; a local one is read without the interpreter."""
+        with self.place.open() as file:
+            # some addresses can only be read from the beginning, and so with their footer
+            near, footer = (self.place.path, self.footer) if isinstance(self.place, Local) else (file, None)
+            content = _content(near, origin=self.origin, texts=_texts(self.schema), footer=footer)
+            with content:
+                yield content
 
 
-def _content(file: BinaryIO, *, origin: str, texts: Sequence[str] = ()) -> "parquet.ParquetFile":
+@dataclass(frozen=True, kw_only=True)
+class RowGroup:
+    """See ``Part``."""
+
+    table: RowGroups
+    index: int
+    n_rows: int
+
+    def arrays(self, columns: Sequence[str]) -> "Iterator[tuple[str, pa.Array]]":
+        """See ``Part``."""
+        with self.table.opened() as content:
+            for name in columns:
+                with _naming(self.table.origin, self.index, name):
+                    if self.n_rows <= WHOLE:
+                        read = content.read_row_group(self.index, columns=[name], use_threads=False)
+                        for chunk in read.column(name).chunks:
+                            yield name, chunk
+                        continue
+                    for batch in content.iter_batches(
+                        ROWS, row_groups=[self.index], columns=[name], use_threads=False
+                    ):  # fmt: skip
+                        yield name, batch.column(name)
+
+    def batches(self, columns: Sequence[str]) -> "Iterator[pa.RecordBatch]":
+        """See ``Part``."""
+        names = list(columns)
+        with self.table.opened() as content, _naming(self.table.origin, self.index):
+            yield from content.iter_batches(ROWS, row_groups=[self.index], columns=names, use_threads=False)
+
+
+@contextmanager
+def _naming(origin: str, group: int, column: str | None = None) -> Iterator[None]:
+    """Whatever fails inside names the row group, and the column where one alone is read."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError, ValueError) as mistake:
+        where = f"Row group {group} of {origin}" + ("" if column is None else f", column {column!r},")
+        raise TableUnreadable(
+            f"{where} cannot be read: {_first_line(mistake)}.", origin=origin, row_group=group, column=column
+        ) from mistake
+
+
+def _content(
+    file: object, *, origin: str, texts: Sequence[str] = (), footer: object = None
+) -> "parquet.ParquetFile":  # fmt: skip
     import pyarrow as pa
     from pyarrow import parquet
 
     try:
-        return parquet.ParquetFile(file, read_dictionary=list(texts))
+        return parquet.ParquetFile(file, metadata=footer, read_dictionary=list(texts))
     except (pa.ArrowException, OSError, ValueError) as mistake:
         raise TableUnreadable(
             f"{origin} cannot be read as Parquet: {_first_line(mistake)}.", origin=origin

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from evenhand.adapters.tables.scan.part import Part, parts_of
 from evenhand.adapters.tables.scan.source import Source
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class Told:
     def n_rows(self) -> int | None:
         """See ``Source``."""
         return self.source.n_rows
+
+    def parts(self) -> Sequence[Part]:
+        """See ``Divided``; whoever reads them calls ``progress`` itself."""
+        return parts_of(self.source)
 
     def batches(self, columns: Sequence[str] | None = None) -> "Iterator[pa.RecordBatch]":
         """See ``Source``."""
