@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from evenhand.metrics.estimate import Estimates, Reading
 from evenhand.metrics.fairness import Sides
-from evenhand.metrics.grouping import OUTCOMES, ScoreCells
+from evenhand.metrics.grouping import OUTCOMES
 from evenhand.metrics.performance import share
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.uncertainty import wilson
 
 Floats = NDArray[np.float64]

@@ -5,7 +5,7 @@ import pytest
 from tests.metrics.simulated import Scores
 
 from evenhand.metrics import calibration
-from evenhand.metrics.grouping import ScoreCells
+from evenhand.metrics.score_cells import ScoreCells
 
 ALL = [
     calibration.brier_score, calibration.log_loss, calibration.calibration_in_the_large,

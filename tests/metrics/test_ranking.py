@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenhand.metrics.grouping import ScoreCells
 from evenhand.metrics.ranking import average_precision, precision_area, roc_area, roc_auc
+from evenhand.metrics.score_cells import ScoreCells
 
 GRID = st.lists(st.tuples(st.integers(0, 8), st.booleans()), min_size=2, max_size=40).filter(
     lambda rows: len({label for _, label in rows}) == 2

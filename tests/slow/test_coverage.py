@@ -12,7 +12,7 @@ from tests.metrics.simulated import Scores, chance_of, covered, drawn_sides, sco
 
 from evenhand.metrics import calibration, fairness, ranking
 from evenhand.metrics.estimate import Reading
-from evenhand.metrics.grouping import ScoreCells
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.uncertainty import wilson
 
 TIMES = 5 if os.environ.get("EVENHAND_SLOW") == "full" else 1

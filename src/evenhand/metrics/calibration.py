@@ -11,7 +11,8 @@ import numpy as np
 from evenhand.kernel.canonical import Json
 from evenhand.metrics import quantile
 from evenhand.metrics.estimate import Reading
-from evenhand.metrics.grouping import ScoreCells
+from evenhand.metrics.loss import LOG, MISS, SQUARE, Loss
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.uncertainty import Floats, t_mean
 
 NO_ROWS = "The group holds no usable rows."
@@ -29,7 +30,7 @@ def brier_score(cells: ScoreCells, confidence: float) -> Reading:
         >>> round(brier_score(cells, 0.95).value, 12)
         0.1
     """
-    return _mean(cells, (cells.score**2, (1 - cells.score) ** 2), (0.0, 1.0), confidence)
+    return _mean(cells, SQUARE, (0.0, 1.0), confidence)
 
 
 def log_loss(cells: ScoreCells, confidence: float) -> Reading:
@@ -40,14 +41,12 @@ def log_loss(cells: ScoreCells, confidence: float) -> Reading:
         >>> round(log_loss(cells, 0.95).value, 6)
         0.693147
     """
-    with np.errstate(divide="ignore"):
-        losses = -np.log1p(-cells.score), -np.log(cells.score)
+    losses = LOG.at(cells.score)
     wrong = int(cells.negatives[np.isinf(losses[0])].sum() + cells.positives[np.isinf(losses[1])].sum())
     if wrong:
         return Reading(reason=f"{wrong} rows got a score of exactly 0 or 1 and the other label: the loss is infinite.")
-    possible = np.concatenate(losses)
-    highest = float(possible[np.isfinite(possible)].max(initial=0.0))
-    return _mean(cells, (np.minimum(losses[0], highest), np.minimum(losses[1], highest)), (0.0, highest), confidence)
+    highest = float(losses[np.isfinite(losses)].max(initial=0.0))
+    return _mean(cells, LOG, (0.0, highest), confidence)
 
 
 def calibration_in_the_large(cells: ScoreCells, confidence: float) -> Reading:
@@ -58,7 +57,7 @@ def calibration_in_the_large(cells: ScoreCells, confidence: float) -> Reading:
         >>> calibration_in_the_large(cells, 0.95).value
         0.25
     """
-    return _mean(cells, (-cells.score, 1 - cells.score), (-1.0, 1.0), confidence)
+    return _mean(cells, MISS, (-1.0, 1.0), confidence)
 
 
 def expected_calibration_error(cells: ScoreCells, confidence: float) -> Reading:
@@ -148,8 +147,10 @@ def bins_of(cells: ScoreCells) -> Bins | None:
     totals, positives = (np.bincount(place, weights=part) for part in (counts, cells.positives))
     gap = (positives - np.bincount(place, weights=counts * cells.score)) / totals
     # Spread of label minus score within the bin; a bin of one label is not taken to be without spread.
-    parts = ((-cells.score, cells.negatives), (1 - cells.score, cells.positives))
+    low, high = cells.means
+    parts = ((-low, cells.negatives), (1 - high, cells.positives))
     square = sum((np.bincount(place, weights=part * (miss - gap[place]) ** 2) for miss, part in parts), np.zeros(1))
+    square = square + np.bincount(place, weights=cells.spreads.sum(axis=0))
     smooth = (positives + 1) / (totals + 2)
     variance = np.maximum(square / np.maximum(totals - 1, 1), smooth * (1 - smooth)) / totals
     return Bins(rows=np.asarray(totals), positives=np.asarray(positives), gap=gap, deviation=np.sqrt(variance))
@@ -160,14 +161,15 @@ def _folded_mean(mean: float, deviation: float) -> float:
     return deviation * sqrt(2 / pi) * exp(-z * z / 2) + mean * erf(z / sqrt(2))
 
 
-def _mean(cells: ScoreCells, losses: tuple[Floats, Floats], ends: tuple[float, float], confidence: float) -> Reading:
-    counts = np.concatenate([cells.negatives, cells.positives]).astype(np.float64)
-    values, n = np.concatenate(losses), float(counts.sum())
+def _mean(cells: ScoreCells, loss: Loss, ends: tuple[float, float], confidence: float) -> Reading:
+    lowest, highest = ends
+    counts = cells.counts.astype(np.float64)
+    n = float(counts.sum())
     if n == 0:
         return Reading(reason=NO_ROWS)
+    values, within = loss.by_cell(cells, highest)
     value = float((counts * values).sum() / n)
-    variance = float((counts * (values - value) ** 2).sum() / (n - 1)) if n > 1 else 0.0
-    lowest, highest = ends
+    variance = float(((counts * (values - value) ** 2) + counts * within).sum() / (n - 1)) if n > 1 else 0.0
     if variance <= 0:
         # All rows alike say nothing of their spread; rows unlike them may make up this share, unseen.
         unseen = 1 - ((1 - confidence) / 2) ** (1 / n)

@@ -3,51 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from evenhand.metrics.profile import EvaluationProfile, check_by
+from evenhand.metrics.cube.batch import TERMS
+from evenhand.metrics.cube.members import check_by
+from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.score_cells import ScoreCells, binned_cells
 from evenhand.metrics.tally import Integers, Tally
 
 OUTCOMES = (2, 2, 3)
 """Shape of one group's counts: label, decision, decision of current practice (2: unknown)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ScoreCells:
-    """How often each score came with either label, in one group.
-
-    Attributes:
-        score: distinct, ascending.
-        negatives, positives: rows with label 0 and 1.
-    """
-
-    score: NDArray[np.float64]
-    negatives: Integers
-    positives: Integers
-
-    @classmethod
-    def of(cls, *, negatives: NDArray[np.float64], positives: NDArray[np.float64]) -> "ScoreCells":
-        """Count the scores of rows with label 0 and of rows with label 1.
-
-        Examples:
-            >>> ScoreCells.of(negatives=np.array([0.1, 0.2]), positives=np.array([0.2])).positives.tolist()
-            [0, 1]
-        """
-        score, place = np.unique(np.concatenate([negatives, positives]), return_inverse=True)
-        split = len(negatives)
-        return cls(
-            score=score, negatives=np.bincount(place[:split], minlength=len(score)),
-            positives=np.bincount(place[split:], minlength=len(score)),
-        )  # fmt: skip
-
-    def less(self, part: "ScoreCells") -> "ScoreCells":
-        """The cells of the rows that are not in ``part``, which must be among these."""
-        place = np.searchsorted(self.score, part.score)
-        negatives, positives = self.negatives.copy(), self.positives.copy()
-        negatives[place] -= part.negatives
-        positives[place] -= part.positives
-        held = (negatives + positives) > 0
-        return ScoreCells(score=self.score[held], negatives=negatives[held], positives=positives[held])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -112,25 +76,41 @@ def score_cells_of(profile: EvaluationProfile, by: tuple[str, ...]) -> list[Scor
     crossing = tuple(sorted(by))
     if crossing not in profile.score_cells:
         return None
-    tally = profile.score_cells[crossing]
     order = [crossing.index(name) for name in by]
-    tally = tally.onto([*order, len(by), len(by) + 1])
+    tally = profile.score_cells[crossing].onto([*order, len(by), len(by) + 1])
+    # Combinations come in lexicographic order, so a group's lie side by side.
+    found = _runs(tally.keys[:, : len(by)])
     place = [{value: code for code, value in enumerate(profile.values[at])} for at in _places(profile, by)]
-    cells = []
-    for name in groups_of(profile, by).names:
-        member = [place[index][name[attribute]] for index, attribute in enumerate(by)]
-        cells.append(_cells(profile, tally, np.array(member, dtype=np.int64)))
-    return cells
+    wanted = (
+        tuple(place[index][name[attribute]] for index, attribute in enumerate(by))
+        for name in groups_of(profile, by).names
+    )
+    return [_cells(profile, tally, found.get(member, slice(0, 0)), len(by)) for member in wanted]
 
 
-def _cells(profile: EvaluationProfile, tally: Tally, member: Integers) -> ScoreCells:
-    width = len(member)
-    mine = (tally.keys[:, :width] == member).all(axis=1)
+def _runs(members: Integers) -> dict[tuple[int, ...], slice]:
+    if not len(members):
+        return {}
+    starts = np.flatnonzero(np.concatenate([[True], (members[1:] != members[:-1]).any(axis=1)]))
+    ends = [*starts[1:].tolist(), len(members)]
+    names = members[starts].tolist()
+    return {tuple(name): slice(start, end) for name, start, end in zip(names, starts.tolist(), ends, strict=True)}
+
+
+def _cells(profile: EvaluationProfile, tally: Tally, mine: slice, width: int) -> ScoreCells:
     codes, labels, counts = tally.keys[mine, width], tally.keys[mine, width + 1], tally.counts[mine]
-    held, place = np.unique(codes, return_inverse=True)
+    starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]])) if len(codes) else codes
+    held, place = codes[starts], np.zeros(len(codes), dtype=np.int64)
+    place[starts[1:]] = 1
+    place = np.cumsum(place)
     by_label = np.zeros((2, len(held)), dtype=np.int64)
-    np.add.at(by_label, (labels, place.reshape(-1)), counts)
-    return ScoreCells(score=profile.scores[held], negatives=by_label[0], positives=by_label[1])
+    by_label[labels, place] = counts
+    grid = profile.plan.grid
+    if grid is None or tally.sums is None:
+        return ScoreCells(score=profile.scores[held], negatives=by_label[0], positives=by_label[1])
+    sums = np.zeros((2, len(held), len(TERMS)))
+    sums[labels, place] = tally.sums[mine]
+    return binned_cells(grid, held, by_label, sums)
 
 
 def _places(profile: EvaluationProfile, by: tuple[str, ...]) -> list[int]:

@@ -10,8 +10,8 @@ from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import metric
 from evenhand.metrics import quantile
 from evenhand.metrics.estimate import Reading
-from evenhand.metrics.grouping import ScoreCells
 from evenhand.metrics.ranking import roc_area
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.uncertainty import Floats
 
 

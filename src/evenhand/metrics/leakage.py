@@ -8,8 +8,8 @@ from evenhand.kernel.metric import metric
 from evenhand.metrics.coding import UNKNOWN, Array, line_up, outcome_codes, unlike_values
 from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.estimate import Reading
-from evenhand.metrics.grouping import ScoreCells
 from evenhand.metrics.ranking import roc_auc
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 

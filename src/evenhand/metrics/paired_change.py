@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from evenhand.kernel.measurement import Measurement
 from evenhand.metrics import quantile
-from evenhand.metrics.grouping import ScoreCells
 from evenhand.metrics.ranking import Area, roc_area
+from evenhand.metrics.score_cells import ScoreCells
 
 Array = NDArray[np.float64]
 DRAWS = 2000

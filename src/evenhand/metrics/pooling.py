@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from evenhand.errors.number import HierarchyUnfit
-from evenhand.metrics.profile import EvaluationProfile, check_by
+from evenhand.metrics.cube.members import check_by
+from evenhand.metrics.profile import EvaluationProfile
 
 
 def pooled(

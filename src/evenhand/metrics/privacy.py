@@ -7,8 +7,8 @@ from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import metric
 from evenhand.metrics.estimate import Reading
-from evenhand.metrics.grouping import ScoreCells
 from evenhand.metrics.ranking import roc_auc
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.uncertainty import mover_difference, wilson
 
 

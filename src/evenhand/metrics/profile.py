@@ -6,13 +6,18 @@ it needs the rows no more. How it is written as bytes is a matter of ``storage``
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.errors.number import AttributeUnknown, ProfilesUnlike, WeightsRefused
+from evenhand.errors.number import ProfilesUnlike, WeightsRefused
 from evenhand.metrics import coding
+from evenhand.metrics.cube.batch import CodedCases, Grouped, score_terms
+from evenhand.metrics.cube.members import check_by, code_map, in_order, joined_values
+from evenhand.metrics.cube.score_grid import ScoreGrid
 from evenhand.metrics.tally import Integers, Tally
+from evenhand.metrics.uncertainty import Floats
 
 REASONS = ("label is null", "decision is null", "score is null or NaN", "score is infinite")
 """Why a row is unusable; a row counts under the first that holds."""
@@ -48,28 +53,49 @@ class Plan:
         crossings: the groupings that keep score cells: the whole table, each attribute, and those asked for.
         has_score: whether scores were given.
         has_practice: whether decisions of current practice were given.
+        grid: the cells that scores are counted in; ``None`` where each distinct score is kept.
     """
 
     attributes: tuple[str, ...]
     crossings: tuple[tuple[str, ...], ...]
     has_score: bool
     has_practice: bool
+    grid: ScoreGrid | None = None
 
     @classmethod
-    def of(cls, cases: Cases, crossings: Iterable[Iterable[str]] = ()) -> "Plan":
+    def of(cls, cases: Cases, crossings: Iterable[Iterable[str]] = (), *, grid: ScoreGrid | None = None) -> "Plan":
         """The plan that fits ``cases``, with score cells for the further ``crossings``.
 
         Raises:
             AttributeUnknown: a crossing names what is no attribute, or one twice.
         """
-        attributes = tuple(sorted(cases.attributes))
+        return cls.over(
+            cases.attributes, crossings, has_score=cases.score is not None, has_practice=cases.practice is not None,
+            grid=grid,
+        )  # fmt: skip
+
+    @classmethod
+    def over(
+        cls, attributes: Iterable[str], crossings: Iterable[Iterable[str]] = (), *, has_score: bool = False,
+        has_practice: bool = False, grid: ScoreGrid | None = None,
+    ) -> "Plan":  # fmt: skip
+        """The plan of a table with these ``attributes``, with score cells for the further ``crossings``.
+
+        Raises:
+            AttributeUnknown: a crossing names what is no attribute, or one twice.
+
+        Examples:
+            >>> Plan.over(["sex", "age"], has_score=True).crossings
+            ((), ('age',), ('sex',))
+        """
+        names = tuple(sorted(attributes))
         asked = {tuple(sorted(crossing)) for crossing in crossings}
         for crossing in asked:
-            check_by(crossing, attributes)
-        kept = {(), *((name,) for name in attributes), *asked} if cases.score is not None else set()
+            check_by(crossing, names)
+        kept = {(), *((name,) for name in names), *asked} if has_score else set()
         return cls(
-            attributes=attributes, crossings=tuple(sorted(kept)), has_score=cases.score is not None,
-            has_practice=cases.practice is not None,
+            attributes=names, crossings=tuple(sorted(kept)), has_score=has_score, has_practice=has_practice,
+            grid=grid if has_score else None,
         )  # fmt: skip
 
 
@@ -80,9 +106,10 @@ class EvaluationProfile:
     Attributes:
         plan: what it holds.
         values: per attribute the values that occur, in the order of text.
-        scores: the distinct scores, ascending.
+        scores: the distinct scores, ascending; where the plan has a grid the lowest and the highest score alone.
         cells: counts over (attributes..., label, decision, practice); practice is 2 where unknown.
-        score_cells: per crossing counts over (its attributes..., index into ``scores``, label).
+        score_cells: per crossing counts over (its attributes..., index into ``scores`` or cell of the grid, label);
+            with a grid also the sums of ``score_terms``.
         unusable: counts over (attributes..., index into ``REASONS``); these rows stand in no other count.
 
     Examples:
@@ -102,7 +129,9 @@ class EvaluationProfile:
     unusable: Tally
 
     @classmethod
-    def of(cls, cases: Cases, *, crossings: Iterable[Iterable[str]] = ()) -> "EvaluationProfile":
+    def of(
+        cls, cases: Cases, *, crossings: Iterable[Iterable[str]] = (), grid: ScoreGrid | None = None
+    ) -> "EvaluationProfile":
         """Count ``cases``. A row without label, decision or finite score (where scores are given) is unusable.
 
         Raises:
@@ -111,30 +140,46 @@ class EvaluationProfile:
         """
         if cases.weights is not None:
             raise WeightsRefused("Weighted cases are not measured yet.")
-        plan = Plan.of(cases, crossings)
-        n_rows = coding.line_up(_named(cases))
-        coded = [coding.attribute_codes(cases.attributes[name], name=name) for name in plan.attributes]
-        label = coding.outcome_codes(cases.label, name="label")
-        decision = coding.outcome_codes(cases.decision, name="decision")
-        score = None if cases.score is None else coding.score_values(cases.score)
-        practice = np.full(n_rows, coding.UNKNOWN, dtype=np.int64)
-        if cases.practice is not None:
-            practice = coding.outcome_codes(cases.practice, name="practice")
-        reason = _reasons(label, decision, score)
+        plan = Plan.of(cases, crossings, grid=grid)
+        coding.line_up(_named(cases))
+        return cls.counted(plan, CodedCases(
+            label=coding.outcome_codes(cases.label, name="label"),
+            decision=coding.outcome_codes(cases.decision, name="decision"),
+            score=None if cases.score is None else coding.score_values(cases.score),
+            practice=None if cases.practice is None else coding.outcome_codes(cases.practice, name="practice"),
+            attributes=tuple(
+                Grouped(values=values, codes=codes)
+                for values, codes in (coding.attribute_codes(cases.attributes[name], name=name)
+                                      for name in plan.attributes)
+            ),
+        ))  # fmt: skip
+
+    @classmethod
+    def counted(cls, plan: Plan, batch: CodedCases) -> "EvaluationProfile":
+        """Count one batch under ``plan``; many are counted by ``EvaluationCounting``."""
+        reason = batch.reason
         good = reason < 0
-        groups = [codes for _, codes in coded]
-        kept = [codes[good] for codes in groups]
-        scores, places = np.unique(np.empty(0) if score is None else score[good], return_inverse=True)
-        where = {name: kept[index] for index, name in enumerate(plan.attributes)}
+        coded = [in_order(grouped) for grouped in batch.attributes]
+        kept = {name: codes[good] for name, (_, codes) in zip(plan.attributes, coded, strict=True)}
+        label = batch.label[good]
+        scores, places, sums = _scored(plan, np.empty(0) if batch.score is None else batch.score[good] + 0.0, label)
         return cls(
             plan=plan, values=tuple(values for values, _ in coded), scores=scores,
-            cells=Tally.of([*kept, label[good], decision[good], practice[good]]),
+            cells=Tally.of([*kept.values(), label, batch.decision[good], batch.practised[good]]),
             score_cells={
-                crossing: Tally.of([*(where[name] for name in crossing), places.reshape(-1), label[good]])
+                crossing: Tally.of([*(kept[name] for name in crossing), places, label], sums=sums)
                 for crossing in plan.crossings
             },
-            unusable=Tally.of([*(codes[~good] for codes in groups), reason[~good]]),
+            unusable=Tally.of([*(codes[~good] for _, codes in coded), reason[~good]]),
         )  # fmt: skip
+
+    @classmethod
+    def empty(cls, plan: Plan) -> "EvaluationProfile":
+        """The profile of no rows: merging it changes nothing."""
+        none = np.zeros(0, dtype=np.int64)
+        return cls.counted(plan, CodedCases(
+            label=none, decision=none, attributes=tuple(Grouped(values=(), codes=none) for _ in plan.attributes)
+        ))  # fmt: skip
 
     @property
     def n_usable(self) -> int:
@@ -161,8 +206,8 @@ class EvaluationProfile:
         """
         if self.plan != other.plan:
             raise ProfilesUnlike(f"One holds {self.plan}, the other {other.plan}.")
-        values = tuple(tuple(sorted({*mine, *theirs})) for mine, theirs in zip(self.values, other.values, strict=True))
-        scores = np.union1d(self.scores, other.scores)
+        values = joined_values(self.values, other.values)
+        scores = _joined(self, other)
         mine, theirs = self.within(values, scores), other.within(values, scores)
         return EvaluationProfile(
             plan=self.plan, values=values, scores=scores, cells=mine.cells.plus(theirs.cells),
@@ -182,13 +227,14 @@ class EvaluationProfile:
             for name, values in zip(self.plan.attributes, self.values, strict=True)
         ]
         values = tuple(tuple(sorted(set(names))) for names in named)
-        maps = [_map(tuple(old), new) for old, new in zip(named, values, strict=True)]
+        maps = [code_map(tuple(old), new) for old, new in zip(named, values, strict=True)]
         return self._recoded(values, self.scores, maps, None)
 
     def within(self, values: tuple[tuple[str, ...], ...], scores: NDArray[np.float64]) -> "EvaluationProfile":
         """The same counts coded by longer lists of values and scores, as merging needs it."""
-        maps = [_map(old, new) for old, new in zip(self.values, values, strict=True)]
-        return self._recoded(values, scores, maps, np.searchsorted(scores, self.scores).astype(np.int64))
+        maps = [code_map(old, new) for old, new in zip(self.values, values, strict=True)]
+        places = np.searchsorted(scores, self.scores).astype(np.int64) if self.plan.grid is None else None
+        return self._recoded(values, scores, maps, places)
 
     def _recoded(
         self, values: tuple[tuple[str, ...], ...], scores: NDArray[np.float64], maps: list[Integers],
@@ -205,36 +251,21 @@ class EvaluationProfile:
         )  # fmt: skip
 
 
-def check_by(by: tuple[str, ...], attributes: tuple[str, ...]) -> None:
-    """Refuse a grouping that names what is no attribute, or one twice.
-
-    Raises:
-        AttributeUnknown: it does.
-    """
-    for name in by:
-        if name not in attributes:
-            known = ", ".join(attributes) or "none"
-            raise AttributeUnknown(f"{name!r} is no attribute of this profile; it holds {known}.", name=name)
-    if len(set(by)) < len(by):
-        raise AttributeUnknown(f"{by} names an attribute twice.", by=by)
-
-
 def _named(cases: Cases) -> dict[str, coding.Array]:
     arrays = {"label": cases.label, "decision": cases.decision, "score": cases.score, "practice": cases.practice}
     given = {name: array for name, array in arrays.items() if array is not None}
     return {**given, **{f"attribute {name}": array for name, array in cases.attributes.items()}}
 
 
-def _reasons(label: Integers, decision: Integers, score: NDArray[np.float64] | None) -> Integers:
-    reason = np.full(len(label), -1, dtype=np.int64)
-    if score is not None:
-        reason[np.isinf(score)] = 3
-        reason[np.isnan(score)] = 2
-    reason[decision == coding.UNKNOWN] = 1
-    reason[label == coding.UNKNOWN] = 0
-    return reason
+def _scored(plan: Plan, score: Floats, label: NDArray[Any]) -> tuple[Floats, Integers, Floats | None]:
+    """What ``scores`` holds, the score cell of each row, and what is summed."""
+    if plan.grid is None:
+        scores, places = np.unique(score, return_inverse=True)
+        return scores, places.reshape(-1) if plan.has_score else np.zeros(len(label), dtype=np.int64), None
+    ends = np.unique([score.min(), score.max()]) if len(score) else np.empty(0)
+    return ends, plan.grid.cells(score), score_terms(score, label)
 
 
-def _map(old: tuple[str, ...], new: tuple[str, ...]) -> Integers:
-    place = {value: index for index, value in enumerate(new)}
-    return np.array([place[value] for value in old], dtype=np.int64)
+def _joined(one: EvaluationProfile, other: EvaluationProfile) -> Floats:
+    scores = np.union1d(one.scores, other.scores)
+    return scores if one.plan.grid is None else scores[np.unique([0, len(scores) - 1])] if len(scores) else scores

@@ -6,9 +6,10 @@ from math import exp, log, sqrt
 
 import numpy as np
 
+from evenhand.kernel.canonical import Json
 from evenhand.metrics import quantile
 from evenhand.metrics.estimate import Reading
-from evenhand.metrics.grouping import ScoreCells
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.uncertainty import Floats, clopper_pearson
 
 
@@ -76,6 +77,42 @@ def precision_area(cells: ScoreCells) -> Area:
     return Area(value=value, negative=-loss / n_positive, positive=(precision - value + gain) / n_positive)
 
 
+def roc_error(cells: ScoreCells) -> float:
+    """How far ``roc_area`` may lie from the area of the scores themselves; 0 where each distinct score is kept.
+
+    Pairs of one cell count one half and may in truth count 0 or 1: half their share among all pairs. Certain, and far
+    above what is met with, as the pairs of a cell are in either order about as often.
+
+    Examples:
+        >>> roc_error(ScoreCells(score=np.array([0.5]), negatives=np.array([1]), positives=np.array([1])))
+        0.0
+    """
+    negatives, positives = cells.negatives.astype(np.float64), cells.positives.astype(np.float64)
+    mixed = float((negatives * positives)[cells.mixed].sum())
+    return mixed / (2 * float(negatives.sum()) * float(positives.sum()))
+
+
+def precision_error(cells: ScoreCells) -> float:
+    """How far ``precision_area`` may lie from the average precision of the scores themselves.
+
+    Within a cell the least precise order has every row with label 0 first, the most precise one last; the sum over the
+    favourable rows of the first is bounded through an integral (midpoint rule of a convex function).
+
+    Examples:
+        >>> precision_error(ScoreCells(score=np.array([0.5]), negatives=np.array([1]), positives=np.array([1])))
+        0.0
+    """
+    negatives, positives = cells.negatives.astype(np.float64), cells.positives.astype(np.float64)
+    true, false = _from_above(positives), _from_above(negatives)
+    above, known = true - positives, cells.mixed
+    ended = (positives * true / (true + false))[known]
+    before = (above + false)[known]
+    rows, misses = positives[known], false[known]
+    lowest = rows - misses * np.log((before + rows + 0.5) / (before + 0.5))
+    highest = (positives * true / (true + false - negatives))[known]
+    return float(max((ended - lowest).sum(), (highest - ended).sum(), 0.0)) / float(positives.sum())
+
+
 def roc_auc(cells: ScoreCells, confidence: float) -> Reading:
     """Chance that a case with the favourable label scores above one without, in [0, 1]; ties count one half.
 
@@ -89,7 +126,8 @@ def roc_auc(cells: ScoreCells, confidence: float) -> Reading:
         >>> round(area.lower, 4), area.value, round(area.upper, 4)
         (0.8082, 0.875, 0.9208)
     """
-    return _reading(cells, roc_area, "delong-logit", confidence)
+    curve = _Curve(area=roc_area, error=roc_error, method="delong-logit")
+    return _reading(cells, curve, confidence)
 
 
 def average_precision(cells: ScoreCells, confidence: float) -> Reading:
@@ -104,14 +142,22 @@ def average_precision(cells: ScoreCells, confidence: float) -> Reading:
         >>> round(average_precision(cells, 0.95).value, 4)
         0.8333
     """
-    return _reading(cells, precision_area, "jackknife-logit", confidence)
+    curve = _Curve(area=precision_area, error=precision_error, method="jackknife-logit")
+    return _reading(cells, curve, confidence)
 
 
-def _reading(cells: ScoreCells, area: Callable[[ScoreCells], Area], method: str, confidence: float) -> Reading:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Curve:
+    area: Callable[[ScoreCells], Area]
+    error: Callable[[ScoreCells], float]
+    method: str
+
+
+def _reading(cells: ScoreCells, curve: _Curve, confidence: float) -> Reading:
     n_negative, n_positive = int(cells.negatives.sum()), int(cells.positives.sum())
     if not n_negative or not n_positive:
         return Reading(reason="The group does not hold both labels.")
-    found, fewer = area(cells), min(n_negative, n_positive)
+    found, method, fewer = curve.area(cells), curve.method, min(n_negative, n_positive)
     value, variance = min(max(found.value, 0.0), 1.0), found.variance(cells)
     if 0 < value < 1 and variance > 0 and fewer > 1:
         odds, half = log(value / (1 - value)), quantile.normal(confidence) * sqrt(variance) / (value * (1 - value))
@@ -120,7 +166,9 @@ def _reading(cells: ScoreCells, area: Callable[[ScoreCells], Area], method: str,
         method = "clopper-pearson-pairs"
         lower = clopper_pearson(int(value * fewer), fewer, confidence)[0]
         upper = clopper_pearson(int(-(-value * fewer // 1)), fewer, confidence)[1]
-    detail = {"negatives": n_negative, "positives": n_positive}
+    detail: dict[str, Json] = {"negatives": n_negative, "positives": n_positive}
+    if cells.binned is not None:
+        detail["binning_error"] = curve.error(cells)
     return Reading(value=value, lower=min(lower, value), upper=max(upper, value), method=method, detail=detail)
 
 

@@ -7,8 +7,9 @@ import numpy as np
 
 from evenhand.metrics import calibration, ranking
 from evenhand.metrics.estimate import Estimates, Reading, stacked
-from evenhand.metrics.grouping import ScoreCells, groups_of, score_cells_of
+from evenhand.metrics.grouping import groups_of, score_cells_of
 from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.scoring import gain, reliability, separation
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
@@ -72,7 +73,7 @@ def _correlation(part: ScoreCells, whole: ScoreCells) -> float:
     if not all(counts.sum() > 1 for counts in (part.negatives, part.positives)):
         return 0.0
     mine, all_rows = ranking.roc_area(part), ranking.roc_area(whole)
-    place = np.searchsorted(whole.score, part.score)
+    place = whole.places_of(part)
     shared = (part.negatives * mine.negative * all_rows.negative[place]).sum()
     shared += (part.positives * mine.positive * all_rows.positive[place]).sum()
     scale = np.sqrt(mine.variance(part) * all_rows.variance(whole))

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from evenhand.lifecycle.evaluation.case_columns import CaseColumns
+    from evenhand.metrics.profile import EvaluationProfile
     from evenhand.metrics.profiling.plan import ProfilePlan
     from evenhand.metrics.profiling.profile import Profile
 
@@ -42,4 +44,13 @@ class Scanner(Protocol):
 
     def left_out(self, source: object) -> Mapping[str, str]:
         """The columns that no plan can count, such as lists and records, with their types."""
+        ...
+
+    def cases(self, source: object, asked: "CaseColumns") -> "EvaluationProfile":
+        """Labels, decisions, scores and groups of the whole source, counted.
+
+        Raises:
+            ColumnMissing: it lacks a column that is asked for.
+            LabelUnusable, ColumnUnusable: the values of one do not serve.
+        """
         ...

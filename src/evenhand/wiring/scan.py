@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow
+from evenhand.adapters.tables.scan.cases import cases_of
 from evenhand.adapters.tables.scan.profiled import plan_of, profile_of
 from evenhand.adapters.tables.scan.recognised import source_of
 from evenhand.adapters.tables.scan.shape import require_columns
@@ -15,6 +16,8 @@ from evenhand.adapters.tables.scan.written import written_profile
 from evenhand.errors.number import ProfilesUnlike
 
 if TYPE_CHECKING:
+    from evenhand.lifecycle.evaluation.case_columns import CaseColumns
+    from evenhand.metrics.profile import EvaluationProfile
     from evenhand.metrics.profiling.plan import ProfilePlan
     from evenhand.metrics.profiling.profile import Profile
 
@@ -63,6 +66,10 @@ class TableScanner:
             remedy = "Name the profile as the reference, or make both under one plan: 'evenhand profile FILE --like P'."
             raise ProfilesUnlike(f"{self.origin(source)}: {mistake.fact}", remedy=remedy) from mistake
         return found
+
+    def cases(self, source: object, asked: "CaseColumns") -> "EvaluationProfile":
+        """See ``Scanner``."""
+        return cases_of(self.source(source), asked)
 
     def left_out(self, source: object) -> Mapping[str, str]:
         """See ``Scanner``."""

@@ -3,8 +3,8 @@ import pytest
 from tests.metrics.simulated import Scores, score_coverage
 
 from evenhand.metrics.derive import derive
-from evenhand.metrics.grouping import ScoreCells
 from evenhand.metrics.profile import Cases, EvaluationProfile
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.scoring.gain import cumulative_gain, lift
 
 

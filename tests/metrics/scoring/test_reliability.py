@@ -5,8 +5,8 @@ from statsmodels.stats.proportion import proportion_confint
 from tests.metrics.simulated import Scores, score_coverage
 
 from evenhand.metrics.derive import derive
-from evenhand.metrics.grouping import ScoreCells
 from evenhand.metrics.profile import Cases, EvaluationProfile
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.scoring.reliability import maximum_calibration_error, reliability_curve
 
 

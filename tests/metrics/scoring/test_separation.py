@@ -3,8 +3,8 @@ import pytest
 from scipy.stats import ks_2samp, somersd
 from tests.metrics.simulated import Scores, score_coverage
 
-from evenhand.metrics.grouping import ScoreCells
 from evenhand.metrics.ranking import roc_auc
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.scoring.separation import gini, kolmogorov_smirnov_separation
 
 

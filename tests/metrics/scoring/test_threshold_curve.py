@@ -4,8 +4,8 @@ from sklearn.metrics import precision_recall_curve, roc_curve
 from tests.metrics.simulated import Scores
 
 from evenhand.metrics.cost import cost_of, matrix_of
-from evenhand.metrics.grouping import ScoreCells
 from evenhand.metrics.performance import share
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.scoring.threshold_curve import ThresholdCurve, best_cut_off
 
 EVEN = {"false_favourable": 1.0, "false_unfavourable": 1.0}

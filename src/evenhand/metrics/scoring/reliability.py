@@ -6,7 +6,7 @@ import numpy as np
 
 from evenhand.metrics import calibration
 from evenhand.metrics.estimate import Estimates, Reading
-from evenhand.metrics.grouping import ScoreCells
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.uncertainty import Floats, wilson
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from evenhand.metrics import quantile, ranking
 from evenhand.metrics.estimate import Reading
-from evenhand.metrics.grouping import ScoreCells
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.uncertainty import mover_difference, wilson
 
 

@@ -1,0 +1,144 @@
+"""Count the cases of a source: labels, decisions, scores and groups, batch by batch."""
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow, numbers_of
+from evenhand.adapters.tables.scan.group_codes import GroupCodes
+from evenhand.adapters.tables.scan.outcome_codes import OutcomeCodes
+from evenhand.adapters.tables.scan.shape import require_columns
+from evenhand.adapters.tables.scan.source import Source
+from evenhand.errors.table import ColumnUnusable, LabelUnusable
+from evenhand.lifecycle.evaluation.case_columns import CaseColumns
+from evenhand.metrics.cube.batch import CodedCases
+from evenhand.metrics.cube.counting import EvaluationCounting
+from evenhand.metrics.cube.score_grid import FEW, ScoreGrid
+from evenhand.metrics.profile import EvaluationProfile, Plan
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+EXACT_ROWS = 100_000
+"""A table of at most this many rows keeps each distinct score."""
+
+
+def cases_of(source: Source, asked: CaseColumns) -> EvaluationProfile:
+    """The profile of all rows.
+
+    Raises:
+        ColumnMissing: there is no column of a name that is asked for.
+        LabelUnusable, ColumnUnusable: its values do not serve; ``OutcomeCodes`` and ``GroupCodes`` say when.
+
+    Examples:
+        >>> import pyarrow as pa
+        >>> from evenhand.adapters.tables.scan.in_memory import InMemory
+        >>> table = InMemory.of(pa.table({"paid": [1, 0], "given": [True, True], "sex": ["f", "m"]}))
+        >>> profile = cases_of(table, CaseColumns(label="paid", decision="given", attributes=("sex",)))
+        >>> profile.n_usable, profile.values
+        (2, (('f', 'm'),))
+    """
+    require_columns(source.schema.names, asked.columns, origin=source.origin)
+    grid = _grid(source, asked)
+    profile = _counted(source, asked, grid)
+    if grid is not None and asked.grid is None and _is_outside(profile.scores) and not _is_outside(grid.cuts):
+        # The first rows looked like probabilities and later ones are none: choose cells from all of them.
+        profile = _counted(source, asked, ScoreGrid.of_sample(_spread(source, str(asked.score), profile.n_rows)))
+    return profile
+
+
+def _counted(source: Source, asked: CaseColumns, grid: ScoreGrid | None) -> EvaluationProfile:
+    plan = Plan.over(asked.attributes, asked.crossings, has_score=asked.score is not None, grid=grid)
+    reader = _Reader(source.origin, asked, plan)
+    counting = EvaluationCounting(plan)
+    for batch in source.batches(asked.columns):
+        counting.add(reader.coded(batch))
+    reader.close()
+    return counting.profile()
+
+
+class _Reader:
+    def __init__(self, origin: str, asked: CaseColumns, plan: Plan) -> None:
+        self._asked, self._origin = asked, origin
+        self._label = OutcomeCodes(asked.label, origin, positive=asked.positive, refusal=LabelUnusable)
+        self._decision = None
+        if asked.decision is not None:
+            self._decision = OutcomeCodes(asked.decision, origin, positive=asked.positive)
+        self._groups = {
+            name: GroupCodes(name, origin, cuts=asked.bands.get(name, ())) for name in plan.attributes
+        }  # fmt: skip
+
+    def coded(self, batch: "pa.RecordBatch") -> CodedCases:
+        score = None if self._asked.score is None else scores_in(batch, self._asked.score, self._origin)
+        return CodedCases(
+            label=self._label.of(batch.column(self._asked.label)), decision=self._decided(batch, score), score=score,
+            attributes=tuple(codes.of(batch.column(name)) for name, codes in self._groups.items()),
+        )  # fmt: skip
+
+    def close(self) -> None:
+        self._label.close()
+        if self._decision is not None:
+            self._decision.close()
+
+    def _decided(self, batch: "pa.RecordBatch", score: "NDArray[np.float64] | None") -> "NDArray[np.uint8]":
+        if self._decision is not None:
+            return self._decision.of(batch.column(self._asked.decision))
+        return np.asarray(score >= self._asked.threshold).view(np.uint8)  # type: ignore[operator]
+
+
+def scores_in(batch: "pa.RecordBatch", name: str, origin: str) -> "NDArray[np.float64]":
+    """The scores of a batch, NaN where there is none.
+
+    Raises:
+        ColumnUnusable: it holds no numbers.
+    """
+    import pyarrow as pa
+
+    array = batch.column(name)
+    if pa.types.is_null(array.type):
+        return np.full(len(array), np.nan)
+    if kind_of_arrow(array.type) != "number":
+        raise ColumnUnusable(f"{name!r} of {origin} holds {array.type}, no scores.", column=name)
+    numbers = numbers_of(array)
+    values = numbers.values.astype(np.float64, copy=False)
+    return values if numbers.is_null is None else np.where(numbers.is_null, np.nan, values)
+
+
+def _grid(source: Source, asked: CaseColumns) -> ScoreGrid | None:
+    if asked.score is None or asked.grid is not None or asked.is_exact:
+        return asked.grid
+    is_small = source.n_rows is not None and source.n_rows <= EXACT_ROWS
+    if is_small and asked.is_exact is None:
+        return None
+    head: list[NDArray[np.float64]] = []
+    n_rows = 0
+    for batch in source.batches([asked.score]):
+        head.append(scores_in(batch, asked.score, source.origin))
+        n_rows += batch.num_rows
+        if n_rows > EXACT_ROWS:
+            break
+    if n_rows <= EXACT_ROWS and asked.is_exact is None:
+        return None
+    return _chosen(np.concatenate(head))
+
+
+def _chosen(sample: "NDArray[np.float64]") -> ScoreGrid:
+    finite = sample[np.isfinite(sample)]
+    if _is_outside(finite):
+        return ScoreGrid.of_sample(finite)
+    distinct = np.unique(finite[:EXACT_ROWS])
+    grid = ScoreGrid.of_probabilities()
+    return grid.with_atoms(distinct) if len(distinct) <= FEW else grid
+
+
+def _spread(source: Source, score: str, n_rows: int) -> "NDArray[np.float64]":
+    step = max(1, n_rows // EXACT_ROWS)
+    parts = [scores_in(batch, score, source.origin)[::step] for batch in islice(source.batches([score]), None)]
+    found = np.concatenate(parts)
+    return found[np.isfinite(found)]
+
+
+def _is_outside(scores: "NDArray[np.float64]") -> bool:
+    return bool(len(scores) and (scores.min() < 0 or scores.max() > np.nextafter(1.0, 2)))

@@ -1,0 +1,155 @@
+"""Values of a label or a decision, batch by batch, as 1 for the favourable one, 0 for others and a code for null."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow, numbers_of
+from evenhand.errors.table import ColumnUnusable, LabelUnusable
+from evenhand.lifecycle.problem.scalar import Scalar, scalar_text
+from evenhand.metrics.coding import UNKNOWN
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+_SHOWN = 5
+_MOST_OTHERS = 100
+
+
+class OutcomeCodes:
+    """Reads one column; ``close`` refuses it once all rows were seen and none was as asked.
+
+    Args:
+        name: of the column.
+        origin: of the table, for messages.
+        positive: the favourable value; 1 where it is not given.
+        refusal: what is raised.
+
+    Examples:
+        >>> import pyarrow as pa
+        >>> OutcomeCodes("repaid", "loans.csv", positive="yes").of(pa.array(["yes", "no", None])).tolist()
+        [1, 0, 2]
+    """
+
+    def __init__(
+        self, name: str, origin: str, *, positive: "Scalar | None" = None,
+        refusal: type[LabelUnusable | ColumnUnusable] = ColumnUnusable,
+    ) -> None:  # fmt: skip
+        self._place = f"{name!r} of {origin}"
+        self._name, self._refusal = name, refusal
+        self._positive: Scalar = 1 if positive is None else positive
+        self._is_given = positive is not None
+        self._has_positive = False
+        self._others: list[Scalar] = []
+
+    def of(self, array: "pa.Array") -> "NDArray[np.uint8]":
+        """The codes of one batch.
+
+        Raises:
+            LabelUnusable, ColumnUnusable: it holds what is no outcome, or more values than an outcome has.
+        """
+        import pyarrow as pa
+
+        if pa.types.is_null(array.type):
+            return np.full(len(array), UNKNOWN, dtype=np.uint8)
+        kind = kind_of_arrow(array.type)
+        if kind == "number":
+            return self._numbers(array)
+        if kind not in ("text", "boolean"):
+            raise self._refused(f"{self._place} holds {array.type}, which is no outcome.")
+        coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+        return self._texts(coded.dictionary.to_pylist(), coded.indices)
+
+    def close(self) -> None:
+        """Refuse a column that never was ``positive``, unless its values are plainly 0 and false.
+
+        Raises:
+            LabelUnusable, ColumnUnusable: what it says.
+        """
+        strange = [value for value in self._others if number_of(value) != 0 or number_of(self._positive) != 1]
+        if not self._has_positive and strange:
+            fact = f"{self._place} never is {scalar_text(self._positive)!r}; it holds {self._shown()}."
+            raise self._refused(fact, "Name the favourable value as the column writes it.")
+        if not self._is_given and len(self._others) > 1:
+            fact = f"{self._place} holds more than two values: {scalar_text(self._positive)!r}, {self._shown()}."
+            raise self._refused(
+                fact, "Name the favourable value, or a column that holds outcomes; a score is named apart."
+            )
+
+    def _numbers(self, array: "pa.Array") -> "NDArray[np.uint8]":
+        numbers = numbers_of(array)
+        values, unknown = numbers.values, numbers.is_null
+        wanted = number_of(self._positive)
+        codes: NDArray[np.uint8] = np.asarray(values == (np.nan if wanted is None else wanted)).view(np.uint8)
+        self._has_positive = self._has_positive or bool(codes.any())
+        if values.dtype.kind == "f":
+            lost = np.isnan(values)
+            unknown = lost if unknown is None else unknown | lost
+        strange = codes == 0
+        for other in self._others:
+            strange &= values != other
+        if unknown is not None:
+            codes[unknown] = UNKNOWN
+            strange &= ~unknown
+        if strange.any():
+            self._see(np.unique(values[strange]).tolist())
+        return codes
+
+    def _texts(self, values: "list[Any]", indices: "pa.Array") -> "NDArray[np.uint8]":
+        numbers = numbers_of(indices)
+        places, unknown = numbers.values, numbers.is_null
+        if unknown is not None:
+            places = np.where(unknown, len(values), places)
+        held = np.bincount(places, minlength=len(values) + 1)[:-1] > 0
+        hits = [value is not None and is_same(value, self._positive) for value in values]
+        seen = [(value, hit) for value, hit, is_held in zip(values, hits, held.tolist(), strict=True) if is_held]
+        self._has_positive = self._has_positive or any(hit for _, hit in seen)
+        known = set(self._others)
+        self._see([value for value, hit in seen if not hit and value is not None and value not in known])
+        codes = [UNKNOWN if value is None else int(hit) for value, hit in zip(values, hits, strict=True)]
+        return np.asarray(np.array([*codes, UNKNOWN], dtype=np.uint8)[places])
+
+    def _see(self, fresh: list[Scalar]) -> None:
+        self._others += fresh
+        if len(self._others) > _MOST_OTHERS:
+            fact = f"{self._place} holds more than {_MOST_OTHERS} values: {self._shown()}."
+            raise self._refused(fact, "Name a column that holds outcomes; a score is named apart.")
+
+    def _shown(self) -> str:
+        listed = ", ".join(repr(scalar_text(value)) for value in self._others[:_SHOWN])
+        return listed + (f" and {len(self._others) - _SHOWN} more" if len(self._others) > _SHOWN else "")
+
+    def _refused(self, fact: str, remedy: str = "Name a column that holds outcomes.") -> LabelUnusable | ColumnUnusable:
+        return self._refusal(fact, remedy=remedy, column=self._name)
+
+
+def is_same(value: Scalar, wanted: Scalar) -> bool:
+    """Whether a value is the wanted one, as text or as number.
+
+    Examples:
+        >>> is_same(1.0, "1"), is_same(True, 1), is_same("1.0", 1), is_same("yes", "yes"), is_same("yes", 1)
+        (True, True, True, True, False)
+    """
+    if scalar_text(value) == scalar_text(wanted):
+        return True
+    number = number_of(value)
+    return number is not None and number == number_of(wanted)
+
+
+def number_of(value: Scalar) -> float | None:
+    """The number that a value says; true is 1, false is 0, ``None`` where it says none.
+
+    Examples:
+        >>> number_of("True"), number_of(" 2.50"), number_of("yes")
+        (1.0, 2.5, None)
+    """
+    if not isinstance(value, str):
+        return float(value)
+    text = value.strip().casefold()
+    if text in ("true", "false"):
+        return float(text == "true")
+    try:
+        return float(text)
+    except ValueError:
+        return None
