@@ -17,9 +17,10 @@ from evenhand.errors.number import MetricUnknown
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import metric
+from evenhand.metrics.cube.members import check_by
 from evenhand.metrics.grouping import OUTCOMES
 from evenhand.metrics.performance import SHARES
-from evenhand.metrics.profile import EvaluationProfile, check_by
+from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Bounds, Floats, wilson
 

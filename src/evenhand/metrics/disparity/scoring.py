@@ -3,8 +3,9 @@
 import numpy as np
 
 from evenhand.metrics.estimate import Estimates, Reading, stacked
-from evenhand.metrics.grouping import ScoreCells, groups_of, score_cells_of
+from evenhand.metrics.grouping import groups_of, score_cells_of
 from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import wilson
 

@@ -10,7 +10,8 @@ from evenhand.kernel.canonical import Json
 from evenhand.metrics import quantile
 from evenhand.metrics.cost import cost_of, matrix_of
 from evenhand.metrics.estimate import Reading
-from evenhand.metrics.grouping import OUTCOMES, ScoreCells
+from evenhand.metrics.grouping import OUTCOMES
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 

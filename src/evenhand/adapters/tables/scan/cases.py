@@ -12,8 +12,8 @@ from evenhand.adapters.tables.scan.shape import require_columns
 from evenhand.adapters.tables.scan.source import Source
 from evenhand.errors.table import ColumnUnusable, LabelUnusable
 from evenhand.lifecycle.evaluation.case_columns import CaseColumns
+from evenhand.metrics.counting import EvaluationCounting
 from evenhand.metrics.cube.batch import CodedCases
-from evenhand.metrics.cube.counting import EvaluationCounting
 from evenhand.metrics.cube.score_grid import FEW, ScoreGrid
 from evenhand.metrics.profile import EvaluationProfile, Plan
 

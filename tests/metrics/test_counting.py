@@ -6,8 +6,8 @@ from tests.metrics.drawn import ROWS, Row, cases
 
 from evenhand.errors.number import ProfilesUnlike
 from evenhand.metrics import coding
+from evenhand.metrics.counting import EvaluationCounting
 from evenhand.metrics.cube.batch import CodedCases, Grouped
-from evenhand.metrics.cube.counting import EvaluationCounting
 from evenhand.metrics.cube.score_grid import ScoreGrid
 from evenhand.metrics.profile import EvaluationProfile, Plan
 from evenhand.metrics.storage import profile_bytes, read_profile
