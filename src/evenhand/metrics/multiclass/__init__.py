@@ -1,0 +1,1 @@
+"""How well one of several classes is told, from counts of label against prediction."""
