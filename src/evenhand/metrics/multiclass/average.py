@@ -80,9 +80,9 @@ def _reading(table: Integers, of: "_Average", confidence: float) -> Reading:
     if missing:
         seen = "predicted" if of[1] == 0 else "found among the labels"
         return Reading(reason=f"{missing} of {k} classes are never {seen}, so that a part of the mean has no value.")
-    value = of[0](table / n)[0]
-    spread, slope = of[0]((table + _SPARE / k) / (n + _SPARE * k))
-    shares = (table + _SPARE / k) / (n + _SPARE * k)
+    value = of[0](np.asarray(table / n, dtype=np.float64))[0]
+    shares = np.asarray((table + _SPARE / k) / (n + _SPARE * k), dtype=np.float64)
+    spread, slope = of[0](shares)
     variance = float((shares * slope**2).sum() - (shares * slope).sum() ** 2) / n
     worth = spread * (1 - spread) / variance if variance > 0 and 0 < spread < 1 else float(n)
     lower, upper = wilson(value * worth, worth, confidence)
