@@ -19,6 +19,9 @@ SIZE = 1 << 13
 MOST = 1 << 20
 """Grid cells, whatever the number of cuts."""
 
+_FEW_STEPS = 2
+"""Beyond so many halvings a larger table, which no longer stays in the first cache, may save some."""
+
 _ONE = np.int64(0x3FF0000000000000)
 
 
@@ -51,7 +54,10 @@ class Grid:
             [0, 1, 2, 3]
         """
         size = min(MOST, max(SIZE, 1 << (4 * len(cuts)).bit_length()))
-        return min((_even(cuts, size), _bent(cuts, size)), key=lambda grid: (grid.steps, bool(grid.shift)))
+        found = min((_even(cuts, size), _bent(cuts, size)), key=_cost)
+        if found.steps <= _FEW_STEPS or size == MOST:
+            return found
+        return min(found, _even(cuts, 4 * size), _bent(cuts, 4 * size), key=_cost)
 
     @cached_property
     def steps(self) -> int:
@@ -74,6 +80,10 @@ class Grid:
             half = np.int32(1 << power)
             place += (cuts[place + (half - 1)] <= values) * half
         return place.astype(np.int64)
+
+
+def _cost(grid: Grid) -> tuple[int, int, bool]:
+    return grid.steps, len(grid.first), bool(grid.shift)
 
 
 def _even(cuts: Floats, size: int) -> Grid:

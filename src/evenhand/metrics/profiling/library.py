@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 Kernel: TypeAlias = Literal["c", "numpy"]
 
-ABI = 1
+ABI = 2
 """Of the calls; a library that answers another number is left alone."""
 
 _PATH = __file__.removesuffix("library.py") + "libnative.so"
@@ -59,7 +59,7 @@ def _loaded() -> Any:  # noqa: ANN401 - a loaded library has no type
     except (OSError, AttributeError):
         return None
     pointer, whole = ctypes.c_void_p, ctypes.c_int64
-    found.evenhand_count.argtypes = [pointer, pointer, ctypes.c_double, *[pointer] * 5]
+    found.evenhand_count.argtypes = [pointer, pointer, whole, ctypes.c_double, *[pointer] * 5]
     found.evenhand_count.restype = None
     found.evenhand_cells.argtypes = [pointer] * 3
     found.evenhand_cells.restype = None

@@ -10,6 +10,9 @@
 #include <string.h>
 
 #define BLOCK 1024
+#define LANES 8
+#define FEW 2048
+#define SMALL 256
 #define ONE 0x3ff0000000000000LL
 
 enum { FLOAT64, FLOAT32, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 };
@@ -31,7 +34,7 @@ typedef struct {
 } Batch;
 
 /* of the calls below; whoever loads another number leaves the library alone */
-int32_t evenhand_abi(void) { return 1; }
+int32_t evenhand_abi(void) { return 2; }
 
 static int is_set(const uint8_t *bits, int64_t at) { return bits[at >> 3] >> (at & 7) & 1; }
 
@@ -93,22 +96,47 @@ static int64_t load(const Batch *batch, int64_t from, int64_t n, double *out) {
 }
 
 /* keep the finite numbers of a block, count the others */
-static int64_t keep_finite(double *block, int64_t n, int64_t *gaps) {
-    double off[4] = {0, 0, 0, 0};
-    int64_t i = 0, kept = 0;
-    for (; i + 4 <= n; i += 4)
-        for (int j = 0; j < 4; j++) off[j] += block[i + j] * 0.0;
-    for (; i < n; i++) off[0] += block[i] * 0.0;
-    if (off[0] + off[1] + off[2] + off[3] == 0.0) return n;
-    for (i = 0; i < n; i++) {
-        double value = block[i];
+static int64_t keep_finite(const double *values, int64_t n, int64_t *gaps, double *out) {
+    int64_t kept = 0;
+    for (int64_t i = 0; i < n; i++) {
+        double value = values[i];
         gaps[NANS] += value != value;
         gaps[ABOVE] += value == INFINITY;
         gaps[BELOW] += value == -INFINITY;
-        block[kept] = value;
+        out[kept] = value;
         kept += value - value == 0.0;
     }
     return kept;
+}
+
+/* smallest and largest of a block, and the sum of distances from its first */
+typedef struct {
+    double low, high, sum;
+} Span;
+
+static Span span(const double *block, int64_t n) {
+    double first = block[0], low[LANES], high[LANES], sum[LANES];
+    for (int j = 0; j < LANES; j++) low[j] = high[j] = first, sum[j] = 0.0;
+    int64_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        for (int j = 0; j < LANES; j++) {
+            double value = block[i + j];
+            low[j] = value < low[j] ? value : low[j];
+            high[j] = value > high[j] ? value : high[j];
+            sum[j] += value - first;
+        }
+    for (; i < n; i++) {
+        low[0] = block[i] < low[0] ? block[i] : low[0];
+        high[0] = block[i] > high[0] ? block[i] : high[0];
+        sum[0] += block[i] - first;
+    }
+    Span found = {low[0], high[0], sum[0]};
+    for (int j = 1; j < LANES; j++) {
+        found.low = low[j] < found.low ? low[j] : found.low;
+        found.high = high[j] > found.high ? high[j] : found.high;
+        found.sum += sum[j];
+    }
+    return found;
 }
 
 static void coarse_even(const Grid *grid, const double *block, int64_t n, int32_t *at) {
@@ -163,61 +191,70 @@ static void place(const Grid *grid, const double *block, int64_t n, int32_t *cel
 }
 
 /* join the moments (minimum, maximum, mean, square) of n finite numbers, by Chan, Golub and LeVeque (1983) */
-static void join(double *moments, int64_t before, const double *block, int64_t n) {
-    double low[4], high[4], sum[4] = {0, 0, 0, 0}, square[4] = {0, 0, 0, 0}, first = block[0];
-    for (int j = 0; j < 4; j++) low[j] = high[j] = first;
+static void join(double *moments, int64_t before, const double *block, int64_t n, Span found) {
+    double square[LANES] = {0}, spread = 0.0, mean = block[0] + found.sum / (double)n;
     int64_t i = 0;
-    for (; i + 4 <= n; i += 4)
-        for (int j = 0; j < 4; j++) {
-            double value = block[i + j];
-            low[j] = value < low[j] ? value : low[j];
-            high[j] = value > high[j] ? value : high[j];
-            sum[j] += value - first;
-        }
-    for (; i < n; i++) {
-        low[0] = block[i] < low[0] ? block[i] : low[0];
-        high[0] = block[i] > high[0] ? block[i] : high[0];
-        sum[0] += block[i] - first;
-    }
-    double mean = first + ((sum[0] + sum[1]) + (sum[2] + sum[3])) / (double)n;
-    if (mean - mean != 0.0) {
-        mean = 0.0;
-        for (i = 0; i < n; i++) mean += block[i] / (double)n;
-    }
-    for (i = 0; i + 4 <= n; i += 4)
-        for (int j = 0; j < 4; j++) square[j] += (block[i + j] - mean) * (block[i + j] - mean);
+    if (mean - mean != 0.0)
+        for (mean = 0.0; i < n; i++) mean += block[i] / (double)n;
+    for (i = 0; i + LANES <= n; i += LANES)
+        for (int j = 0; j < LANES; j++) square[j] += (block[i + j] - mean) * (block[i + j] - mean);
     for (; i < n; i++) square[0] += (block[i] - mean) * (block[i] - mean);
-    for (int j = 0; j < 4; j++) {
-        moments[0] = low[j] < moments[0] ? low[j] : moments[0];
-        moments[1] = high[j] > moments[1] ? high[j] : moments[1];
-    }
+    for (int j = 0; j < LANES; j++) spread += square[j];
+    moments[0] = found.low < moments[0] ? found.low : moments[0];
+    moments[1] = found.high > moments[1] ? found.high : moments[1];
     double total = (double)(before + n), share = (double)n / total, step = mean - moments[2];
     if (step - step == 0.0) moments[2] += step * share;
     else moments[2] = moments[2] * ((double)before / total) + mean * share;
-    double spread = (square[0] + square[1]) + (square[2] + square[3]);
     if (before) spread += step * step * (double)before * share;
     moments[3] += spread;
 }
 
+/* numbers of one cell, and the sum of their distances from the centre; side by side, so that one access adds to both */
+typedef struct {
+    double n, sum;
+} Cell; /* two of them a cell, for rows in turn: equal neighbours need not wait for one another */
+
 /* Add a batch to counts, centred sums, gaps and moments; n is the numbers counted so far. */
-void evenhand_count(const Batch *batch, const Grid *grid, double centre, int64_t *counts, double *sums, int64_t *gaps,
-                    double *moments, int64_t *n) {
-    double block[BLOCK];
+void evenhand_count(const Batch *batch, const Grid *grid, int64_t n_cells, double centre, int64_t *counts, double *sums,
+                    int64_t *gaps, double *moments, int64_t *n) {
+    double room[BLOCK];
     int32_t cells[BLOCK];
+    Cell few[2*FEW];
+    int is_few = n_cells <= FEW, is_float = batch->kind <= FLOAT32, is_direct = batch->kind == FLOAT64 && !batch->validity;
+    if (is_few) memset(few, 0, 2*(size_t)n_cells * sizeof(Cell));
     for (int64_t from = 0; from < batch->n; from += BLOCK) {
-        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK;
-        int64_t held = load(batch, from, rows, block);
+        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK, held = rows;
+        const double *block = is_direct ? (const double *)batch->values + from : room;
+        if (!is_direct) held = load(batch, from, rows, room);
         gaps[NULLS] += rows - held;
-        if (batch->kind <= FLOAT32) held = keep_finite(block, held, gaps);
         if (!held) continue;
-        place(grid, block, held, cells);
-        for (int64_t i = 0; i < held; i++) {
-            counts[cells[i]]++;
-            sums[cells[i]] += block[i] - centre;
+        Span found = span(block, held);
+        if (is_float && found.sum - found.sum != 0.0) {
+            held = keep_finite(block, held, gaps, room);
+            block = room;
+            if (!held) continue;
+            found = span(block, held);
         }
-        join(moments, *n, block, held);
+        place(grid, block, held, cells);
+        if (is_few)
+            for (int64_t i = 0; i < held; i++) {
+                Cell *cell = few + 2 * cells[i] + (i & 1);
+                cell->n += 1.0;
+                cell->sum += block[i] - centre;
+            }
+        else
+            for (int64_t i = 0; i < held; i++) {
+                counts[cells[i]]++;
+                sums[cells[i]] += block[i] - centre;
+            }
+        join(moments, *n, block, held, found);
         *n += held;
     }
+    if (is_few)
+        for (int64_t i = 0; i < n_cells; i++) {
+            counts[i] += (int64_t)(few[2 * i].n + few[2 * i + 1].n);
+            sums[i] += few[2 * i].sum + few[2 * i + 1].sum;
+        }
 }
 
 /* The cell of every row; below zero where there is none: -1 null, -2 NaN, -3 and -4 infinite. */
@@ -293,15 +330,42 @@ int32_t evenhand_cross(const void **columns, const int32_t *kinds, const int64_t
     return 0;
 }
 
+#define READ_CODES(NAME, TYPE)                                                          \
+    static void NAME(const TYPE *codes, int64_t n, int64_t *out) {                      \
+        for (int64_t i = 0; i < n; i++) out[i] = (int64_t)codes[i];                     \
+    }
+
+READ_CODES(read_int8, int8_t)
+READ_CODES(read_int16, int16_t)
+READ_CODES(read_int32, int32_t)
+READ_CODES(read_int64, int64_t)
+READ_CODES(read_uint8, uint8_t)
+READ_CODES(read_uint16, uint16_t)
+READ_CODES(read_uint32, uint32_t)
+
+static void read_codes(const void *codes, int32_t kind, int64_t from, int64_t n, int64_t *out) {
+    switch (kind) {
+    case INT8: read_int8((const int8_t *)codes + from, n, out); return;
+    case INT16: read_int16((const int16_t *)codes + from, n, out); return;
+    case INT32: read_int32((const int32_t *)codes + from, n, out); return;
+    case UINT8: read_uint8((const uint8_t *)codes + from, n, out); return;
+    case UINT16: read_uint16((const uint16_t *)codes + from, n, out); return;
+    case UINT32: read_uint32((const uint32_t *)codes + from, n, out); return;
+    default: read_int64((const int64_t *)codes + from, n, out); return; /* beyond 2^63 reads as below zero: outside */
+    }
+}
+
 /* Count codes of a dictionary; a null counts in *nulls. Returns as evenhand_cross does. */
 int32_t evenhand_codes(const Batch *batch, int64_t size, int64_t *counts, int64_t *nulls) {
-    int64_t key[BLOCK];
+    int64_t key[BLOCK], few[4][SMALL];
+    int is_small = size <= SMALL;
+    if (is_small) memset(few, 0, sizeof few);
     for (int64_t from = 0; from < batch->n; from += BLOCK) {
-        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK, off = 0, kept = 0;
-        memset(key, 0, sizeof key);
-        append(batch->values, batch->kind, from, rows, INT64_MAX, key, &off);
+        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK, off = 0, kept = rows, i = 0;
+        read_codes(batch->values, batch->kind, from, rows, key);
         if (batch->validity) {
-            for (int64_t i = 0; i < rows; i += 64) {
+            kept = 0;
+            for (i = 0; i < rows; i += 64) {
                 int64_t m = rows - i < 64 ? rows - i : 64;
                 uint64_t here = word(batch->validity, batch->offset + from + i, m);
                 for (int64_t j = 0; j < m; j++, here >>= 1) {
@@ -310,11 +374,16 @@ int32_t evenhand_codes(const Batch *batch, int64_t size, int64_t *counts, int64_
                 }
             }
             *nulls += rows - kept;
-        } else kept = rows;
-        off = 0;
-        for (int64_t i = 0; i < kept; i++) off |= key[i] | (size - 1 - key[i]);
+        }
+        for (i = 0; i < kept; i++) off |= key[i] | (int64_t)((uint64_t)(size - 1) - (uint64_t)key[i]);
         if (off < 0) return -1;
-        for (int64_t i = 0; i < kept; i++) counts[key[i]]++;
+        i = 0;
+        if (is_small)
+            for (; i + 4 <= kept; i += 4)
+                for (int j = 0; j < 4; j++) few[j][key[i + j]]++;
+        for (; i < kept; i++) counts[key[i]]++;
     }
+    if (is_small)
+        for (int64_t i = 0; i < size; i++) counts[i] += few[0][i] + few[1][i] + few[2][i] + few[3][i];
     return 0;
 }

@@ -32,7 +32,8 @@ def count_numbers(batch: Numbers, grid: Grid, centre: float, into: Running) -> N
     held, struct = _batch(values, batch), _grid(grid)
     arrays = (into.counts, into.sums, into.gaps, into.moments, into.n)
     native.evenhand_count(
-        ctypes.byref(held), ctypes.byref(struct), centre, *(_address(array, is_written=True) for array in arrays)
+        ctypes.byref(held), ctypes.byref(struct), len(into.counts), centre,
+        *(_address(array, is_written=True) for array in arrays)
     )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def _address(array: NDArray[Any] | None, *, is_written: bool = False) -> int | N
         return None
     if is_written and not (array.flags.c_contiguous and array.dtype.itemsize == _SIZE):
         raise ValueError("counts are written into contiguous int64, sums into contiguous float64")
-    return int(array.ctypes.data)
+    return int(array.__array_interface__["data"][0])
 
 
 _SIZE = 8

@@ -1,6 +1,7 @@
 """An Arrow column as the values that a profile counts."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+@lru_cache(maxsize=1024)
 def kind_of_arrow(arrow_type: "pa.DataType") -> Kind | None:
     """The kind that a column of this type is profiled as; ``None`` for what is nested, binary or null throughout.
 
@@ -51,9 +53,7 @@ def numbers_of(array: "pa.Array") -> Numbers:
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     if kind_of_arrow(array.type) == "time":
-        seconds = array.cast(pa.timestamp("us", tz=getattr(array.type, "tz", None)), safe=False).cast(pa.int64())
-        values = _buffer(seconds).astype(np.float64) / 1e6
-        return Numbers(values=values, validity=_validity(seconds), offset=seconds.offset)
+        return Numbers(values=_seconds(array), validity=_validity(array), offset=array.offset)
     if pa.types.is_decimal(array.type) or pa.types.is_float16(array.type):
         array = array.cast(pa.float64())
     return Numbers(values=_buffer(array), validity=_validity(array), offset=array.offset)
@@ -62,18 +62,52 @@ def numbers_of(array: "pa.Array") -> Numbers:
 def texts_of(array: "pa.Array", column: ColumnPlan) -> Tallied:
     """Texts or booleans, counted."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     if pa.types.is_boolean(array.type):
-        array = pc.if_else(array, "true", "false")
+        return _truths(array)
     array, seen, n_null = _coded(array)
-    wanted = pa.array(column.values, array.dictionary.type)
-    known = pc.fill_null(pc.index_in(array.dictionary, wanted), len(column.values))
-    counts = np.bincount(known.to_numpy().astype(np.int64), weights=seen, minlength=len(column.values) + 1)
-    counts = counts.astype(np.int64)
+    n = len(column.values)
+    known = _known(array.dictionary, column.values)
+    counts = np.bincount(known, weights=seen, minlength=n + 1).astype(np.int64)
     if column.is_complete:
         return Tallied(counts=counts[:-1], n_null=n_null, n_new=int(counts[-1]))
     return Tallied(counts=counts, n_null=n_null, n_new=0)
+
+
+def _truths(array: "pa.Array") -> Tallied:
+    bits = np.frombuffer(array.buffers()[1] or b"", dtype=np.uint8)
+    truths = ~_nulls(bits, array)
+    validity = _validity(array)
+    is_null = np.zeros(len(array), dtype=np.bool_) if validity is None else _nulls(validity, array)
+    n_null, n_true = int(is_null.sum()), int((truths & ~is_null).sum())
+    return Tallied(counts=np.array([len(array) - n_null - n_true, n_true]), n_null=n_null, n_new=0)
+
+
+def _nulls(bits: NDArray[np.uint8], array: "pa.Array") -> NDArray[np.bool_]:
+    nulls = Numbers(values=np.empty(len(array), dtype=np.int8), validity=bits, offset=array.offset).is_null
+    return np.zeros(0, dtype=np.bool_) if nulls is None else nulls
+
+
+def _known(dictionary: "pa.Array", values: tuple[str, ...]) -> NDArray[np.int64]:
+    """The cell of each text of a dictionary; ``len(values)``: it has none."""
+    import pyarrow as pa
+
+    if len(dictionary) > _LONG:
+        import pyarrow.compute as pc
+
+        found = pc.index_in(dictionary, pa.array(values, dictionary.type))
+        return np.asarray(pc.fill_null(found, len(values)).to_numpy().astype(np.int64))
+    places, none = _places(values), len(values)
+    return np.array([places.get(text, none) for text in dictionary.to_pylist()], dtype=np.int64)
+
+
+@lru_cache(maxsize=256)
+def _places(values: tuple[str, ...]) -> dict[str, int]:
+    return {value: index for index, value in enumerate(values)}
+
+
+_LONG = 2048
+"""A longer dictionary is looked up by Arrow, whose module for that takes a tenth of a second to load."""
 
 
 def code_counts(array: "pa.Array") -> dict[str, int]:
@@ -86,10 +120,9 @@ def code_counts(array: "pa.Array") -> dict[str, int]:
 def _coded(array: "pa.Array") -> "tuple[pa.DictionaryArray, NDArray[np.int64], int]":
     """The column as a dictionary, how often each of its codes occurs, and how many rows are null."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     if not pa.types.is_dictionary(array.type):
-        array = pc.dictionary_encode(array)
+        array = array.dictionary_encode()
     codes = array.indices
     batch = Numbers(values=_buffer(codes), validity=_validity(codes), offset=codes.offset)
     counts, n_null = count_codes(batch, len(array.dictionary))
@@ -100,12 +133,30 @@ def _coded(array: "pa.Array") -> "tuple[pa.DictionaryArray, NDArray[np.int64], i
     return array, counts, n_null
 
 
+def _seconds(array: "pa.Array") -> NDArray[np.float64]:
+    """Since 1970, to the microsecond: the same instant is the same number whatever its unit."""
+    import pyarrow as pa
+
+    if pa.types.is_date32(array.type):
+        return _read(array, np.dtype(np.int32)) * 86_400.0
+    stored, unit = _read(array, np.dtype(np.int64)), getattr(array.type, "unit", "ms")
+    if unit == "ns":
+        stored, unit = stored // 1000, "us"
+    return np.asarray(stored / _PER_SECOND[unit])
+
+
+_PER_SECOND = {"s": 1.0, "ms": 1e3, "us": 1e6}
+
+
 def _buffer(array: "pa.Array") -> "np.ndarray[Any, Any]":
-    kind = np.dtype(array.type.to_pandas_dtype())
+    return _read(array, np.dtype(array.type.to_pandas_dtype()))
+
+
+def _read(array: "pa.Array", kind: "np.dtype[Any]") -> "np.ndarray[Any, Any]":
     buffer = array.buffers()[1]
     if buffer is None:
         return np.empty(0, dtype=kind)
-    return np.frombuffer(buffer, dtype=kind)[array.offset : array.offset + len(array)]
+    return np.frombuffer(buffer, dtype=kind, count=len(array), offset=array.offset * kind.itemsize)
 
 
 def _validity(array: "pa.Array") -> "np.ndarray[Any, np.dtype[np.uint8]] | None":
