@@ -1,12 +1,11 @@
 """The profile: counts, sums and moments of every column of a table, merged by adding."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evenhand.errors.number import ProfilesUnlike
 from evenhand.metrics.profiling.plan import ColumnPlan, ProfilePlan
@@ -137,19 +136,53 @@ class Profile:
         Raises:
             ProfilesUnlike: they were made under different plans.
         """
-        self.plan.require_same(other.plan)
-        names = sorted({*self.added, *other.added})
-        return Profile(
-            plan=self.plan, n_rows=self.n_rows + other.n_rows, counts=self.counts + other.counts,
-            sums=self.sums + other.sums, gaps=self.gaps + other.gaps, moments=_joined(self, other),
-            added={name: self.added.get(name, 0) + other.added.get(name, 0) for name in names},
-        )  # fmt: skip
+        return merge((self, other))
 
     @property
     def n_counted(self) -> Integers:
-        """Rows in a cell, per column."""
-        below = np.concatenate([[0], np.cumsum(self.counts)])
-        return np.asarray(np.diff(below[list(self.plan.ends)]))
+        """Rows in a cell, per column: those that stand in no gap."""
+        return np.asarray(self.n_rows - self.gaps.sum(axis=1))
+
+
+class Merging:
+    """Many profiles becoming one, in the memory of one.
+
+    Args:
+        first: any of them.
+
+    Examples:
+        >>> plan = ProfilePlan(columns=(ColumnPlan(name="age", kind="number", cuts=np.array([30.0])),))
+        >>> Merging(Profile.empty(plan)).profile().n_rows
+        0
+    """
+
+    def __init__(self, first: Profile) -> None:
+        self._plan, self._n_rows, self._added = first.plan, first.n_rows, Counter(first.added)
+        self._counts, self._sums, self._gaps = first.counts.copy(), first.sums.copy(), first.gaps.copy()
+        self._n, self._moments = [first.n_counted], [first.moments]
+
+    def add(self, profile: Profile) -> None:
+        """Take one more.
+
+        Raises:
+            ProfilesUnlike: it was made under another plan.
+        """
+        self._plan.require_same(profile.plan)
+        self._n_rows += profile.n_rows
+        self._added.update(profile.added)
+        self._counts += profile.counts
+        self._sums += profile.sums
+        self._gaps += profile.gaps
+        self._n.append(profile.n_counted)
+        self._moments.append(profile.moments)
+
+    def profile(self) -> Profile:
+        """All that were taken, as one; nothing is to be added afterwards."""
+        moments = joined_moments(np.stack(self._n).astype(np.float64), np.stack(self._moments))
+        return Profile(
+            plan=self._plan, n_rows=self._n_rows, counts=self._counts, sums=self._sums, gaps=self._gaps,
+            moments=moments, added=dict(sorted(self._added.items())),
+        )  # fmt: skip
 
 
 def merge(profiles: Iterable[Profile]) -> Profile:
@@ -158,20 +191,37 @@ def merge(profiles: Iterable[Profile]) -> Profile:
     Raises:
         ProfilesUnlike: there is none, or they were made under different plans.
     """
-    found = list(profiles)
-    if not found:
+    found = iter(profiles)
+    first = next(found, None)
+    if first is None:
         raise ProfilesUnlike("There is no profile to merge.")
-    return reduce(Profile.merged, found)
+    merging = Merging(first)
+    for profile in found:
+        merging.add(profile)
+    return merging.profile()
 
 
-def _joined(one: Profile, other: Profile) -> NDArray[np.float64]:
-    """Moments of both, by the pairwise formula of Chan, Golub and LeVeque (1983), which does not cancel."""
-    n, m = one.n_counted.astype(np.float64), other.n_counted.astype(np.float64)
-    total = np.maximum(n + m, 1)
-    step = other.moments[:, 2] - one.moments[:, 2]
-    return np.stack([
-        np.minimum(one.moments[:, 0], other.moments[:, 0]),
-        np.maximum(one.moments[:, 1], other.moments[:, 1]),
-        np.where(n == 0, other.moments[:, 2], one.moments[:, 2] + np.where(m == 0, 0, step * m / total)),
-        one.moments[:, 3] + other.moments[:, 3] + np.where((n == 0) | (m == 0), 0, step * step * n * m / total),
-    ], axis=1)  # fmt: skip
+def joined_moments(n: Floats, moments: Floats) -> Floats:
+    """Moments of several tables together, from the distances of their means, which do not cancel.
+
+    Args:
+        n: finite numbers; shape ``(tables, columns)``.
+        moments: shape ``(tables, columns, len(MOMENTS))``.
+
+    Returns:
+        Shape ``(columns, len(MOMENTS))``.
+
+    Source:
+        Chan, Golub and LeVeque, The American Statistician 37 (1983), 242-247, for several groups at once.
+    """
+    total = np.maximum(n.sum(axis=0), 1)
+    held, share = n > 0, n / total
+    means = np.where(held, moments[..., 2], 0.0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        first = np.take_along_axis(means, np.argmax(held, axis=0)[None], axis=0)[0]
+        mean = first + (share * np.where(held, means - first, 0.0)).sum(axis=0)
+        mean = np.where(np.isfinite(mean), mean, (share * means).sum(axis=0))
+        away = np.where(held, means - mean, 0.0)
+        square = np.where(held, moments[..., 3], 0.0).sum(axis=0) + (n * away * away).sum(axis=0)
+    low, high = moments[..., 0].min(axis=0), moments[..., 1].max(axis=0)
+    return np.stack([low, high, mean, square], axis=-1)

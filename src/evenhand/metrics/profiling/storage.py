@@ -15,7 +15,7 @@ from evenhand.errors.number import ProfilesUnlike, ProfileUnreadable, ValueNotCa
 from evenhand.kernel.canonical import Json, canonical_bytes, from_canonical
 from evenhand.kernel.digest import Digest, digest_of
 from evenhand.metrics.profiling.plan import ColumnPlan, Kind, ProfilePlan
-from evenhand.metrics.profiling.profile import GAPS, MOMENTS, Profile
+from evenhand.metrics.profiling.profile import GAPS, MOMENTS, Merging, Profile
 
 SCHEMA = "evenhand/profile/v1"
 FIRST_LINE = SCHEMA.encode() + b"\n"
@@ -68,10 +68,10 @@ def read_table_profile(content: bytes, *, plan: ProfilePlan | None = None, known
         raise ProfileUnreadable(f"The bytes do not begin with {SCHEMA!r}.")
     try:
         stored, rest = _taken(memoryview(content)[len(FIRST_LINE) :])
-        fresh = plan is None or stored != known
-        found = _plan(stored) if fresh or plan is None else plan
+        is_known = plan is not None and bytes(stored) == known  # views compare number by number, bytes at once
+        found = plan if is_known and plan is not None else _plan(stored)
         profile = _profile(found, rest)
-        same = _content_bytes(profile) == rest and (not fresh or plan_bytes(found) == stored)
+        same = is_known or plan_bytes(found) == bytes(stored)
     except _MISTAKES as mistake:
         raise ProfileUnreadable(f"The bytes are no profile: {type(mistake).__name__}.") from mistake
     if not same:
@@ -88,20 +88,22 @@ def merged_bytes(contents: Sequence[bytes]) -> Profile:
     """
     if not contents:
         raise ProfilesUnlike("There is no profile to merge.")
-    total = read_table_profile(contents[0])
-    known = plan_bytes(total.plan)
+    first = read_table_profile(contents[0])
+    merging, known = Merging(first), plan_bytes(first.plan)
     for content in contents[1:]:
-        total = total.merged(read_table_profile(content, plan=total.plan, known=known))
-    return total
+        merging.add(read_table_profile(content, plan=first.plan, known=known))
+    return merging.profile()
 
 
 def _content_bytes(profile: Profile) -> bytes:
     counts = profile.counts.astype(_width(profile.counts))
-    header = canonical_bytes({
-        "rows": profile.n_rows, "added": dict(profile.added), "width": counts.dtype.str,
-    })  # fmt: skip
+    header = _header(profile, counts.dtype.str)
     arrays = (counts, profile.sums[profile.counts > 0].astype("<f8"), profile.gaps.astype("<i8"), profile.moments)
     return _sized(header) + b"".join(array.tobytes() for array in arrays)
+
+
+def _header(profile: Profile, width: str) -> bytes:
+    return canonical_bytes({"rows": profile.n_rows, "added": dict(profile.added), "width": width})
 
 
 def _plan(stored: "memoryview[int]") -> ProfilePlan:
@@ -144,8 +146,13 @@ def _profile(plan: ProfilePlan, content: "memoryview[int]") -> Profile:
         gaps=gaps.astype(np.int64).reshape(n, len(GAPS)), moments=moments.astype(np.float64).reshape(n, len(MOMENTS)),
         added=dict(cast("Mapping[str, int]", header["added"])),
     )  # fmt: skip
-    if (profile.gaps < 0).any() or (profile.n_counted + profile.gaps.sum(axis=1) != profile.n_rows).any():
+    below = np.concatenate([[0], np.cumsum(profile.counts)])
+    held_rows = np.diff(below[list(plan.ends)])
+    if (profile.gaps < 0).any() or (held_rows != profile.n_counted).any():
         raise ValueError("the parts contradict each other")
+    # arrays are read as they stand, so that only the header and the width could have been written otherwise
+    if width.str != _width(counts) or bytes(raw) != _header(profile, width.str):
+        raise ValueError("another form than the one that a profile has")
     return profile
 
 
