@@ -4,6 +4,7 @@
 """
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -54,7 +55,8 @@ def compile_library(root: Path) -> str:
 
 def platform_tag() -> str:
     """The tag of a wheel that holds a library of this machine but needs no certain Python."""
-    return f"py3-none-{sysconfig.get_platform().replace('-', '_').replace('.', '_')}"
+    named = sysconfig.get_platform().replace("universal2", platform.machine())  # one machine's code is compiled
+    return f"py3-none-{named.replace('-', '_').replace('.', '_')}"
 
 
 try:

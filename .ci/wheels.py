@@ -14,6 +14,8 @@ BARS = {"evenhand-core": (20, 80), "evenhand": (25, 330)}
 CPU_SECONDS = 0.15
 """At most, beyond bare Python; machines are noisy, so that only three times as much fails."""
 TABLES = ("numpy", "pyarrow")
+KERNEL = "evenhand/metrics/profiling/libnative.so"
+"""The compiled part: in the wheel where there is a compiler, and nowhere under version control."""
 
 
 def run(*command: str | Path) -> str:
@@ -39,8 +41,30 @@ def check_content(wheel: Path) -> None:
         shipped = {name for name in archive.namelist() if ".dist-info/" not in name}
     if missing := sorted(expected - shipped):
         sys.exit(f"the wheel lacks {missing}")
-    if untracked := sorted(shipped - expected):
+    if untracked := sorted(shipped - expected - {KERNEL}):
         print(f"not under version control, and in the wheel: {untracked}")
+
+
+def check_kernel(wheel: Path, folder: Path) -> None:
+    """With a compiler the wheel holds the kernel and is for this platform; without one it is for any, and complete."""
+    sys.path.insert(0, str(ROOT))
+    from hatch_build import PURE, compiler  # noqa: PLC0415 - stands beside the package
+
+    run("env", f"{PURE}=1", sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder / "pure", ROOT)
+    pure = next((folder / "pure").glob("*.whl"))
+    for path, is_compiled in ((wheel, compiler() is not None), (pure, False)):
+        with zipfile.ZipFile(path) as archive:
+            has_kernel = KERNEL in archive.namelist()
+        if (has_kernel, path.name.endswith("-any.whl")) != (is_compiled, not is_compiled):
+            sys.exit(f"{path.name}: the kernel is {'in' if has_kernel else 'missing from'} it")
+
+
+def check_kernel_runs(name: str, python: Path, *, is_compiled: bool) -> None:
+    """What was installed loads the kernel that it holds."""
+    kernel = run(python, "-c", "from evenhand.metrics.profiling.library import kernel_in_use; print(kernel_in_use())")
+    print(f"{name}: counts in {kernel.strip()}")
+    if kernel.strip() != ("c" if is_compiled else "numpy"):
+        sys.exit(f"{name} does not use the kernel that it was built with")
 
 
 def install(name: str, wheels: Path, folder: Path) -> Path:
@@ -107,8 +131,11 @@ def main() -> None:
     folder = Path(sys.argv[1])
     wheels = build(folder)
     check_content(wheels["evenhand-core"])
+    check_kernel(wheels["evenhand-core"], folder)
     for name in BARS:
         python = install(name, folder, folder / f"venv-{name}")
+        is_compiled = not wheels["evenhand-core"].name.endswith("-any.whl")
+        check_kernel_runs(name, python, is_compiled=is_compiled)
         check_size(name, python)
         check_start(name, python)
 
