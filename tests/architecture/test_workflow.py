@@ -16,6 +16,7 @@ WITHOUT_A_COMMAND: dict[str, str] = {
     "show_status": "evenhand status says it in one word",
     "file_readings": "evenhand dataset reads --file",
     "list_entries": "evenhand audit log",
+    "measure_drift": "evenhand drift",
     "list_alerts": "evenhand alert list",
     "list_findings": "evenhand finding list",
     "prove_entry": "evenhand audit proof",

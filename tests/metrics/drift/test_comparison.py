@@ -7,7 +7,8 @@ from evenhand.errors.number import ProfilesUnlike
 from evenhand.kernel.measurement import Measurement
 from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.drift.column import MOST_CUTS, ColumnCounts, Scale
-from evenhand.metrics.drift.comparison import column_drift, rate_change
+from evenhand.metrics.drift.comparison import column_drift
+from evenhand.metrics.drift.rates import rate_change
 
 RNG = np.random.default_rng(30)
 
@@ -55,7 +56,7 @@ def test_a_column_that_turns_null_is_seen_and_has_no_distance() -> None:
 
     assert found["null_rate_change"].lower is not None
     assert found["null_rate_change"].lower > 0.9
-    assert found["population_stability_index"].undefined == "The window holds no value."
+    assert found["population_stability_index"].undefined == "The current table holds no value."
 
 
 def test_new_categories_are_counted() -> None:
@@ -119,4 +120,4 @@ def test_the_stored_form_reads_back() -> None:
 
 
 def test_a_rate_of_nobody_has_no_change() -> None:
-    assert "baseline window holds no row" in rate_change("null_rate_change", (0, 0), (1, 2), 0.95).reason
+    assert "reference holds no row" in rate_change("null_rate_change", (0, 0), (1, 2), 0.95).reason

@@ -8,15 +8,15 @@ from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import metric
 from evenhand.metrics.drift.column import ColumnCounts, Scale
+from evenhand.metrics.drift.difference import kolmogorov_smirnov, total_variation
 from evenhand.metrics.drift.distance import (
     Bins,
-    kolmogorov_smirnov,
     most_moved,
     stability_index,
-    total_variation,
 )
+from evenhand.metrics.drift.rates import rate_change
 from evenhand.metrics.estimate import Reading
-from evenhand.metrics.uncertainty import mover_difference, wilson
+from evenhand.metrics.uncertainty import wilson
 
 CHANGES = ("null_rate_change", "nan_rate_change", "infinity_rate_change")
 _LONGEST_NAME = 3
@@ -55,30 +55,6 @@ def column_drift(baseline: ColumnCounts, window: ColumnCounts, *, confidence: fl
     return tuple(made)
 
 
-def rate_change(name: str, before: tuple[int, int], now: tuple[int, int], confidence: float) -> Reading:
-    """Share of the window minus share of the baseline window, each given as a count and its rows.
-
-    Source:
-        Newcombe, Stat. Med. 17 (1998), 873-890.
-
-    Examples:
-        >>> found = rate_change("null_rate_change", (0, 100), (10, 100), 0.95)
-        >>> found.value, round(found.lower, 4)
-        (0.1, 0.0419)
-    """
-    if not before[1] or not now[1]:
-        return Reading(reason=f"The {'window' if before[1] else 'baseline window'} holds no row ({name}).")
-    shares = [np.asarray(count / n) for count, n in (now, before)]
-    bounds = [wilson(count, n, confidence) for count, n in (now, before)]
-    lower, upper = mover_difference((shares[0], bounds[0]), (shares[1], bounds[1]))
-    detail: dict[str, Json] = {
-        "window": float(shares[0]), "baseline": float(shares[1]), "count": now[0], "baseline_n": before[1],
-    }  # fmt: skip
-    return Reading(
-        value=float(shares[0] - shares[1]), lower=float(lower), upper=float(upper), method="newcombe", detail=detail
-    )
-
-
 def _distances(scale: Scale) -> tuple[str, ...]:
     both = ("population_stability_index", "total_variation_distance")
     return (*both, "kolmogorov_smirnov") if scale.kind == "number" else both
@@ -96,7 +72,8 @@ def _distance(name: str, baseline: ColumnCounts, window: ColumnCounts, confidenc
     elif name == "total_variation_distance":
         reading = total_variation(bins, confidence)
     else:
-        reading = kolmogorov_smirnov(baseline.counts, window.counts, confidence)
+        atoms = np.arange(len(window.counts)) % 2 == 1
+        reading = kolmogorov_smirnov(baseline.counts, window.counts, atoms, confidence)
     detail = {**reading.detail, **_moved(bins, window.scale)} if not reading.reason else {}
     spec = metric(name)
     return reading.measurement(spec, n=window.n, confidence=confidence, column=window.name, detail=detail)

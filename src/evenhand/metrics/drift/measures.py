@@ -1,0 +1,221 @@
+"""One column in two tables, from their profiles alone: every measure of how it changed, gaps apart from values."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from evenhand.errors.number import ProfilesUnlike
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.measurement import Measurement
+from evenhand.kernel.metric import metric
+from evenhand.metrics.drift.cells import MOST_NAMED, NEW, cell_names
+from evenhand.metrics.drift.difference import kolmogorov_smirnov, total_variation
+from evenhand.metrics.drift.distance import Bins, most_moved, stability_index
+from evenhand.metrics.drift.divergence import cramers_v, hellinger, jensen_shannon
+from evenhand.metrics.drift.rates import new_values, rate_change
+from evenhand.metrics.drift.transport import scaled, wasserstein
+from evenhand.metrics.estimate import Reading
+from evenhand.metrics.profiling.profile import ColumnProfile
+from evenhand.metrics.tally import Integers
+
+OVER_BINS: Mapping[str, Callable[[Bins, float], Reading]] = {
+    "population_stability_index": stability_index,
+    "jensen_shannon_distance": jensen_shannon,
+    "hellinger_distance": hellinger,
+    "total_variation_distance": total_variation,
+}
+ORDERED_ONLY = ("kolmogorov_smirnov", "wasserstein_distance", "wasserstein_distance_scaled")
+GAP_KINDS: Mapping[str, str] = {
+    "null": "null", "nan": "NaN", "positive_infinity": "infinite", "negative_infinity": "minus infinite",
+    "strange": "of another kind", "absent": "in a table without the column",
+}  # fmt: skip
+RARE_TEXT = 10.0
+"""Rows that a text is expected to hold in the smaller table, so that one which the reference lacks is truly new."""
+
+
+def column_drift(
+    reference: ColumnProfile, current: ColumnProfile, *, confidence: float = 0.95
+) -> tuple[Measurement, ...]:
+    """How a column of the current table differs from the same column of the reference.
+
+    ``rows_elsewhere`` and ``cramers_v`` speak about all rows: values, new values and gaps alike; their ``p_value`` is
+    the one test of whether anything about the column changed. Distances speak about values alone. Null, NaN and
+    infinite rows and new values are measures of their own, each with its test. What cannot be measured says why, and
+    the others stand. No threshold is known here.
+
+    It stands beside the function of the same name on ``ColumnCounts``, gives the same names and more, and takes its
+    place: count a window with ``Profile``, pass ``profile.column(name)`` of both windows. In the detail ``baseline``
+    became ``reference`` and ``window`` became ``current``.
+
+    Args:
+        reference: the column in the table that is compared with.
+        current: the column in the other table, counted under the same plan.
+        confidence: of each interval; the caller allows for the number of columns.
+
+    Raises:
+        ProfilesUnlike: they were counted under different plans.
+
+    Examples:
+        >>> from evenhand.metrics.profiling.batch import Numbers
+        >>> from evenhand.metrics.profiling.counting import Counting
+        >>> from evenhand.metrics.profiling.plan import ProfilePlan
+        >>> from evenhand.metrics.profiling.planning import number_plan
+        >>> ages = np.arange(1000.0)
+        >>> plan = ProfilePlan(columns=(number_plan("age", ages),))
+        >>> sides = [Counting(plan), Counting(plan)]
+        >>> for side, older in zip(sides, (0.0, 300.0)):
+        ...     side.add({"age": Numbers(values=ages + older)}, n_rows=1000)
+        >>> found = {each.name: each for each in column_drift(*(side.profile().column("age") for side in sides))}
+        >>> round(found["kolmogorov_smirnov"].value, 2), round(found["wasserstein_distance"].value, 2)
+        (0.3, 300.0)
+        >>> found["null_rate_change"].value, found["rows_elsewhere"].detail["p_value"] < 1e-9
+        (0.0, True)
+    """
+    _require_same(reference, current)
+    sides = (reference, current)
+    ordered, gap = reference.plan.is_ordered, _gap(reference, current)
+    values = [_values(side) for side in sides]
+    bins = _bins(reference, values)
+    made = _all_rows(reference, current, bins, confidence)
+    for name, measure in OVER_BINS.items():
+        reading = Reading(reason=gap) if gap else measure(bins, confidence)
+        made.append(_made(name, reading, reference, int(values[1].sum()), confidence, _moved(bins, reference)))
+    if ordered:
+        for name, reading in zip(ORDERED_ONLY, _on_a_line(reference, current, gap, confidence), strict=True):
+            made.append(_made(name, reading, reference, current.n, confidence))
+    for name, kinds in _changes(reference):
+        before, now = ((sum(side.gaps[kind] for kind in kinds), _present(side)) for side in sides)
+        made.append(_made(name, rate_change(name, before, now, confidence), reference, now[1], confidence))
+    if reference.plan.kind == "text":
+        made.append(_made("new_category_rate", _new(reference, current, confidence), reference, current.n, confidence))
+    return tuple(made)
+
+
+def _all_rows(reference: ColumnProfile, current: ColumnProfile, bins: Bins, confidence: float) -> list[Measurement]:
+    """What speaks about all rows, gaps included."""
+    names, joint = _joint(reference, current, bins)
+    reason = ""
+    for side, told in ((reference, "reference"), (current, "current table")):
+        if not side.n_rows:
+            reason = f"The {told} holds no row."
+        elif side.gaps["absent"] == side.n_rows:
+            reason = f"The {told} has no such column."
+    test = Reading(reason=reason) if reason else cramers_v(joint, confidence)
+    moved = Reading(reason=reason) if reason else total_variation(joint, confidence)
+    more: dict[str, Json] = {}
+    if not test.reason:
+        more = {name: test.detail[name] for name in ("chi_square", "degrees_of_freedom", "p_value")}
+        place, before, now = most_moved(joint) or (0, 0.0, 0.0)
+        told = _told(joint.members[place], names)
+        more["most_moved"] = {"values": told, "reference": before, "current": now}
+    return [
+        _made("rows_elsewhere", moved, reference, current.n_rows, confidence, more),
+        _made("cramers_v", test, reference, current.n_rows, confidence),
+    ]
+
+
+def _joint(reference: ColumnProfile, current: ColumnProfile, bins: Bins) -> tuple[list[str], Bins]:
+    """Bins of values and gaps together; of texts every value by itself, and the new ones always among the rare."""
+    gaps = np.array([[side.gaps[kind] for kind in GAP_KINDS] for side in (reference, current)], dtype=np.int64)
+    if reference.plan.is_ordered:
+        counts = (np.append(bins.reference, gaps[0]), np.append(bins.current, gaps[1]))
+        names = [cell_names(cells, reference.plan) for cells in bins.members]
+        joint = Bins.of(*counts, ordered=False)
+    else:
+        one, other = _values(reference), _values(current)
+        names = [cell_names((cell,), reference.plan) for cell in range(len(one))]
+        joint = _bins(reference, [np.append(one, gaps[0]), np.append(other, gaps[1])])
+    return [*names, *GAP_KINDS.values()], joint
+
+
+def _told(cells: tuple[int, ...], names: list[str]) -> str:
+    """Some bins by name; where they are many and new texts among them, what they are."""
+    if len(cells) > MOST_NAMED and NEW in (names[cell] for cell in cells):
+        return "rare or new values"
+    more = len(cells) - MOST_NAMED
+    return ", ".join(names[cell] for cell in cells[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _bins(reference: ColumnProfile, counts: list[Integers]) -> Bins:
+    """Bins that chance alone does not tell apart: new texts stand with rare ones, since any sample misses some."""
+    if reference.plan.kind != "text":
+        return Bins.of(*counts, ordered=reference.plan.is_ordered)
+    return Bins.of(*counts, ordered=False, rare=(len(reference.counts),), least=RARE_TEXT)
+
+
+def _values(side: ColumnProfile) -> Integers:
+    """Rows of each cell; of texts and booleans a last one holds the new values."""
+    return side.counts if side.plan.is_ordered else np.append(side.counts, side.gaps["new"])
+
+
+def _on_a_line(
+    reference: ColumnProfile, current: ColumnProfile, gap: str, confidence: float
+) -> tuple[Reading, ...]:  # fmt: skip
+    if gap:
+        return (Reading(reason=gap),) * len(ORDERED_ONLY)
+    carried = wasserstein(reference, current, confidence)
+    distance = kolmogorov_smirnov(reference.counts, current.counts, reference.plan.atoms, confidence)
+    return distance, carried, scaled(carried, reference)
+
+
+def _changes(reference: ColumnProfile) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    null = ("null_rate_change", ("null",))
+    if reference.plan.kind != "number":
+        return (null,)
+    infinite = ("positive_infinity", "negative_infinity")
+    return null, ("nan_rate_change", ("nan",)), ("infinity_rate_change", infinite)
+
+
+def _present(side: ColumnProfile) -> int:
+    """Rows of tables that have the column."""
+    return side.n_rows - side.gaps["absent"]
+
+
+def _new(reference: ColumnProfile, current: ColumnProfile, confidence: float) -> Reading:
+    if current.gaps["strange"]:
+        return Reading(reason=_gap(reference, current))
+    if not reference.plan.is_complete:
+        return Reading(reason="The reference has more different values than are counted one by one.")
+    n_new = current.gaps["new"]
+    return new_values(reference.counts, n_new, current.n + n_new, confidence)
+
+
+def _gap(reference: ColumnProfile, current: ColumnProfile) -> str:
+    """Why values cannot be compared at all; empty where they can."""
+    for side, told in ((reference, "reference"), (current, "current table")):
+        if side.n_rows and side.gaps["absent"] == side.n_rows:
+            return f"The {told} has no such column."
+        if side.gaps["strange"]:
+            kind = {"number": "numbers", "time": "times", "text": "text", "boolean": "booleans"}[side.plan.kind]
+            return f"The column is counted as {kind}, and {side.gaps['strange']:,} rows of the {told} hold none."
+    return ""
+
+
+def _moved(bins: Bins, reference: ColumnProfile) -> Mapping[str, Json]:
+    moved = most_moved(bins)
+    if moved is None:
+        return {}
+    place, before, now = moved
+    cells = bins.members[place]
+    if reference.plan.is_ordered:
+        told = cell_names(cells, reference.plan)
+    else:
+        told = _told(cells, [cell_names((cell,), reference.plan) for cell in range(len(reference.counts) + 1)])
+    return {"most_moved": {"values": told, "reference": before, "current": now}}
+
+
+def _made(
+    name: str, reading: Reading, column: ColumnProfile, n: int, confidence: float,
+    more: Mapping[str, Json] | None = None,
+) -> Measurement:  # fmt: skip
+    detail = {} if reading.reason else {**reading.detail, **(more or {})}
+    return reading.measurement(metric(name), n=n, confidence=confidence, column=column.name, detail=detail)
+
+
+def _require_same(reference: ColumnProfile, current: ColumnProfile) -> None:
+    one, other = reference.plan, current.plan
+    if one is not other and not (
+        (one.name, one.kind, one.values) == (other.name, other.kind, other.values)
+        and np.array_equal(one.cuts, other.cuts)
+    ):
+        raise ProfilesUnlike(f"Column {one.name!r} was counted on different cells in the two tables.")

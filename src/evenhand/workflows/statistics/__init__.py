@@ -1,0 +1,1 @@
+"""Look at tables that somebody holds as files: no workspace is needed."""

@@ -1,0 +1,95 @@
+"""What measures of drift mean, in plain words: what moved, what did not, and what so few rows cannot tell."""
+
+from collections.abc import Mapping, Sequence
+
+from evenhand.kernel.measurement import Measurement
+from evenhand.lifecycle.evaluation.table_report import Sentence
+
+_WORDS = {"null_rate_change": "null", "nan_rate_change": "not a number (NaN)", "infinity_rate_change": "infinite"}
+_MOST_NAMED = 5
+
+
+def drift_sentences(
+    columns: Mapping[str, Sequence[Measurement]], *, sizes: tuple[int, int], confidence: float
+) -> tuple[Sentence, ...]:  # fmt: skip
+    """One sentence or more a column that moved, and one about all that did not.
+
+    Args:
+        columns: column to its measurements, ``rows_elsewhere`` first, with ``p_adjusted`` in its detail.
+        sizes: rows of the reference and of the current table.
+        confidence: one less the share of false alarms that is allowed among the columns said to have moved.
+    """
+    told, still = [], []
+    for name, found in columns.items():
+        first = found[0]
+        if first.value is None:
+            continue
+        if float(str(first.detail["p_adjusted"])) > 1 - confidence:
+            still.append(first)
+            continue
+        told.append(_moved(name, first))
+        told += [sentence for each in found[1:] if (sentence := _gap(name, each, 1 - confidence))]
+    told.sort(key=lambda sentence: -sentence.weight)
+    return (*told, *_still(still, sizes))
+
+
+def share(value: float) -> str:
+    """A share in per cent, never rounded to none or to all.
+
+    Examples:
+        >>> share(0.1234), share(0.012), share(0.00001), share(0.99999), share(0.0)
+        ('12 %', '1.2 %', 'under 0.1 %', 'over 99.9 %', '0 %')
+    """
+    percent = 100 * value
+    if percent in {0.0, 100.0}:
+        return f"{percent:.0f} %"
+    if percent < 0.1:
+        return "under 0.1 %"
+    if percent > 99.9:
+        return "over 99.9 %"
+    return f"{percent:.0f} %" if 10 <= percent < 99.5 else f"{percent:.1f} %"
+
+
+def _moved(name: str, first: Measurement) -> Sentence:
+    lower, value = first.lower or 0.0, first.value or 0.0
+    text = f"{name} moved: {share(value)} of rows lie elsewhere than in the reference"
+    if lower > 0:
+        text += f", {share(lower)} at least"
+    moved = first.detail.get("most_moved")
+    if isinstance(moved, Mapping):
+        before, now = float(str(moved["reference"])), float(str(moved["current"]))
+        text += f"; most moved: {moved['values']}, from {share(before)} to {share(now)}"
+    return Sentence(text=f"{text}.", column=name, weight=max(lower, value / 100))
+
+
+def _gap(name: str, each: Measurement, level: float) -> Sentence | None:
+    """What is told about rows without a value, or with a new one."""
+    if each.value is None or float(str(each.detail.get("p_value", 1.0))) > level:
+        return None
+    weight = max(0.0, abs(each.value) / 2)
+    if each.name in _WORDS:
+        before, now = float(str(each.detail["reference"])), float(str(each.detail["current"]))
+        verb = "rose" if now > before else "fell"
+        text = f"{name}: the share that is {_WORDS[each.name]} {verb} from {share(before)} to {share(now)}."
+        return Sentence(text=text, column=name, weight=weight)
+    if each.name == "new_category_rate":
+        chance = float(str(each.detail["by_chance"]))
+        text = f"{name}: {share(each.value)} of values are new; without drift {share(chance)} would be expected."
+        return Sentence(text=text, column=name, weight=weight)
+    return None
+
+
+def _still(still: Sequence[Measurement], sizes: tuple[int, int]) -> list[Sentence]:
+    if not still:
+        return []
+    names = [str(each.column) for each in still]
+    listed = ", ".join(names[:_MOST_NAMED]) + (
+        f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    )
+    most = max(float(each.upper or 0) for each in still)
+    which = "this column" if len(still) == 1 else "each of these columns"
+    text = (
+        f"No change beyond chance is seen in {listed}. With {sizes[0]:,} and {sizes[1]:,} rows this cannot rule out a "
+        f"small one: up to {share(most)} of rows may lie elsewhere in {which}."
+    )
+    return [Sentence(text=text)]
