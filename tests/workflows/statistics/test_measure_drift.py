@@ -90,7 +90,7 @@ def test_only_the_columns_that_were_asked_for_are_compared() -> None:
     assert report.problems == ()
 
 
-@pytest.mark.parametrize(("before", "now"), [(0, 50), (50, 0), (0, 0), (1, 1)])
+@pytest.mark.parametrize(("before", "now"), [(1, 50), (50, 1), (1, 1)])
 def test_tables_of_hardly_a_row_are_reported(before: int, now: int) -> None:
     report = look(table(before), table(now))
 
