@@ -112,9 +112,8 @@ def parity(clock: Clock, *, cases: int) -> dict[str, Any]:
 
 
 def _report(old: pa.Table, new: pa.Table) -> Any:  # noqa: ANN401 - a report, imported when first needed
-    from evenhand.workflows.statistics.measure_drift import measure_drift
-
     from evenhand.wiring.scan import TableScanner
+    from evenhand.workflows.statistics.measure_drift import measure_drift
 
     return measure_drift(TableScanner(), old, new)
 

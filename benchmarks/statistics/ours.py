@@ -55,9 +55,8 @@ def drift(
 ) -> dict[str, Any]:  # fmt: skip
     """A drift report of two tables, reading included."""
     with clock.part("import"):
-        from evenhand.workflows.statistics.measure_drift import measure_drift
-
         from evenhand.wiring.scan import TableScanner
+        from evenhand.workflows.statistics.measure_drift import measure_drift
 
         use(kernel)
     with clock.part("report"):
@@ -102,10 +101,10 @@ def performance(clock: Clock, *, path: str, kernel: str = "c") -> dict[str, Any]
 def merge(clock: Clock, *, reference: str, current: str, columns: list[str], windows: int = 1000) -> dict[str, Any]:
     """Merge the profiles of a thousand windows and report their drift; making the profiles is not counted."""
     import pyarrow.parquet as pq
-    from evenhand.workflows.statistics.measure_drift import measure_drift
 
     from evenhand.metrics.profiling.profile import merge as merged
     from evenhand.wiring.scan import TableScanner
+    from evenhand.workflows.statistics.measure_drift import measure_drift
 
     scanner = TableScanner()
     plan = scanner.plan(reference, columns=columns)
