@@ -9,7 +9,7 @@ _WORDS = {"null_rate_change": "null", "nan_rate_change": "not a number (NaN)", "
 _MOST_NAMED = 5
 
 
-def drift_sentences(
+def sentences_of(
     columns: Mapping[str, Sequence[Measurement]], *, sizes: tuple[int, int], confidence: float
 ) -> tuple[Sentence, ...]:  # fmt: skip
     """One sentence or more a column that moved, and one about all that did not.
