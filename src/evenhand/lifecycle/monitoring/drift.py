@@ -10,9 +10,9 @@ from evenhand.lifecycle.monitoring.baseline import Baseline
 from evenhand.lifecycle.monitoring.limit import COLUMN, Limit, Standing, stand
 from evenhand.lifecycle.monitoring.rows import WatchedRows
 from evenhand.metrics.column_values import ColumnValues
-from evenhand.metrics.drift.column import ColumnCounts
 from evenhand.metrics.drift.comparison import column_drift
 from evenhand.metrics.drift.order import order_dependence
+from evenhand.metrics.profiling.rowwise import profile_of_columns
 
 SORTED_FROM = 0.25
 """Index of a slice against the rest of its window from which on its rows are said to lie sorted."""
@@ -55,20 +55,28 @@ def drift_of(rows: WatchedRows, baseline: Baseline, limits: Sequence[Limit], con
         confidence: of the whole family.
     """
     named = {column.name: column for column in rows.watched}
-    gone = [name for name in baseline.columns if name not in named]
+    plan = baseline.columns.plan
+    gone = [name for name in plan.place if name not in named]
     columns = [*named.values(), *(_absent(name, rows.n) for name in gone)]
-    known = [column for column in columns if column.name in baseline.columns]
+    known = [column for column in columns if column.name in plan.place]
+    window = profile_of_columns(known, plan)
     asked = [limit for limit in limits if limit.measure in COLUMN]
     level = 1 - (1 - confidence) / max(1, len(known) * max(1, len(asked)))
-    measured = [each for column in known for each in _compared(column, baseline.columns[column.name], level)]
+    measured = [
+        each
+        for column in known
+        for each in column_drift(
+            baseline.columns.column(column.name), window.column(column.name), confidence=level
+        )
+    ]
     orders = tuple(
-        order_dependence(column, baseline.columns[column.name].scale, confidence=1 - (1 - confidence) / len(known))
+        order_dependence(column, plan.columns[plan.place[column.name]], confidence=1 - (1 - confidence) / len(known))
         for column in known
     )
     standings = [stand(limit, each) for limit in asked for each in measured if each.name == limit.measure]
     return Drift(
         measured=tuple(measured), standings=tuple(standings), orders=orders, level=level,
-        unmatched=tuple(column.name for column in columns if column.name not in baseline.columns),
+        unmatched=tuple(column.name for column in columns if column.name not in plan.place),
     )  # fmt: skip
 
 
@@ -93,10 +101,6 @@ def sentence_of_order(name: str, found: Sequence[Measurement], of: Mapping[str, 
         f"{first.column}: the rows lie sorted. Slice {name} of the window is unlike the rest{told}.{also}{compared} "
         "That is how the rows were put together, no drift: compare whole windows, never slices of a file."
     )
-
-
-def _compared(column: ColumnValues, before: ColumnCounts, level: float) -> tuple[Measurement, ...]:
-    return column_drift(before, ColumnCounts.of(column, before.scale), confidence=level)
 
 
 def _absent(name: str, n: int) -> ColumnValues:

@@ -12,12 +12,14 @@ from evenhand.lifecycle.monitoring.baseline import (
     columns_of_profile,
     columns_of_rows,
     counted,
+    joined,
 )
 from evenhand.lifecycle.monitoring.plan import Plan
 from evenhand.lifecycle.monitoring.rows import WatchedRows
 from evenhand.lifecycle.monitoring.window import Window
 from evenhand.lifecycle.problem.use_case import UseCase
 from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.profiling.storage import read_table_profile, table_profile_bytes
 from evenhand.metrics.storage import profile_bytes, read_profile
 from evenhand.ports.identity import Identity
 from evenhand.ports.ledger import Record
@@ -112,7 +114,7 @@ def _from_holdout(workspace: Workspace, asked: Asked, champion: Record) -> tuple
     baseline = Baseline(
         origin=f"held-out rows of {dataset}, {evaluated}" if is_same else
         f"inputs: held-out rows of {dataset}; groups, scores and outcomes: other rows, {evaluated}", window=None,
-        columns={**columns_of_profile(profile), **columns}, profile=digest, decided=digest, final=digest,
+        columns=joined(columns, columns_of_profile(profile)), profile=digest, decided=digest, final=digest,
     )  # fmt: skip
     return baseline, Profiles.alike(profile)
 
@@ -146,6 +148,7 @@ def _kept(workspace: Workspace, profile: EvaluationProfile) -> str:
 
 def _fix(workspace: Workspace, identity: Identity, target: Target, baseline: Baseline) -> None:
     window: Json = None if baseline.window is None else dict(baseline.window.as_json())
+    workspace.artifacts.put(table_profile_bytes(baseline.columns))
     document: dict[str, Json] = {
         "content": workspace.artifacts.put(baseline.content()), "profile": baseline.profile,
         "decided": baseline.decided, "origin": baseline.origin, "window": window, "manifest": target.manifest,
@@ -154,7 +157,10 @@ def _fix(workspace: Workspace, identity: Identity, target: Target, baseline: Bas
 
 
 def _read(workspace: Workspace, record: Record) -> tuple[Baseline, Profiles]:
-    baseline = Baseline.read(workspace.artifacts.read(str(record.body["content"])))
+    artifacts = workspace.artifacts
+    baseline = Baseline.read(
+        artifacts.read(str(record.body["content"])), lambda digest: read_table_profile(artifacts.read(digest))
+    )
     model, final, decided = (
         read_profile(workspace.artifacts.read(digest))
         for digest in (baseline.profile, baseline.final, baseline.decided)
