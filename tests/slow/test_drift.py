@@ -8,10 +8,10 @@ from evenhand.lifecycle.monitoring.drift import drift_of
 from evenhand.lifecycle.monitoring.limit import Limit
 from evenhand.lifecycle.monitoring.plan import Plan
 from evenhand.metrics.column_values import ColumnValues
-from evenhand.metrics.drift.column import ColumnCounts, Scale
 from evenhand.metrics.drift.difference import kolmogorov_smirnov, total_variation
 from evenhand.metrics.drift.distance import Bins, stability_index
 from evenhand.metrics.drift.order import order_dependence
+from evenhand.metrics.profiling.rowwise import plan_of_columns, profile_of_columns
 
 SHARES = np.array([0.05, 0.1, 0.15, 0.3, 0.4])
 
@@ -39,10 +39,10 @@ def test_the_distance_of_functions_alarms_without_drift_as_often_as_it_says(n: i
     alarms = 0
     for _ in range(draws):
         column = ColumnValues(name="x", values=rng.normal(size=n))
-        scale = Scale.of(column)
+        plan = plan_of_columns([column])
         now = ColumnValues(name="x", values=rng.normal(size=m))
-        one, other = [ColumnCounts.of(each, scale).counts for each in (column, now)]
-        alarms += kolmogorov_smirnov(one, other, np.arange(len(one)) % 2 == 1, 0.95).lower > 0
+        one, other = [profile_of_columns([each], plan).counts for each in (column, now)]
+        alarms += kolmogorov_smirnov(one, other, plan.columns[0].atoms, 0.95).lower > 0
 
     assert alarms / draws <= 0.09
 
@@ -69,7 +69,8 @@ def test_mixed_rows_are_rarely_taken_for_order() -> None:
     rng, alarms = np.random.default_rng(40), 0
     for _ in range(60):
         values = rng.integers(0, 5, 2000).astype(float)
-        alarms += order_dependence(column(values), Scale.of(column(values)), confidence=0.95).lower > 0
+        [plan] = plan_of_columns([column(values)]).columns
+        alarms += order_dependence(column(values), plan, confidence=0.95).lower > 0
 
     assert alarms <= 8
 

@@ -3,8 +3,8 @@ from tests.lifecycle.monitoring.watched import PLAN, account, baseline_of, rows
 
 from evenhand.lifecycle.monitoring.baseline import Baseline, columns_of_profile
 from evenhand.lifecycle.monitoring.telling import told
-from evenhand.metrics.profiling.storage import table_profile_digest
 from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.profiling.storage import table_profile_digest
 
 BEFORE = rows(seed=1, year=2015)
 

@@ -6,9 +6,9 @@ import pytest
 from evenhand.errors.number import ProfilesUnlike
 from evenhand.kernel.measurement import Measurement
 from evenhand.metrics.column_values import ColumnValues
-from evenhand.metrics.drift.column import MOST_CUTS, ColumnCounts, Scale
-from evenhand.metrics.drift.comparison import column_drift
+from evenhand.metrics.drift.measures import column_drift
 from evenhand.metrics.drift.rates import rate_change
+from evenhand.metrics.profiling.rowwise import plan_of_columns, profile_of_columns
 
 RNG = np.random.default_rng(30)
 
@@ -18,8 +18,8 @@ def column(values: Sequence[object] | np.ndarray) -> ColumnValues:
 
 
 def compared(before: Sequence[object] | np.ndarray, now: Sequence[object] | np.ndarray) -> dict[str, Measurement]:
-    scale = Scale.of(column(before))
-    found = column_drift(ColumnCounts.of(column(before), scale), ColumnCounts.of(column(now), scale))
+    plan = plan_of_columns([column(before)])
+    found = column_drift(*(profile_of_columns([column(each)], plan).column("x") for each in (before, now)))
     return {each.name: each for each in found}
 
 
@@ -81,7 +81,7 @@ def test_a_constant_column_that_stays_has_no_index() -> None:
 def test_a_column_of_another_kind_is_not_measured(before: Sequence[object], now: Sequence[object]) -> None:
     found = compared(before, now)["population_stability_index"]
 
-    assert "50 rows of the window do not" in str(found.undefined)
+    assert "50 rows of the current table hold none" in str(found.undefined)
 
 
 @pytest.mark.parametrize("now", [np.array([1.0]), np.array([])])
@@ -90,33 +90,14 @@ def test_one_row_and_none_do_no_harm(now: np.ndarray) -> None:
         assert (found.value is None) == (found.undefined is not None)
 
 
-def test_long_columns_are_counted_on_quantiles() -> None:
-    values = RNG.normal(size=5000)
-    scale = Scale.of(column(values))
-
-    assert len(scale.cuts) <= MOST_CUTS
-    assert ColumnCounts.of(column(values), scale).n == 5000
-
-
-def test_hours_merge_into_days() -> None:
-    values = RNG.integers(0, 9, 1000).astype(float)
-    scale = Scale.of(column(values))
-    first, second = (ColumnCounts.of(column(part), scale) for part in (values[:400], values[400:]))
-
-    assert first.merged(second).as_json() == ColumnCounts.of(column(values), scale).as_json()
-
-
 def test_counts_on_other_scales_do_not_mix() -> None:
-    one, other = (ColumnCounts.of(column(values), Scale.of(column(values))) for values in ([1.0, 2.0], [1.0, 3.0]))
+    one, other = (
+        profile_of_columns([column(values)], plan_of_columns([column(values)])).column("x")
+        for values in ([1.0, 2.0], [1.0, 3.0])
+    )
 
-    with pytest.raises(ProfilesUnlike, match="different scales"):
+    with pytest.raises(ProfilesUnlike, match="different cells"):
         column_drift(one, other)
-
-
-def test_the_stored_form_reads_back() -> None:
-    found = ColumnCounts.of(column(["a", "b", None, "b"]), Scale.of(column(["a", "b"])))
-
-    assert ColumnCounts.from_json(found.as_json()).as_json() == found.as_json()
 
 
 def test_a_rate_of_nobody_has_no_change() -> None:

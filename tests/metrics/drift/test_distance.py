@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from evenhand.metrics.column_values import ColumnValues
-from evenhand.metrics.drift.column import ColumnCounts, Scale
 from evenhand.metrics.drift.difference import kolmogorov_smirnov, total_variation
 from evenhand.metrics.drift.distance import Bins, most_moved, stability_index
+from evenhand.metrics.profiling.rowwise import plan_of_columns, profile_of_columns
 
 sides = st.lists(st.integers(0, 500), min_size=4, max_size=4)
 
@@ -50,9 +50,9 @@ def test_the_interval_holds_the_value(one: list[int], other: list[int]) -> None:
 def test_the_distance_of_functions_is_that_of_scipy() -> None:
     rng = np.random.default_rng(23)
     before, now = rng.normal(size=400), rng.normal(0.4, 1, size=300)
-    scale = Scale.of(ColumnValues(name="x", values=before))
-    one, other = [ColumnCounts.of(ColumnValues(name="x", values=each), scale).counts for each in (before, now)]
-    found = kolmogorov_smirnov(one, other, np.arange(len(one)) % 2 == 1, 0.95)
+    plan = plan_of_columns([ColumnValues(name="x", values=before)])
+    one, other = [profile_of_columns([ColumnValues(name="x", values=each)], plan).counts for each in (before, now)]
+    found = kolmogorov_smirnov(one, other, plan.columns[0].atoms, 0.95)
     true = stats.ks_2samp(before, now).statistic
 
     low, high = np.array(found.detail["certified"])
@@ -70,7 +70,7 @@ def test_rare_values_are_pooled_and_said_to_be() -> None:
 
 def test_numbers_are_compared_on_tenths_of_the_baseline() -> None:
     column = ColumnValues(name="x", values=np.arange(1000.0))
-    counts = ColumnCounts.of(column, Scale.of(column)).counts
+    counts = profile_of_columns([column], plan_of_columns([column])).counts
 
     assert len(Bins.of(counts, counts, ordered=True).members) == 10
 

@@ -120,8 +120,8 @@ def joined(one: Profile, other: Profile) -> Profile:
         (3, 1, 2)
     """
     kept = [place for place, column in enumerate(other.plan.columns) if column.name not in one.plan.place]
-    cells = np.concatenate([np.arange(other.plan.n_cells)[other.plan.cells_of(place)] for place in kept] or [[]])
-    chosen, absent = cells.astype(np.int64), GAPS.index("absent")
+    cells = [cell for place in kept for cell in range(other.plan.ends[place], other.plan.ends[place + 1])]
+    chosen, absent = np.array(cells, dtype=np.int64), GAPS.index("absent")
     gaps = np.concatenate([one.gaps, other.gaps[kept]])
     gaps[: len(one.gaps), absent] += other.n_rows
     gaps[len(one.gaps) :, absent] += one.n_rows

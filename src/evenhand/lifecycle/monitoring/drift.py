@@ -10,7 +10,7 @@ from evenhand.lifecycle.monitoring.baseline import Baseline
 from evenhand.lifecycle.monitoring.limit import COLUMN, Limit, Standing, stand
 from evenhand.lifecycle.monitoring.rows import WatchedRows
 from evenhand.metrics.column_values import ColumnValues
-from evenhand.metrics.drift.comparison import column_drift
+from evenhand.metrics.drift.measures import column_drift
 from evenhand.metrics.drift.order import order_dependence
 from evenhand.metrics.profiling.rowwise import profile_of_columns
 
@@ -65,9 +65,7 @@ def drift_of(rows: WatchedRows, baseline: Baseline, limits: Sequence[Limit], con
     measured = [
         each
         for column in known
-        for each in column_drift(
-            baseline.columns.column(column.name), window.column(column.name), confidence=level
-        )
+        for each in column_drift(baseline.columns.column(column.name), window.column(column.name), confidence=level)
     ]
     orders = tuple(
         order_dependence(column, plan.columns[plan.place[column.name]], confidence=1 - (1 - confidence) / len(known))

@@ -15,8 +15,9 @@ Side: TypeAlias = Literal["above", "below", "drop", "rise"]
 SIDES: tuple[Side, ...] = get_args(Side)
 
 COLUMN = (
-    "population_stability_index", "total_variation_distance", "kolmogorov_smirnov", "null_rate_change",
-    "nan_rate_change", "infinity_rate_change", "new_category_rate",
+    "rows_elsewhere", "population_stability_index", "total_variation_distance", "jensen_shannon_distance",
+    "hellinger_distance", "kolmogorov_smirnov", "wasserstein_distance_scaled", "null_rate_change", "nan_rate_change",
+    "infinity_rate_change", "new_category_rate",
 )  # fmt: skip
 """Measures of a column; a limit on one is a limit on that of every column."""
 WHOLE = ("outcome_coverage", "override_rate")

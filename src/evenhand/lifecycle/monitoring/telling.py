@@ -39,7 +39,7 @@ def _cause(measured: Measurement) -> str:
     moved = measured.detail.get("most_moved")
     if not isinstance(moved, Mapping):
         return ""
-    before, now = float(str(moved["baseline"])), float(str(moved["window"]))
+    before, now = float(str(moved["reference"])), float(str(moved["current"]))
     return f" Most moved: {moved['values']}, from {before:.1%} to {now:.1%}."
 
 

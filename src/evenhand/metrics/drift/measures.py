@@ -43,10 +43,6 @@ def column_drift(
     infinite rows and new values are measures of their own, each with its test. What cannot be measured says why, and
     the others stand. No threshold is known here.
 
-    It stands beside the function of the same name on ``ColumnCounts``, gives the same names and more, and takes its
-    place: count a window with ``Profile``, pass ``profile.column(name)`` of both windows. In the detail ``baseline``
-    became ``reference`` and ``window`` became ``current``.
-
     Args:
         reference: the column in the table that is compared with.
         current: the column in the other table, counted under the same plan.
@@ -87,7 +83,8 @@ def column_drift(
         before, now = ((sum(side.gaps[kind] for kind in kinds), _present(side)) for side in sides)
         made.append(_made(name, rate_change(name, before, now, confidence), reference, now[1], confidence))
     if reference.plan.kind == "text":
-        made.append(_made("new_category_rate", _new(reference, current, confidence), reference, current.n, confidence))
+        n_texts = current.n + current.gaps["new"]
+        made.append(_made("new_category_rate", _new(reference, current, confidence), reference, n_texts, confidence))
     return tuple(made)
 
 

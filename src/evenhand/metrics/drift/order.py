@@ -6,17 +6,18 @@ from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import metric
 from evenhand.metrics.column_values import ColumnValues
-from evenhand.metrics.drift.column import Scale
-from evenhand.metrics.drift.comparison import named
+from evenhand.metrics.drift.cells import cell_names
 from evenhand.metrics.drift.distance import Bins, most_moved, moved_beyond_chance, stability_index
 from evenhand.metrics.estimate import Reading
+from evenhand.metrics.profiling.plan import ColumnPlan
+from evenhand.metrics.profiling.rowwise import cells_of_rows
 
 BLOCKS = 20
 LEAST_ROWS = 100
 """Rows of a block; a window too small for two such blocks is not examined."""
 
 
-def order_dependence(column: ColumnValues, scale: Scale, *, confidence: float = 0.95) -> Measurement:
+def order_dependence(column: ColumnValues, plan: ColumnPlan, *, confidence: float = 0.95) -> Measurement:
     """How far the most unlike of up to 20 contiguous blocks of rows lies from the rest of the same window.
 
     A block is a slice of the window in the order in which its rows came. When the whole window is like the baseline
@@ -25,22 +26,24 @@ def order_dependence(column: ColumnValues, scale: Scale, *, confidence: float = 
 
     Args:
         column: the window's rows in their order.
-        scale: of the baseline window.
+        plan: of the baseline window.
         confidence: that no block is named by chance.
 
     Examples:
+        >>> from evenhand.metrics.profiling.rowwise import plan_of_columns
         >>> sorted_by_age = ColumnValues(name="age", values=np.repeat([20.0, 60.0], 1000))
-        >>> found = order_dependence(sorted_by_age, Scale.of(sorted_by_age))
+        >>> [plan] = plan_of_columns([sorted_by_age]).columns
+        >>> found = order_dependence(sorted_by_age, plan)
         >>> found.lower > 0.25, found.detail["blocks"]
         (True, 20)
         >>> mixed = ColumnValues(name="age", values=np.tile([20.0, 60.0], 1000))
-        >>> order_dependence(mixed, Scale.of(mixed)).lower
+        >>> order_dependence(mixed, plan).lower
         0.0
     """
     spec = metric("order_dependence")
     rows = len(column.values)
     n_blocks = min(BLOCKS, rows // LEAST_ROWS)
-    cells = scale.place(column)
+    cells = cells_of_rows(column, plan)
     if n_blocks < 2 or cells is None:
         why = (
             f"{rows:,} rows make no two blocks of {LEAST_ROWS}."
@@ -50,10 +53,10 @@ def order_dependence(column: ColumnValues, scale: Scale, *, confidence: float = 
         return Reading(reason=why).measurement(spec, n=rows, confidence=confidence, column=column.name)
     block = np.arange(rows) * n_blocks // rows
     seen = cells >= 0
-    counts = np.zeros((n_blocks, scale.n_cells), dtype=np.int64)
+    counts = np.zeros((n_blocks, plan.n_cells), dtype=np.int64)
     np.add.at(counts, (block[seen], cells[seen]), 1)
     total, level = counts.sum(axis=0), 1 - (1 - confidence) / n_blocks
-    ordered = scale.kind == "number"
+    ordered = plan.is_ordered
     compared = [(place, Bins.of(total - own, own, ordered=ordered)) for place, own in enumerate(counts)]
     readings = [(moved_beyond_chance(bins), place, bins) for place, bins in compared if not bins.gap]
     if not readings:
@@ -68,5 +71,5 @@ def order_dependence(column: ColumnValues, scale: Scale, *, confidence: float = 
     moved = most_moved(bins)
     if moved is not None:
         at, elsewhere, here = moved
-        detail["most_moved"] = {"values": named(bins.members[at], scale), "elsewhere": elsewhere, "here": here}
+        detail["most_moved"] = {"values": cell_names(bins.members[at], plan), "elsewhere": elsewhere, "here": here}
     return reading.measurement(spec, n=rows, confidence=confidence, column=column.name, detail=detail)
