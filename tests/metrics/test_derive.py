@@ -78,6 +78,13 @@ def test_a_comparison_by_hand() -> None:
     assert _values("selection_rate_ratio", reference_group="overall") == pytest.approx([1.25, 0.875])
 
 
+def test_a_group_may_be_named_as_the_reference() -> None:
+    named = derive(HAND, name="selection_rate_ratio", by=("sex",), reference_group={"sex": "f"})
+
+    assert [part.value for part in named] == pytest.approx([1, 0.7])
+    assert named[1].detail["reference_group"] == named[1].detail["reference"] == {"sex": "f"}
+
+
 def test_best_is_the_lowest_where_lower_is_better() -> None:
     assert _values("false_positive_rate_ratio", reference_group="best") == pytest.approx([4, 1])
 
@@ -219,6 +226,8 @@ def test_the_loss_of_a_certain_mistake_is_not_a_number() -> None:
         ({"name": "demographic_parity_ratio"}, ReferenceGroupUnfit, "is of the groups of a table"),
         ({"name": "equalized_odds_ratio", "by": ("sex",), "reference_group": "best"}, ReferenceGroupUnfit, "nothing"),
         ({"name": "accuracy_ratio", "reference_group": "best"}, ReferenceGroupUnfit, "compares groups"),
+        ({"name": "accuracy_ratio", "by": ("sex",), "reference_group": {"sex": "x"}}, ReferenceGroupUnfit, "sex=f;"),
+        ({"name": "accuracy_ratio", "by": ("sex",), "reference_group": {"race": "a"}}, ReferenceGroupUnfit, "compares"),
         ({"name": "accuracy_ratio", "by": ("sex",), "reference_group": "men"}, ReferenceGroupUnfit, "'men'"),
     ],
 )

@@ -36,7 +36,8 @@ class ReferenceGroupUnfit(Usage):
 
     code = "REFERENCE-GROUP-UNFIT"
     remedy = (
-        "Give 'overall', 'largest' or 'best' to names ending in _difference or _ratio, with 'by', and to no others."
+        "Give 'overall', 'largest', 'best' or a group that occurs to names ending in _difference or _ratio, with 'by', "
+        "and to no others."
     )
 
 

@@ -1,5 +1,6 @@
 """From a profile to measurements: the one path to a number about decisions and scores."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import ceil, isclose
 
@@ -21,6 +22,8 @@ from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.scored import ORDER, correlation_with_whole, rest_estimates, score_estimates
 from evenhand.metrics.storage import profile_digest
 
+_MOST_NAMED = 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Question:
@@ -28,13 +31,13 @@ class _Question:
     by: tuple[str, ...]
     groups: Groups
     confidence: float
-    reference_group: ReferenceGroup | None
+    reference_group: ReferenceGroup | Mapping[str, str] | None
     min_count: int
 
 
 def derive(
-    profile: EvaluationProfile, *, name: str, by: tuple[str, ...] = (), reference_group: ReferenceGroup | None = None,
-    confidence: float = 0.95, min_count: int = 100,
+    profile: EvaluationProfile, *, name: str, by: tuple[str, ...] = (),
+    reference_group: ReferenceGroup | Mapping[str, str] | None = None, confidence: float = 0.95, min_count: int = 100,
 ) -> tuple[Measurement, ...]:  # fmt: skip
     """Measure ``name`` for the whole table, or for each group of the crossing of ``by``.
 
@@ -45,6 +48,7 @@ def derive(
         reference_group: for comparisons and no others: ``overall``; ``largest``, the group with most usable rows;
             ``best``, among groups with at least ``min_count`` rows for the metric the one with the highest value (the
             lowest where lower is better, the nearest to 0 where that is). The first in the order of values wins a tie.
+            Or one group by its attributes and values.
         confidence: of the two-sided intervals, in ``(0, 1)``.
         min_count: least rows of a ``best`` group, and of each group that a metric between groups stands on.
 
@@ -60,7 +64,7 @@ def derive(
         MetricUnknown: no such metric, or not one that a profile answers.
         AttributeUnknown: ``by`` names what is no attribute of the profile, or one twice.
         ReferenceGroupUnfit: a metric between groups without ``by``, a comparison without ``by`` or
-            ``reference_group``, or another metric with the latter.
+            ``reference_group``, another metric with the latter, or a group of that name is not there.
 
     Examples:
         >>> from evenhand.metrics.profile import Cases
@@ -109,17 +113,23 @@ def rows_to_settle(measurement: Measurement, limit: float) -> int | None:
     return max(1, ceil(measurement.n * (near / (value - limit)) ** 2 - 1e-9))
 
 
-def _spec(name: str, by: tuple[str, ...], reference_group: str | None) -> Metric:
+def _spec(name: str, by: tuple[str, ...], reference_group: ReferenceGroup | Mapping[str, str] | None) -> Metric:
     spec = metric(name)
     if spec.needs == "elsewhere":
         raise MetricUnknown(f"{name} is not derived from an evaluation profile.", name=name)
-    if spec.is_comparison and (reference_group not in ("overall", "largest", "best") or not by):
+    if spec.is_comparison and not (by and _is_reference(reference_group, by)):
         raise ReferenceGroupUnfit(f"{name} compares groups; by is {by}, the reference group {reference_group!r}.")
     if spec.is_between_groups and not by:
         raise ReferenceGroupUnfit(f"{name} is of the groups of a table; by is {by}.")
     if not spec.is_comparison and reference_group is not None:
         raise ReferenceGroupUnfit(f"{name} compares nothing, but was given the reference group {reference_group!r}.")
     return spec
+
+
+def _is_reference(reference_group: ReferenceGroup | Mapping[str, str] | None, by: tuple[str, ...]) -> bool:
+    if isinstance(reference_group, Mapping):
+        return set(reference_group) == set(by)
+    return reference_group in ("overall", "largest", "best")
 
 
 def _plain(question: _Question, name: str) -> Estimates:
@@ -176,6 +186,8 @@ def _between(question: _Question, spec: Metric) -> Measurement:
 def _reference(question: _Question, mine: Estimates, of: str) -> int | None:
     if not len(mine.value):
         return None
+    if isinstance(question.reference_group, Mapping):
+        return _named(question.groups, question.reference_group)
     if question.reference_group == "largest":
         return int(np.argmax(question.groups.rows))
     fit = mine.is_defined & (mine.n >= question.min_count)
@@ -184,6 +196,14 @@ def _reference(question: _Question, mine: Estimates, of: str) -> int | None:
     direction = metric(of).direction
     worth = {"lower": -mine.value, "zero": -np.abs(mine.value)}.get(direction, mine.value)
     return int(np.argmax(np.where(fit, worth, -np.inf)))
+
+
+def _named(groups: Groups, wanted: Mapping[str, str]) -> int:
+    for row, name in enumerate(groups.names):
+        if name == dict(wanted):
+            return row
+    known = "; ".join(", ".join(f"{key}={value}" for key, value in name.items()) for name in groups.names[:_MOST_NAMED])
+    raise ReferenceGroupUnfit(f"There is no group {dict(wanted)}; there are {known}.", wanted=dict(wanted))
 
 
 def _numbers(estimates: Estimates, row: int, spec: Metric) -> tuple[float, float, float]:
@@ -205,7 +225,8 @@ def _measurements(question: _Question, spec: Metric, estimates: Estimates) -> tu
             "rows": int(rows[row]), "unusable": int(groups.unusable[row]), "table_rows": table_rows,
         }  # fmt: skip
         if question.reference_group is not None:
-            detail["reference_group"] = question.reference_group
+            asked = question.reference_group
+            detail["reference_group"] = asked if isinstance(asked, str) else dict(asked)
         detail.update(estimates.details[row])
         value, lower, upper = _numbers(estimates, row, spec) if defined[row] else (None, None, None)
         made.append(Measurement(

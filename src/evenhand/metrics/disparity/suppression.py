@@ -14,14 +14,14 @@ Source:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.metrics.grouping import groups_of
 from evenhand.metrics.profile import EvaluationProfile
-from evenhand.metrics.tally import Integers
+from evenhand.metrics.tally import Integers, Tally
 
 Group = frozenset[tuple[str, str]]
 """Attribute and value, one or several; empty for the whole table."""
@@ -85,6 +85,23 @@ def suppression_of(profile: EvaluationProfile, *, by: tuple[str, ...], min_count
         small |= table.groups_where(table.is_small)
         beside |= table.groups_where(table.is_hidden & ~table.is_small)
     return Suppression(small=frozenset(small), beside=frozenset(beside))
+
+
+def without_hidden(profile: EvaluationProfile, *, by: tuple[str, ...], suppression: Suppression) -> EvaluationProfile:
+    """The profile without the decisions of hidden groups of the crossing ``by``, for numbers between the others.
+
+    Its score cells are those of the whole table.
+    """
+    places = [profile.plan.attributes.index(name) for name in by]
+    members, row = np.unique(profile.cells.keys[:, places], axis=0, return_inverse=True)
+    is_shown = np.array([
+        not suppression.hides({
+            name: profile.values[place][code] for name, place, code in zip(by, places, member, strict=True)
+        })
+        for member in members.tolist()
+    ], dtype=bool)  # fmt: skip
+    kept = is_shown[row.reshape(-1)] if len(is_shown) else np.zeros(len(profile.cells.keys), dtype=bool)
+    return replace(profile, cells=Tally(keys=profile.cells.keys[kept], counts=profile.cells.counts[kept]))
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
