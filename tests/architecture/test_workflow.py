@@ -23,6 +23,7 @@ WITHOUT_A_COMMAND: dict[str, str] = {
     "prove_growth": "evenhand audit proof --since",
     "publish_checkpoint": "evenhand audit checkpoint",
     "verify_log": "evenhand audit verify; evenhand verify checks packs",
+    "measure_fairness": "evenhand fairness says it in one word",
 }
 
 

@@ -1,0 +1,188 @@
+"""The rates of the groups of one crossing, how they compare, and what of them may be shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from evenhand.errors.number import ReferenceGroupUnfit
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.measurement import Measurement
+from evenhand.kernel.metric import METRICS, metric
+from evenhand.metrics.derive import derive
+from evenhand.metrics.disparity.chance import rest_p_values
+from evenhand.metrics.disparity.suppression import Suppression, without_hidden
+from evenhand.metrics.family import adjusted_p_values, simultaneous_confidence
+from evenhand.metrics.grouping import groups_of
+from evenhand.metrics.profile import EvaluationProfile
+
+RATES = (
+    "selection_rate", "true_positive_rate", "false_positive_rate", "false_negative_rate", "precision",
+    "negative_predictive_value", "accuracy", "base_rate",
+)  # fmt: skip
+COMPARED = (
+    "selection_rate_ratio", "selection_rate_difference", "true_positive_rate_difference",
+    "false_positive_rate_difference", "precision_difference", "negative_predictive_value_difference",
+    "accuracy_difference", "base_rate_difference",
+)  # fmt: skip
+BETWEEN = tuple(name for name, spec in METRICS.items() if spec.is_between_groups and spec.needs == "decision")
+
+COMPARED_FROM = 30
+"""Least rows that a rate stands on before it is compared: the least that the National Center for Health Statistics of
+the United States publishes a proportion from (Parker and others, Vital and Health Statistics 2 (175), 2017)."""
+
+Reference = Literal["overall", "largest", "best"] | Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grouped:
+    """The groups of one crossing of a table.
+
+    Attributes:
+        profile: of the whole table.
+        by: the attributes.
+        suppression: what is hidden.
+        reference: what groups are compared with.
+        confidence: of every interval, and of each family of comparisons as a whole.
+        min_count: what ``suppression`` was made with.
+    """
+
+    profile: EvaluationProfile
+    by: tuple[str, ...]
+    suppression: Suppression
+    reference: Reference
+    confidence: float
+    min_count: int
+
+    def rates(self) -> list[Measurement]:
+        """Every rate of every group; without a number where the group is hidden.
+
+        The detail of a share says how it stands against all other rows: ``p_value``, and ``adjusted_p_value`` for the
+        number of groups (share of false alarms, Benjamini and Hochberg).
+        """
+        made: list[Measurement] = []
+        for name in RATES:
+            found = derive(self.profile, name=name, by=self.by, confidence=self.confidence)
+            chances = self._chances(name, found)
+            for each in found:
+                if not self.suppression.hides(each.groups):
+                    made.append(replace(each, detail=dict(each.detail) | chances.get(_key(each), {})))
+                elif len(self.by) == 1 or name == RATES[0]:
+                    made.append(self._withheld(each))
+        return made
+
+    def comparisons(self) -> list[Measurement]:
+        """Every group that is shown, against the reference; intervals of one metric hold for all groups at once."""
+        return [each for name in COMPARED for each in self._compared(name)]
+
+    def between(self) -> list[Measurement]:
+        """One number for all groups, or for the worst of them."""
+        if not self.by:
+            return []
+        shown = without_hidden(self.profile, by=self.by, suppression=self.suppression)
+        made = []
+        for name in BETWEEN:
+            (found,) = derive(shown, name=name, by=self.by, confidence=self.confidence, min_count=COMPARED_FROM)
+            detail = dict(found.detail) | {"table_rows": self.profile.n_rows}
+            made.append(replace(found, detail=detail))
+        return made
+
+    def _compared(self, name: str) -> list[Measurement]:
+        of = str(metric(name).compares)
+        plain = derive(self.profile, name=of, by=self.by, confidence=self.confidence)
+        judged = [each for each in plain if self._is_judged(each)]
+        reference = self._reference(of, judged)
+        if reference is None or len(judged) < 2:
+            return []
+        n_pairs = len(judged) * (len(judged) - 1) // 2 if self.reference == "best" else len(judged) - 1
+        n_pairs += self.reference == "overall"
+        level = simultaneous_confidence(self.confidence, n_pairs)
+        keys = {_key(each) for each in judged}
+        found = derive(self.profile, name=name, by=self.by, reference_group=reference, confidence=level)
+        return [self._jointly(each, n_pairs, level) for each in found if _key(each) in keys]
+
+    def _jointly(self, each: Measurement, n_pairs: int, level: float) -> Measurement:
+        detail: dict[str, Json] = dict(each.detail) | {"family": n_pairs, "each_confidence": level}
+        method = each.method if each.method == "reference" else f"simultaneous-{each.method}"
+        return replace(each, confidence=self.confidence, method=method, detail=detail)
+
+    def _is_judged(self, each: Measurement) -> bool:
+        return each.value is not None and each.n >= COMPARED_FROM and not self.suppression.hides(each.groups)
+
+    def _reference(self, of: str, judged: list[Measurement]) -> Reference | None:
+        if not judged or self.reference == "overall":
+            return "overall" if judged else None
+        if isinstance(self.reference, Mapping):
+            wanted = dict(self.reference)
+            return wanted if any(dict(each.groups) == wanted for each in judged) else None
+        if self.reference == "largest":
+            return dict(max(judged, key=lambda each: int(str(each.detail["rows"]))).groups)
+        sign = -1 if metric(of).direction == "lower" else 1
+        return dict(max(judged, key=lambda each: sign * float(each.value or 0)).groups)
+
+    def _chances(self, name: str, found: tuple[Measurement, ...]) -> dict[frozenset[tuple[str, str]], dict[str, Json]]:
+        judged = np.array([self._is_judged(each) for each in found], dtype=bool)
+        if len(found) < 2 or not judged.any():
+            return {}
+        raw = rest_p_values(name, groups_of(self.profile, self.by).counts)[judged]
+        kept = [each for each, is_judged in zip(found, judged.tolist(), strict=True) if is_judged]
+        return {
+            _key(each): {"p_value": p, "adjusted_p_value": adjusted}
+            for each, p, adjusted in zip(kept, raw.tolist(), adjusted_p_values(raw).tolist(), strict=True)
+        }
+
+    def _withheld(self, each: Measurement) -> Measurement:
+        told = f"Withheld: the group holds fewer than {self.min_count} rows."
+        if _key(each) in self.suppression.beside:
+            told = "Withheld: a smaller group could be worked out from it."
+        return replace(
+            each, value=None, lower=None, upper=None, n=0, method="withheld", undefined=told,
+            detail={"is_withheld": True},
+        )  # fmt: skip
+
+
+def reference_of(
+    asked: str | Mapping[str, str] | None, profile: EvaluationProfile, by: tuple[str, ...]
+) -> dict[tuple[str, ...], Reference]:
+    """What each grouping is compared with: each attribute of ``by``, and the crossing of them all.
+
+    A group that is named by some attributes serves the groupings of just those; the others take ``best``.
+
+    Raises:
+        ReferenceGroupUnfit: no group is called so, or several are.
+    """
+    groupings: list[tuple[str, ...]] = [(name,) for name in by]
+    groupings += [by] if len(by) > 1 else []
+    if asked is None or asked in ("overall", "largest", "best"):
+        return dict.fromkeys(groupings, asked or "best")  # type: ignore[arg-type] # one of the three, as just seen
+    wanted = dict(asked) if isinstance(asked, Mapping) else _named(asked, profile, by)
+    for name, value in wanted.items():
+        if name not in by or value not in _values(profile, name):
+            raise ReferenceGroupUnfit(f"There is no group {name}={value}; {_known(profile, by)}.", wanted=wanted)
+    return {
+        grouping: {name: wanted[name] for name in grouping} if wanted.keys() >= set(grouping) else "best"
+        for grouping in groupings
+    }
+
+
+def _named(asked: str, profile: EvaluationProfile, by: tuple[str, ...]) -> dict[str, str]:
+    if "=" in asked:
+        return {part.partition("=")[0].strip(): part.partition("=")[2].strip() for part in asked.split(",")}
+    held = [name for name in by if asked in _values(profile, name)]
+    if len(held) != 1:
+        told = f"{asked!r} is a value of {' and of '.join(held)}" if held else f"No group is called {asked!r}"
+        raise ReferenceGroupUnfit(f"{told}; {_known(profile, by)}.", wanted=asked)
+    return {held[0]: asked}
+
+
+def _values(profile: EvaluationProfile, name: str) -> tuple[str, ...]:
+    return profile.values[profile.plan.attributes.index(name)]
+
+
+def _known(profile: EvaluationProfile, by: tuple[str, ...]) -> str:
+    return "; ".join(f"{name} is {', '.join(_values(profile, name)[:10])}" for name in by)
+
+
+def _key(each: Measurement) -> frozenset[tuple[str, str]]:
+    return frozenset(each.groups.items())

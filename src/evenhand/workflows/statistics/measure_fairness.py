@@ -1,0 +1,218 @@
+"""How a table's predictions treat the groups of its people."""
+
+from collections.abc import Mapping, Sequence
+
+from evenhand.errors.table import ColumnUnusable
+from evenhand.kernel.canonical import Json
+from evenhand.kernel.measurement import Measurement
+from evenhand.kernel.number import counted, written
+from evenhand.lifecycle.evaluation.case_columns import CaseColumns
+from evenhand.lifecycle.evaluation.table_report import Looked, Sentence, TableReport
+from evenhand.lifecycle.problem.scalar import Scalar
+from evenhand.metrics.coding import MISSING
+from evenhand.metrics.derive import derive
+from evenhand.metrics.disparity.suppression import Suppression, suppression_of
+from evenhand.metrics.profile import EvaluationProfile
+from evenhand.ports.scan import Scanner
+from evenhand.workflows.statistics.fairness_sentences import named, sentences_of
+from evenhand.workflows.statistics.grouped import COMPARED_FROM, RATES, Grouped, reference_of
+
+MIN_COUNT = 10
+"""Groups of fewer rows are not shown. Rules of public bodies lie between 5 and 20, most at 10 or 11."""
+
+_MAY_BE_LEFT_OUT = 0.02
+"""Share of the rows below which an audit under Local Law 144 of New York may leave a category out (6 RCNY 5-301(d))."""
+
+_MOST_NAMED = 5
+
+
+def measure_fairness(
+    scanner: Scanner, table: object, *, label: str, prediction: str, by: Sequence[str] | str,
+    positive: "Scalar | None" = None, reference_group: str | Mapping[str, str] | None = None, confidence: float = 0.95,
+    min_count: int = MIN_COUNT,
+) -> TableReport:  # fmt: skip
+    """Rates of every group, how they compare, and what that means.
+
+    Args:
+        scanner: reads the table.
+        table: a path, a data frame, whatever the scanner reads.
+        label: column with what truly happened.
+        prediction: column with what was predicted or decided.
+        by: attributes; each for itself, and the crossing of them all.
+        positive: the favourable value of both columns; 1 or true when not given.
+        reference_group: ``best`` (the highest rate; the lowest where lower is better), ``largest``, ``overall``, or a
+            group: ``sex=m``, ``sex=m,race=a``, ``m`` where one attribute has that value, or a map.
+        confidence: of every interval, and of all comparisons of a metric in one grouping together.
+        min_count: groups of fewer rows are hidden, and others from which they could be worked out.
+
+    Returns:
+        ``measurements``: rates of the whole table and of each group, comparisons with the reference group, and numbers
+        between all groups; a group is compared from ``COMPARED_FROM`` rows on. ``sentences``: worst first.
+        ``problems``: what is hidden, too small or without a value. ``evaluation`` is ``None`` where a group is hidden,
+        because its counts stand there.
+
+    Raises:
+        ColumnMissing: there is no column of a name.
+        ColumnUnusable, LabelUnusable: a column cannot serve, or serves twice.
+        ReferenceGroupUnfit: there is no such group.
+        ValueError: a confidence outside ``(0, 1)``, or a ``min_count`` below 1.
+    """
+    if not 0 < confidence < 1 or min_count < 1:
+        raise ValueError(f"a confidence of {confidence}, a min_count of {min_count}")
+    attributes = (by,) if isinstance(by, str) else tuple(by)
+    _require_apart(label, prediction, attributes)
+    profile = scanner.cases(
+        table, CaseColumns(label=label, decision=prediction, positive=positive, attributes=attributes)
+    )
+    references = reference_of(reference_group, profile, attributes)
+    suppression = suppression_of(profile, by=attributes, min_count=min_count)
+    groupings = [
+        Grouped(
+            profile=profile, by=grouping, suppression=suppression, reference=reference, confidence=confidence,
+            min_count=min_count,
+        )
+        for grouping, reference in references.items()
+    ]  # fmt: skip
+    return _report(profile, groupings, suppression, Looked(origin=scanner.origin(table), n_rows=profile.n_rows), {
+        "label": label, "prediction": prediction, "positive": "1" if positive is None else str(positive),
+        "reference_group": _asked(reference_group), "min_count": min_count, "compared_from": COMPARED_FROM,
+    })  # fmt: skip
+
+
+def _report(
+    profile: EvaluationProfile, groupings: list[Grouped], suppression: Suppression, table: Looked,
+    choices: dict[str, Json],
+) -> TableReport:  # fmt: skip
+    first = groupings[0]
+    is_shown = not suppression.hides({})
+    whole = [each for name in RATES for each in derive(profile, name=name, confidence=first.confidence) if is_shown]
+    whole += [each for each in derive(profile, name="theil_index", confidence=first.confidence) if is_shown]
+    measurements: list[Measurement] = []
+    sentences: list[Sentence] = []
+    problems = _of_table(profile, whole, suppression, first.min_count)
+    for grouping in groupings:
+        rates, compared = grouping.rates(), grouping.comparisons()
+        measurements += [*grouping.between(), *compared, *rates]
+        sentences += sentences_of(grouping.by, rates, compared)
+        problems += _of_groups(grouping, rates, compared)
+    sentences.sort(key=lambda sentence: -sentence.weight)
+    has_hidden = bool(suppression.small or suppression.beside)
+    return TableReport(
+        look="fairness", tables=(table,), measurements=(*measurements, *whole), sentences=tuple(sentences),
+        problems=tuple(problems), confidence=first.confidence, evaluation=None if has_hidden else profile,
+        choices=choices,
+    )  # fmt: skip
+
+
+def _require_apart(label: str, prediction: str, attributes: tuple[str, ...]) -> None:
+    if not attributes:
+        raise ColumnUnusable("No attribute is named, so there are no groups.")
+    if label == prediction:
+        raise ColumnUnusable(
+            f"{label!r} is named as label and as prediction: a column agrees with itself.", column=label
+        )
+    for name in attributes:
+        if name in (label, prediction):
+            role = "label" if name == label else "prediction"
+            raise ColumnUnusable(f"{name!r} is the {role}: its groups differ in it by their very making.", column=name)
+        if attributes.count(name) > 1:
+            raise ColumnUnusable(f"{name!r} is named twice among the attributes.", column=name)
+
+
+def _asked(reference_group: str | Mapping[str, str] | None) -> Json:
+    if reference_group is None:
+        return "best"
+    return reference_group if isinstance(reference_group, str) else dict(reference_group)
+
+
+def _of_table(
+    profile: EvaluationProfile, whole: list[Measurement], suppression: Suppression, min_count: int
+) -> list[str]:  # fmt: skip
+    if suppression.hides({}):
+        return [f"The table holds fewer than {min_count} usable rows, so nothing of it is shown."]
+    told = [
+        f"{counted(n)} of {counted(profile.n_rows)} rows stand in no number: {reason}."
+        for reason, n in profile.n_unusable.items()
+        if n
+    ]
+    if profile.n_usable == 0:
+        return [*told, "No row is usable."]
+    gaps = [each for each in whole if each.value is None]
+    return told + [f"There is no {each.name} for anybody: {_of_whole(str(each.undefined))}" for each in gaps]
+
+
+def _of_whole(reason: str) -> str:
+    return reason.replace("the group", "the table").replace("The group", "The table")
+
+
+def _of_groups(grouping: Grouped, rates: list[Measurement], compared: list[Measurement]) -> list[str]:
+    by = " and ".join(grouping.by)
+    groups = [each for each in rates if each.name == RATES[0]]
+    told = _hidden(grouping, groups)
+    if len(grouping.by) == 1:
+        held = [each for each in groups if each.groups[by] == MISSING and not grouping.suppression.hides(each.groups)]
+        told += [f"{counted(each.n)} rows have no value of {by}; they stand as the group {MISSING}." for each in held]
+    if len(groups) == 1:
+        return [*told, f"{by} has the one value {next(iter(groups[0].groups.values()))}: there is nothing to compare."]
+    told += [
+        f"{_capital(named(each.groups))}: no usable row."
+        for each in groups
+        if each.value is None and not _is_withheld(each)
+    ]
+    told += _too_small(rates)
+    if isinstance(grouping.reference, Mapping) and not compared:
+        told.append(f"{_capital(named(grouping.reference))} is hidden or too small to be compared with.")
+    return told + _may_be_left_out(grouping, groups)
+
+
+def _hidden(grouping: Grouped, groups: list[Measurement]) -> list[str]:
+    hidden = [each for each in groups if _is_withheld(each)]
+    small = [each for each in hidden if frozenset(each.groups.items()) in grouping.suppression.small]
+    beside = [each for each in hidden if each not in small]
+    told = []
+    if small:
+        told.append(f"Hidden, because of fewer than {grouping.min_count} rows: {_listed(small)}.")
+    if beside:
+        told.append(f"Hidden, because a smaller group could be worked out from it: {_listed(beside)}.")
+    return told
+
+
+def _too_small(rates: list[Measurement]) -> list[str]:
+    told = []
+    for name in ("selection_rate", "true_positive_rate", "false_positive_rate", "precision"):
+        small = [each for each in rates if each.name == name and 0 < each.n < COMPARED_FROM]
+        if small:
+            told.append(
+                f"Too few rows to compare {name} (fewer than {COMPARED_FROM}): {_listed(small, has_rows=True)}."
+            )
+    return told
+
+
+def _may_be_left_out(grouping: Grouped, groups: list[Measurement]) -> list[str]:
+    n_usable = grouping.profile.n_usable
+    rule = (
+        "an audit under Local Law 144 of New York may leave a category below 2% out if it says so. It is compared here."
+    )
+    return [
+        f"{_capital(named(each.groups))} holds {_part(each.n / n_usable)} of the rows: {rule}"
+        for each in groups
+        if len(grouping.by) == 1 and COMPARED_FROM <= each.n < _MAY_BE_LEFT_OUT * n_usable
+    ]
+
+
+def _part(share: float) -> str:
+    return written(share, "percent", limits=[_MAY_BE_LEFT_OUT])
+
+
+def _listed(groups: list[Measurement], *, has_rows: bool = False) -> str:
+    names = [named(each.groups) + (f" ({counted(each.n)})" if has_rows else "") for each in groups[:_MOST_NAMED]]
+    more = f" and {counted(len(groups) - _MOST_NAMED)} more" if len(groups) > _MOST_NAMED else ""
+    return ", ".join(names) + more
+
+
+def _is_withheld(each: Measurement) -> bool:
+    return each.detail.get("is_withheld") is True
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
