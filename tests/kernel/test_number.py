@@ -81,7 +81,15 @@ def test_a_ratio_lies_on_its_own_side_of_four_fifths(value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.7997, "0.7997"), (0.79996, "0.79996"), (0.8, "0.800"), (0.80004, "0.80004"), (0.75, "0.750")]
+    ("value", "text"),
+    [
+        (0.7997, "0.7997"),
+        (0.79999999995, "0.79999999995"),
+        (0.79996, "0.79996"),
+        (0.8, "0.800"),
+        (0.80004, "0.80004"),
+        (0.75, "0.750"),
+    ],
 )
 def test_a_ratio_near_four_fifths_is_not_rounded_to_it(value: float, text: str) -> None:
     assert written(value, "ratio") == text

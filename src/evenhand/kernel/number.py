@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from evenhand.kernel.metric import METRICS
 
-_MOST_DIGITS = 9
+_MOST_DIGITS = 13
+"""The last that ``_side`` tells from a limit."""
 _ENDS: Mapping[str, tuple[float, ...]] = MappingProxyType({"percent": (0.0, 1.0), "ratio": (0.8, 1.0, 1.25)})
 """A share that is not 0 or 1 is never written as one of them, a ratio below four fifths never as 0.800."""
 _SIGNIFICANT = 4

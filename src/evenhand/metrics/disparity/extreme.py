@@ -171,4 +171,5 @@ def _over(estimates: Estimates, one: Integers, other: Integers) -> _Pairs:
 
 
 def _sides(estimates: Estimates, one: Integers, other: Integers) -> tuple[tuple[Floats, Bounds], tuple[Floats, Bounds]]:
-    return estimates.repeated(one).bounded, estimates.repeated(other).bounded
+    value, lower, upper = estimates.value, estimates.lower, estimates.upper
+    return (value[one], (lower[one], upper[one])), (value[other], (lower[other], upper[other]))
