@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.metrics.drawn import population
 
-from evenhand.metrics.disparity.impact import impact_ratios
+from evenhand.metrics.impact import impact_ratios
 from evenhand.metrics.profile import Cases, EvaluationProfile
 
 
