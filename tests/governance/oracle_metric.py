@@ -16,6 +16,13 @@ from tests.governance.oracle_kinds import (
     worst,
 )
 
+# "a number between groups is one for all groups of `by`: its one group has no attributes"
+BETWEEN = tuple(
+    f"{stem}_{end}"
+    for stem in ("demographic_parity", "equal_opportunity", "equalized_odds", "predictive_parity")
+    for end in ("difference", "ratio")
+)
+
 
 def judge_metric(policy: Map, checks: list[Map], rule: Map, metric_facts: object, known: Map) -> str:
     """The verdict of one metric check: `checks` are all of its gate, `metric_facts` the list under its id."""
@@ -88,7 +95,8 @@ def is_usable(fact: object) -> bool:
     seen = []
     for group in fact["groups"]:
         # "a group of other attributes than `by`, the same group twice"
-        if not is_usable_group(group, fact["by"]) or group["group"] in seen:
+        by = [] if fact["name"] in BETWEEN else fact["by"]
+        if not is_usable_group(group, by) or group["group"] in seen:
             return False
         seen.append(group["group"])
     # "The values of one attribute are all text, all booleans or all numbers."

@@ -50,6 +50,8 @@ METRIC = f"{CHECK}.metric"
         ("metric: {name: flips_within_moves, at_most: 0.2, budget: 2}", METRIC, "budget and burden: disprove"),
         ("metric: {name: flips_within_moves, at_most: 0.2, burden: disprove}", METRIC, "budget and burden: disprove"),
         ("metric: {name: selection_rate_ratio, at_least: 0.8, by: [sex]}", METRIC, "needs by and reference_group"),
+        ("metric: {name: demographic_parity_ratio, at_least: 0.8}", METRIC, "so it needs by"),
+        ("metric: {name: equalized_odds_ratio, at_least: 0.8, by: [sex], reference_group: best}", METRIC, "takes no"),
         ("metric: {name: selection_rate_ratio, at_least: 0.8, reference_group: best}", METRIC, "needs by and"),
         ("metric: {name: accuracy, at_least: 0.8, by: []}", f"{METRIC}.by", "a list of attributes and crossings"),
         ("metric: {name: accuracy, at_least: 0.8, by: sex}", f"{METRIC}.by", "a list of attributes and crossings"),

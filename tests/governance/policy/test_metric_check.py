@@ -51,6 +51,15 @@ def test_the_bound_is_judged_and_not_the_value(rule: str, value: float, half: fl
     assert _judged(f"name: roc_auc, {rule}", _auc(value, half)) == verdict
 
 
+@pytest.mark.parametrize(("value", "verdict"), [(0.9, "pass"), (0.85, "insufficient"), (0.7, "fail")])
+def test_one_number_between_groups_is_judged_like_one_of_the_table(value: float, verdict: str) -> None:
+    fact = metric("demographic_parity_ratio", ["sex"], [group({}, value, 0.06)])
+
+    rule = "name: demographic_parity_ratio, by: [sex], at_least: 0.8"
+    assert _judged(rule, fact) == verdict
+    assert _judged(rule, metric("demographic_parity_ratio", ["sex"], [group({"sex": "f"}, value, 0.06)])) == "missing"
+
+
 ends = st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)).map(sorted)
 
 

@@ -81,6 +81,8 @@ def test_what_has_no_value_is_undecided() -> None:
         ({"limits": [{"measure": "population_stability_index", "drop": {"warning": 0.1}}]}, "is no level"),
         ({"limits": [{"measure": "null_rate_change", "by": "sex", "above": {"warning": 0.1}}]}, "no measure of"),
         ({"limits": [{"measure": "selection_rate_ratio", "below": {"warning": 0.8}}]}, "needs 'by'"),
+        ({"limits": [{"measure": "demographic_parity_ratio", "below": {"warning": 0.8}}]}, "needs 'by'"),
+        ({"limits": [{"measure": "accuracy_group_min", "by": "sex", "drop": {"warning": 0.1}}]}, "is no level"),
         ({"limits": [{"measure": "accuracy", "by": "sex", "reference_group": "overall", "below": {"warning": 1}}]},
          "compares nothing"),
         ({"limits": INDEX}, "no list"),

@@ -6,6 +6,7 @@ from math import inf, isfinite
 
 from evenhand.governance.policy.facts import count, digest, mapping, number, sequence, text
 from evenhand.governance.policy.rule import MetricRule, Split
+from evenhand.kernel.metric import METRICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ def metric_fact(raw: object) -> MetricFact:
     rows, found, made_from = count(fact.get("rows")), sequence(fact.get("groups")), digest(fact.get("input"))
     if rows is None or found is None or made_from is None:
         raise ValueError("it lacks its rows, its groups or the digest of its input")
-    groups = _groups(found, split)
+    spec = METRICS.get(name)
+    # A number between groups is one for all of them, so it has no group of its own.
+    groups = _groups(found, () if spec is not None and spec.is_between_groups else split)
     if sum(entry.rows for entry in groups) > rows:
         raise ValueError("its groups hold more rows than the table")
     budget, effort = _count_or_none(fact, "budget"), _count_or_none(fact, "effort")
