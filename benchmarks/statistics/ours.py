@@ -70,9 +70,8 @@ def drift(
 def fairness(clock: Clock, *, path: str, attributes: list[str], kernel: str = "c") -> dict[str, Any]:
     """Six rates over all crossings of attributes, with a thousand draws."""
     with clock.part("import"):
-        from evenhand.workflows.statistics.measure_fairness import measure_fairness
-
         from evenhand.wiring.scan import TableScanner
+        from evenhand.workflows.statistics.measure_fairness import measure_fairness
 
         use(kernel)
     with clock.part("report"):
