@@ -11,6 +11,9 @@ from tests.architecture.source import ROOT, Module, modules
 
 # Workflows whose command has another name, or that nobody calls by themselves, each with the reason.
 WITHOUT_A_COMMAND: dict[str, str] = {
+    "check_quality": "evenhand quality says it in one word",
+    "merge_profiles": "evenhand profile merge",
+    "profile_table": "evenhand profile says it in one word",
     "propose_retirement": "evenhand retire propose",
     "show_principles": "evenhand principles says it in one word",
     "show_status": "evenhand status says it in one word",

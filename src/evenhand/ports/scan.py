@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from evenhand.lifecycle.data.repeated import Repeated
+
 if TYPE_CHECKING:
     from evenhand.lifecycle.evaluation.case_columns import CaseColumns
     from evenhand.metrics.profile import EvaluationProfile
@@ -52,5 +54,40 @@ class Scanner(Protocol):
         Raises:
             ColumnMissing: it lacks a column that is asked for.
             LabelUnusable, ColumnUnusable: the values of one do not serve.
+        """
+        ...
+
+    def holds_rows(self, source: object) -> bool:
+        """Whether there are rows to go back to; a written profile has none."""
+        ...
+
+    def kinds(self, source: object, *, text: Sequence[str] = ()) -> Mapping[str, str]:
+        """Column name to the kind that a contract would state; columns of no kind are left out."""
+        ...
+
+    def part(self, source: object, plan: "ProfilePlan", *, column: str, value: str | float) -> "Profile":
+        """The rows in which a column has one value, counted under a plan.
+
+        Args:
+            source: what holds the table; rows are needed.
+            plan: to count on.
+            column: that tells.
+            value: that it must have; of booleans the text ``false`` or ``true``, of numbers the number.
+        """
+        ...
+
+    def repeated(
+        self, source: object, *, columns: Sequence[str] | None = None, text: Sequence[str] = (), is_stated: bool = False
+    ) -> Repeated:  # fmt: skip
+        """Rows that equal an earlier one, counted exactly in a pass of its own.
+
+        Args:
+            source: what holds the table; rows are needed.
+            columns: that are compared; all that can be when not given.
+            text: columns of a CSV file that are text even where they look like numbers.
+            is_stated: leave out rows that lack a value in one of the columns.
+
+        Raises:
+            ColumnMissing: it lacks one of the columns.
         """
         ...

@@ -5,15 +5,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evenhand.adapters.tables.arrow_kind import kind_of
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow
 from evenhand.adapters.tables.scan.cases import cases_of
+from evenhand.adapters.tables.scan.filtered import Filtered
 from evenhand.adapters.tables.scan.profiled import plan_of, profile_of
 from evenhand.adapters.tables.scan.recognised import source_of
+from evenhand.adapters.tables.scan.repeated_rows import repeated_rows
 from evenhand.adapters.tables.scan.shape import require_columns
 from evenhand.adapters.tables.scan.source import Source
+from evenhand.adapters.tables.scan.texted import with_texts
 from evenhand.adapters.tables.scan.told import Progress, Told
 from evenhand.adapters.tables.scan.written import written_profile
 from evenhand.errors.number import ProfilesUnlike
+from evenhand.lifecycle.data.repeated import Repeated
 
 if TYPE_CHECKING:
     from evenhand.lifecycle.evaluation.case_columns import CaseColumns
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
     from evenhand.metrics.profiling.profile import Profile
 
 _KEPT = 8
+_KINDS = {"number": "number", "time": "instant", "text": "text", "boolean": "boolean"}
 
 
 class TableScanner:
@@ -57,8 +63,7 @@ class TableScanner:
         """See ``Scanner``."""
         written = self._profile(source)
         if written is None:
-            texts = [column.name for column in plan.columns if column.kind == "text"]
-            return profile_of(self.source(source, text=texts), plan)
+            return profile_of(self.source(source, text=_texts(plan)), plan)
         found = written.only([column.name for column in plan.columns if column.name in written.plan.place])
         try:
             found.plan.require_same(plan)
@@ -78,15 +83,39 @@ class TableScanner:
         schema = self.source(source).schema
         return {field.name: str(field.type) for field in schema if kind_of_arrow(field.type) is None}
 
+    def holds_rows(self, source: object) -> bool:
+        """See ``Scanner``."""
+        return self._profile(source) is None
+
+    def kinds(self, source: object, *, text: Sequence[str] = ()) -> Mapping[str, str]:
+        """See ``Scanner``."""
+        written = self._profile(source)
+        if written is not None:
+            return {column.name: _KINDS[column.kind] for column in written.plan.columns}
+        kinds = {field.name: kind_of(field.type) for field in self.source(source, text=text).schema}
+        return {name: kind for name, kind in kinds.items() if kind is not None}
+
+    def part(self, source: object, plan: "ProfilePlan", *, column: str, value: str | float) -> "Profile":
+        """See ``Scanner``."""
+        opened = self.source(source, text=_texts(plan))
+        require_columns(opened.schema.names, [column], origin=opened.origin)
+        return profile_of(Filtered(source=opened, column=column, value=value), plan)
+
+    def repeated(
+        self, source: object, *, columns: Sequence[str] | None = None, text: Sequence[str] = (), is_stated: bool = False
+    ) -> Repeated:  # fmt: skip
+        """See ``Scanner``."""
+        return repeated_rows(self.source(source, text=text), columns, is_stated=is_stated)
+
     def source(self, source: object, *, text: Sequence[str] = ()) -> Source:
         """What ``source`` holds, opened once; see ``source_of``."""
-        key = (_key(source), tuple(sorted(text)))
+        key = _key(source)
         if key not in self._open:
-            opened = source_of(source, text=text)
+            opened = source_of(source)
             while len(self._open) >= _KEPT:
                 del self._open[next(iter(self._open))]
             self._open[key] = (source, opened)
-        opened = self._open[key][1]
+        opened = with_texts(self._open[key][1], text)
         return opened if self._progress is None else Told(source=opened, progress=self._progress)
 
     def _profile(self, source: object) -> "Profile | None":
@@ -94,6 +123,10 @@ class TableScanner:
         if key not in self._written:
             self._written[key] = (source, written_profile(source))
         return self._written[key][1]
+
+
+def _texts(plan: "ProfilePlan") -> list[str]:
+    return [column.name for column in plan.columns if column.kind == "text"]
 
 
 def _key(source: object) -> object:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1024)
 def kind_of_arrow(arrow_type: "pa.DataType") -> Kind | None:
-    """The kind that a column of this type is profiled as; ``None`` for what is nested, binary or null throughout.
+    """The kind that a column of this type is profiled as; ``None`` for what is nested or binary.
+
+    A column without any value is text, as it is in a contract.
 
     Examples:
         >>> import pyarrow as pa
@@ -33,7 +35,7 @@ def kind_of_arrow(arrow_type: "pa.DataType") -> Kind | None:
         ("boolean", (types.is_boolean,)),
         ("number", (types.is_integer, types.is_floating, types.is_decimal)),
         ("time", (types.is_timestamp, types.is_date)),
-        ("text", (types.is_string, types.is_large_string, types.is_string_view)),
+        ("text", (types.is_string, types.is_large_string, types.is_string_view, types.is_null)),
     )
     return next((kind for kind, tests in known if any(test(arrow_type) for test in tests)), None)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from evenhand.adapters.tables.csv_dialect import Dialect, sniffed
@@ -42,8 +42,8 @@ class Delimited:
     n_rows: int
 
     @classmethod
-    def of(cls, place: Place, *, text: Sequence[str] = ()) -> "Delimited":
-        """The file at ``place``, read once to tell the types; columns in ``text`` are text whatever they look like.
+    def of(cls, place: Place) -> "Delimited":
+        """The file at ``place``, read once to tell the types.
 
         Raises:
             TableEncoding, TableRagged, TableUnreadable, TableFormatUnknown: with the line, where one is to blame.
@@ -55,12 +55,17 @@ class Delimited:
             unclosed = open_quote(file, dialect=dialect, origin=place.origin)
             if unclosed is not None:
                 raise unclosed
-            seen, n_rows = _seen(file, dialect, place.origin, text)
+            seen, n_rows = _seen(file, dialect, place.origin)
         if not n_rows:
             raise TableEmpty(f"{place.origin} has no rows below its column names.", origin=place.origin)
-        kinds = {name: None if name in text else kind.name for name, kind in seen.items()}
+        kinds = {name: kind.name for name, kind in seen.items()}
         filled = frozenset(name for name, kind in seen.items() if kinds[name] and kind.has_blank)
         return cls(place=place, dialect=dialect, kinds=kinds, filled=filled, n_rows=n_rows)
+
+    def with_texts(self, names: Sequence[str]) -> "Delimited":
+        """The same rows, with these columns as text whatever they look like; names of no column are passed over."""
+        kinds = {name: None if name in names else kind for name, kind in self.kinds.items()}
+        return replace(self, kinds=kinds, filled=self.filled - frozenset(names))
 
     @property
     def origin(self) -> str:
@@ -101,9 +106,7 @@ class Delimited:
         return pa.record_batch(arrays, names=list(names))
 
 
-def _seen(
-    file: BinaryIO, dialect: Dialect, origin: str, text: Sequence[str]
-) -> tuple[dict[str, CsvKind], int]:  # fmt: skip
+def _seen(file: BinaryIO, dialect: Dialect, origin: str) -> tuple[dict[str, CsvKind], int]:
     import pyarrow as pa
 
     names = _names(file, dialect, origin)
@@ -114,8 +117,7 @@ def _seen(
         for batch in reader:
             n_rows += batch.num_rows
             for name in names:
-                if name not in text:
-                    seen[name].see(batch.column(name))
+                seen[name].see(batch.column(name))
     except (pa.ArrowException, UnicodeDecodeError) as mistake:
         raise _fault(file, dialect, origin, str(mistake)) from mistake
     return seen, n_rows

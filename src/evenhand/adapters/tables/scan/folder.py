@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow
+from evenhand.adapters.tables.scan.delimited import Delimited
 from evenhand.adapters.tables.scan.part import Part, parts_of
 from evenhand.adapters.tables.scan.source import Source
 from evenhand.errors.table import TableFolderEmpty, TableSchemasUnlike, TableUnreadable
@@ -32,13 +33,12 @@ class Folder:
     schema: "pa.Schema"
 
     @classmethod
-    def of(cls, path: Path, opened: "Callable[[Path, str, Sequence[str]], Source]", *, text: Sequence[str]) -> "Folder":
+    def of(cls, path: Path, opened: "Callable[[Path, str], Source]") -> "Folder":
         """Every file below ``path``.
 
         Args:
             path: of the folder.
-            opened: the source of one file: its path, its name in messages and the columns that are text.
-            text: columns that are text whatever they look like.
+            opened: the source of one file: its path and its name in messages.
 
         Raises:
             TableFolderEmpty: no file below it is, by its name, a table.
@@ -49,11 +49,19 @@ class Folder:
         if not files:
             raise TableFolderEmpty(f"{path} holds no table.", path=str(path))
         names = [f"{path.name}/{file.relative_to(path).as_posix()}" for file in files]
-        parts = [opened(file, name, text) for file, name in zip(files, names, strict=True)]
-        mixed = _text_somewhere(parts)
-        if mixed:
-            parts = [opened(file, name, [*text, *mixed]) for file, name in zip(files, names, strict=True)]
-        return cls(origin=path.name, tables=tuple(parts), schema=_joint(parts))
+        found = [opened(file, name) for file, name in zip(files, names, strict=True)]
+        mixed = _text_somewhere(found)
+        tables = [each.with_texts(mixed) if isinstance(each, Delimited) else each for each in found]
+        return cls.of_tables(tables, path.name)
+
+    @classmethod
+    def of_tables(cls, tables: Sequence[Source], origin: str) -> "Folder":
+        """These sources one after another.
+
+        Raises:
+            TableSchemasUnlike: two have other columns, or one column is of two kinds.
+        """
+        return cls(origin=origin, tables=tuple(tables), schema=_joint(tables))
 
     @property
     def n_rows(self) -> int | None:

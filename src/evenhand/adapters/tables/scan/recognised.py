@@ -18,6 +18,7 @@ from evenhand.adapters.tables.scan.remote import Remote, is_address
 from evenhand.adapters.tables.scan.row_groups import MAGIC as PARQUET
 from evenhand.adapters.tables.scan.row_groups import RowGroups
 from evenhand.adapters.tables.scan.source import Source
+from evenhand.adapters.tables.scan.texted import with_texts
 from evenhand.errors.table import TableFormatUnknown, TableUnreadable
 from evenhand.errors.workspace import ExtraMissing
 
@@ -49,9 +50,9 @@ def source_of(source: object, *, text: Sequence[str] = ()) -> Source:
             remedy = "Install it with: pip install 'evenhand-core[tables]'."
             raise ExtraMissing(f"Tables need {library}, which is not installed.", remedy=remedy, library=library)
     if isinstance(source, str) and is_address(source) and not source.startswith(_FILE):
-        return _of_place(Remote.of(source), text=text)
+        return with_texts(_of_place(Remote.of(source)), text)
     if isinstance(source, str | os.PathLike):
-        return _of_path(Path(str(source).removeprefix(_FILE)), text=text)
+        return with_texts(_of_path(Path(str(source).removeprefix(_FILE))), text)
     if is_relation(source):
         return Relation.of(source)
     if is_lazy_frame(source):
@@ -59,17 +60,17 @@ def source_of(source: object, *, text: Sequence[str] = ()) -> Source:
     return InMemory.of(source)
 
 
-def _of_path(path: Path, *, text: Sequence[str]) -> Source:
+def _of_path(path: Path) -> Source:
     if path.is_dir():
-        return Folder.of(path, _of_file, text=text)
-    return _of_place(Local.of(path), text=text)
+        return Folder.of(path, _of_file)
+    return _of_place(Local.of(path))
 
 
-def _of_file(path: Path, origin: str, text: Sequence[str]) -> Source:
-    return _of_place(Local.of(path, origin=origin), text=text)
+def _of_file(path: Path, origin: str) -> Source:
+    return _of_place(Local.of(path, origin=origin))
 
 
-def _of_place(place: Place, *, text: Sequence[str]) -> Source:
+def _of_place(place: Place) -> Source:
     with place.open() as file:
         start = file.read(len(ARROW))
     if start.startswith(PARQUET):
@@ -80,4 +81,4 @@ def _of_place(place: Place, *, text: Sequence[str]) -> Source:
         raise TableUnreadable(f"{place.origin} does not begin as {_CLAIMED[place.suffix]} file does.")
     if place.suffix not in _CSV:
         raise TableFormatUnknown(f"{place.origin} is neither Parquet nor Arrow nor, by its name, CSV.")
-    return Delimited.of(place, text=text)
+    return Delimited.of(place)
