@@ -18,7 +18,7 @@ FEW = st.lists(st.integers(-5, 5).map(float), min_size=1, max_size=30)
 CUTS = st.lists(st.integers(-6, 6).map(float), max_size=5, unique=True).map(sorted)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(values=FEW, cuts=CUTS, bound=st.integers(-7, 7).map(float))
 def test_rows_outside_a_bound_lie_within_the_span_on_any_cells(
     values: list[float], cuts: list[float], bound: float
@@ -31,7 +31,7 @@ def test_rows_outside_a_bound_lie_within_the_span_on_any_cells(
         assert (span_of(fine, bound).least, span_of(fine, bound).most) == (true, true)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(values=FEW, cuts=CUTS)
 def test_distinct_values_lie_within_their_bounds_on_any_cells(values: list[float], cuts: list[float]) -> None:
     coarse, frequent = variety(numbers(values, plan=ColumnPlan(name="x", kind="number", cuts=np.array(cuts))))
@@ -44,7 +44,7 @@ def test_distinct_values_lie_within_their_bounds_on_any_cells(values: list[float
     assert frequent.lower <= top / len(values) <= frequent.upper
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(values=FEW, cuts=CUTS, at=st.sampled_from([0.05, 0.5, 0.95]))
 def test_a_quantile_lies_within_its_bounds_on_any_cells(values: list[float], cuts: list[float], at: float) -> None:
     found = quantile_of(

@@ -19,7 +19,7 @@ NUMBERS = st.one_of(st.none(), st.sampled_from([0.0, -0.0, 1.0, 2.5, float("inf"
 WHOLE = st.one_of(st.none(), st.integers(-2, 2), st.sampled_from([2**53, 2**53 + 1]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows=st.lists(st.tuples(VALUES, NUMBERS, WHOLE), min_size=1, max_size=30), n=st.integers(1, 7))
 def test_they_are_counted_as_python_counts_them(rows: list[tuple[object, ...]], n: int) -> None:
     def _same(value: object) -> object:
