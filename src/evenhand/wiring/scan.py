@@ -12,7 +12,7 @@ from evenhand.adapters.tables.scan.filtered import Filtered
 from evenhand.adapters.tables.scan.profiled import plan_of, profile_of
 from evenhand.adapters.tables.scan.recognised import source_of
 from evenhand.adapters.tables.scan.repeated_rows import repeated_rows
-from evenhand.adapters.tables.scan.shape import require_columns
+from evenhand.adapters.tables.scan.shape import require_columns, require_countable
 from evenhand.adapters.tables.scan.source import Source
 from evenhand.adapters.tables.scan.texted import with_texts
 from evenhand.adapters.tables.scan.told import Progress, Told
@@ -57,6 +57,7 @@ class TableScanner:
             return _plan_of_written(written, columns, is_exact=is_exact, origin=self.origin(source))
         opened = self.source(source, text=text)
         require_columns(opened.schema.names, columns or (), origin=opened.origin)
+        require_countable(opened.schema, columns, origin=opened.origin)
         return plan_of(opened, columns=columns, is_exact=is_exact)
 
     def profile(self, source: object, plan: "ProfilePlan") -> "Profile":

@@ -95,6 +95,7 @@ def _misfits(profile: ColumnProfile, column: Column, kind: str) -> int:
         return 0
     cuts, atoms = profile.plan.cuts, profile.plan.atoms
     low = np.concatenate([[profile.minimum], cuts])
-    high = np.minimum(np.concatenate([cuts, [np.inf]]), np.nextafter(profile.maximum, np.inf))
+    with np.errstate(over="ignore"):
+        high = np.minimum(np.concatenate([cuts, [np.inf]]), np.nextafter(profile.maximum, np.inf))
     is_whole = np.where(atoms, low == np.floor(low), np.ceil(low) < high)
     return int(profile.counts[~is_whole].sum())

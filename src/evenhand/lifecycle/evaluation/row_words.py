@@ -1,6 +1,16 @@
 """Counts of rows in words."""
 
 
+def counted(n: int, one: str) -> str:
+    """A number of things, one or several.
+
+    Examples:
+        >>> counted(1, "row"), counted(2000, "row")
+        ('1 row', '2,000 rows')
+    """
+    return f"{n:,} {one}" if n == 1 else f"{n:,} {one}s"
+
+
 def percent(share: float) -> str:
     """A share in per cent; what is not nothing never reads as nothing, what is not all never as all.
 

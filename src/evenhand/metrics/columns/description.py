@@ -1,6 +1,6 @@
 """A column of numbers or times in a few figures: ends, quantiles, mean and spread."""
 
-from math import ceil, floor, sqrt
+from math import ceil, floor, isfinite, nan, sqrt
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from evenhand.metrics.uncertainty import t_mean
 
 QUANTILES = {"quantile_05": 0.05, "quantile_25": 0.25, "median": 0.5, "quantile_75": 0.75, "quantile_95": 0.95}
 _NONE = "The column holds no finite number."
+_FEW = "The column holds fewer than two finite numbers."
+_LARGE = "The numbers of the column are too large for this figure."
 
 
 def description(column: ColumnProfile, *, confidence: float = 0.95) -> tuple[Measurement, ...]:
@@ -33,8 +35,9 @@ def description(column: ColumnProfile, *, confidence: float = 0.95) -> tuple[Mea
     ends = {"minimum": column.minimum, "maximum": column.maximum}
     low, high = (tell.exact(end, float(value) if n else None, n=n, reason=_NONE) for end, value in ends.items())
     middle = [quantile_of(column, at, name=which, confidence=confidence) for which, at in QUANTILES.items()]
-    few = "The column holds fewer than two finite numbers."
-    spread = tell.exact("standard_deviation", sqrt(column.variance) if n > 1 else None, n=n, reason=few)
+    deviation = sqrt(column.variance) if n > 1 else nan
+    reason = _FEW if n < 2 else _LARGE
+    spread = tell.exact("standard_deviation", deviation if isfinite(deviation) else None, n=n, reason=reason)
     return low, *middle, high, _mean(column, tell), spread
 
 
@@ -73,13 +76,16 @@ def _at_rank(column: ColumnProfile, rank: int) -> float:
     cell = int(np.searchsorted(below, rank))
     low, high = _cell_ends(column, rank)
     inside = int(column.counts[cell])
-    return low + (high - low) * (rank - (int(below[cell]) - inside) - 0.5) / inside if low < high else low
+    part = (rank - (int(below[cell]) - inside) - 0.5) / inside
+    return low * (1 - part) + high * part if low < high else low
 
 
 def _mean(column: ColumnProfile, tell: Teller) -> Measurement:
     n = column.n
     reading = Reading(reason=_NONE if not n else "An interval needs two finite numbers.")
-    if n > 1:
+    if n > 1 and not isfinite(column.variance):
+        reading = Reading(reason=_LARGE)
+    elif n > 1:
         mean, variance = np.array([column.mean]), np.array([column.variance])
         lower, upper = t_mean(mean, variance, np.array([float(n)]), tell.confidence)
         reading = Reading(value=float(column.mean), lower=float(lower[0]), upper=float(upper[0]), method="student")

@@ -7,9 +7,9 @@ import numpy as np
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import metric
 from evenhand.metrics.estimate import Reading
-from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.profiling.profile import ColumnProfile
 from evenhand.metrics.ranking import roc_auc
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.tally import Integers
 
 

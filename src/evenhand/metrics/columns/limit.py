@@ -33,7 +33,8 @@ def with_cuts(plan: ColumnPlan, values: Sequence[float]) -> ColumnPlan:
         3
     """
     held = np.array([value for value in values if np.isfinite(value)], dtype=np.float64)
-    cuts = np.unique(np.concatenate([plan.cuts, held, np.nextafter(held, np.inf)]))
+    with np.errstate(over="ignore"):
+        cuts = np.unique(np.concatenate([plan.cuts, held, np.nextafter(held, np.inf)]))
     return replace(plan, cuts=cuts[np.isfinite(cuts)])
 
 
@@ -69,7 +70,9 @@ def above(column: ColumnProfile, bound: float) -> Span:
         >>> above(numbers([17.0, 18.0, 40.0]), 18)
         Span(least=1, most=1)
     """
-    kept = below(column, float(np.nextafter(bound, np.inf)))
+    with np.errstate(over="ignore"):
+        next_up = float(np.nextafter(bound, np.inf))
+    kept = below(column, next_up)
     return Span(least=column.n - kept.most, most=column.n - kept.least)
 
 

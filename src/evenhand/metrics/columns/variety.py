@@ -1,11 +1,15 @@
 """How many different values a column holds, and how much of it is one single value."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evenhand.kernel.measurement import Measurement
 from evenhand.metrics.columns.share import Teller
 from evenhand.metrics.estimate import Reading
+from evenhand.metrics.profiling.plan import ColumnPlan
 from evenhand.metrics.profiling.profile import ColumnProfile
+
+_WHOLE = 2.0**53
 
 
 def variety(column: ColumnProfile, *, confidence: float = 0.95) -> tuple[Measurement, ...]:
@@ -21,12 +25,12 @@ def variety(column: ColumnProfile, *, confidence: float = 0.95) -> tuple[Measure
         >>> distinct.value, most.value, most.detail["value"]
         (2.0, 0.6666666666666666, 'f')
     """
-    atoms, counts = column.plan.atoms, column.counts
+    atoms, counts = _singles(column.plan), column.counts
     single, joint = counts[atoms & (counts > 0)], counts[~atoms & (counts > 0)]
     new, n = column.gaps["new"], column.n + column.gaps["new"]
     least = len(single) + len(joint) + (new > 0)
     most = len(single) + int(joint.sum()) + new
-    if column.minimum == column.maximum and not new:
+    if column.minimum == column.maximum and abs(column.minimum) < _WHOLE and not new:
         least = most = 1
     reading = Reading(value=float(least), lower=float(least), upper=float(most), method="exact cells")
     tell = Teller(column=column.name, confidence=confidence)
@@ -40,6 +44,14 @@ def variety(column: ColumnProfile, *, confidence: float = 0.95) -> tuple[Measure
         detail={"value": _value(column, top)} if top_count and top >= 0 and counts[top] else None,
     )  # fmt: skip
     return distinct, frequent
+
+
+def _singles(plan: ColumnPlan) -> NDArray[np.bool_]:
+    """Cells that hold one value; whole numbers from 2**53 on share floats with their neighbours."""
+    if not plan.is_ordered:
+        return plan.atoms
+    below = np.concatenate([[0.0], plan.cuts])
+    return np.asarray(plan.atoms & (np.abs(below) < _WHOLE))
 
 
 def _value(column: ColumnProfile, cell: int) -> str:

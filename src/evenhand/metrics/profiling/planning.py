@@ -56,7 +56,8 @@ def number_plan(
 
 def _quantiles(ordered: Floats, heavy: Floats) -> Floats:
     places = np.linspace(0, len(ordered) - 1, N_CELLS + 1).astype(np.int64)
-    top = np.nextafter(ordered[-1], np.inf)
+    with np.errstate(over="ignore"):
+        top = np.nextafter(ordered[-1], np.inf)
     return np.unique(np.concatenate([ordered[places], [top], _atoms(heavy)]))
 
 
@@ -83,4 +84,5 @@ def boolean_plan(name: str) -> ColumnPlan:
 
 
 def _atoms(values: Floats) -> Floats:
-    return np.unique(np.concatenate([values, np.nextafter(values, np.inf)]))
+    with np.errstate(over="ignore"):  # beyond the greatest float comes infinity, which is no cut
+        return np.unique(np.concatenate([values, np.nextafter(values, np.inf)]))

@@ -10,6 +10,7 @@ from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.data.counted import profile_violations, with_limits
 from evenhand.lifecycle.data.violation import Violation
 from evenhand.lifecycle.evaluation.quality_words import broken_words, column_words, key_words, repeated_words
+from evenhand.lifecycle.evaluation.row_words import counted
 from evenhand.lifecycle.evaluation.table_report import Looked, Sentence, TableReport
 from evenhand.metrics.columns.share import Teller
 from evenhand.metrics.profiling.profile import Profile
@@ -129,5 +130,5 @@ def _rows(scanner: Scanner, table: object, asked: Asked) -> tuple[list[Measureme
 
 
 def _sound(profile: Profile) -> Sentence:
-    n = len(profile.plan.columns)
-    return Sentence(text=f"No gap, repeated row or oddity was found in {profile.n_rows:,} rows and {n:,} columns.")
+    rows, columns = counted(profile.n_rows, "row"), counted(len(profile.plan.columns), "column")
+    return Sentence(text=f"No gap, repeated row or oddity was found in {rows} and {columns}.")

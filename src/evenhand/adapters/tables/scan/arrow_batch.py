@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.errors.table import ColumnUnsupported
 from evenhand.metrics.profiling.batch import Numbers, Strange, Tallied, Values
 from evenhand.metrics.profiling.native import count_codes
 from evenhand.metrics.profiling.plan import ORDERED, ColumnPlan, Kind
@@ -41,11 +42,24 @@ def kind_of_arrow(arrow_type: "pa.DataType") -> Kind | None:
 
 
 def values_of(array: "pa.Array", column: ColumnPlan) -> Values:
-    """The batch of one column under its plan; a column of another kind is ``Strange``."""
+    """The batch of one column under its plan; a column of another kind is ``Strange``.
+
+    Raises:
+        ColumnUnsupported: texts are no UTF-8.
+    """
     kind = kind_of_arrow(array.type)
     if kind != column.kind:
         return Strange(n_null=array.null_count, n_values=len(array) - array.null_count)
-    return numbers_of(array) if kind in ORDERED else texts_of(array, column)
+    try:
+        return numbers_of(array) if kind in ORDERED else texts_of(array, column)
+    except UnicodeDecodeError as mistake:
+        raise no_text(column.name, mistake) from mistake
+
+
+def no_text(column: str, mistake: UnicodeDecodeError) -> ColumnUnsupported:
+    """The error about a column whose bytes claim to be text."""
+    byte = mistake.object[mistake.start]
+    return ColumnUnsupported(f"Column {column!r} holds the byte 0x{byte:02x}, which is no UTF-8.", column=column)
 
 
 def numbers_of(array: "pa.Array") -> Numbers:

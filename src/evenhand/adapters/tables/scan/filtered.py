@@ -44,10 +44,22 @@ class Filtered:
         """See ``Source``."""
         names = list(self.schema.names if columns is None else columns)
         read = names if self.column in names else [*names, self.column]
-        for batch in self.source.batches(read):
+        for found in self.source.batches(read):
+            batch = _plain(found)
             kept = batch.filter(_is_value(batch.column(self.column), self.value))
             if kept.num_rows:
                 yield kept.select(names)
+
+
+def _plain(batch: "pa.RecordBatch") -> "pa.RecordBatch":
+    """Views of texts as texts: Arrow cannot filter views yet."""
+    import pyarrow as pa
+
+    types = [pa.large_string() if pa.types.is_string_view(field.type) else field.type for field in batch.schema]
+    if types == batch.schema.types:
+        return batch
+    arrays = [column.cast(kind) for column, kind in zip(batch.columns, types, strict=True)]
+    return pa.record_batch(arrays, names=batch.schema.names)
 
 
 def _is_value(array: "pa.Array", value: str | float) -> "pa.Array":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evenhand.adapters.tables.scan.arrow_batch import code_counts, numbers_of
+from evenhand.adapters.tables.scan.arrow_batch import code_counts, no_text, numbers_of
 from evenhand.metrics.profiling.plan import ORDERED, ColumnPlan, Kind
 from evenhand.metrics.profiling.planning import MOST_EXACT, boolean_plan, number_plan, text_plan
 from evenhand.metrics.tally import Integers
@@ -68,7 +68,10 @@ class Gathered:
     def add(self, array: "pa.Array", start: int) -> None:
         """Values of the rows from ``start`` on."""
         if self.kind == "text":
-            self._add_texts(code_counts(array))
+            try:
+                self._add_texts(code_counts(array))
+            except UnicodeDecodeError as mistake:
+                raise no_text(self.name, mistake) from mistake
         elif self.kind in ORDERED:
             whole = self.rows is None or self.is_exact
             values = _finite(array) if whole else np.empty(0)

@@ -11,6 +11,7 @@ from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow
 from evenhand.adapters.tables.scan.row_digest import row_digests
 from evenhand.adapters.tables.scan.shape import require_columns
 from evenhand.adapters.tables.scan.source import Source
+from evenhand.errors.table import ColumnUnsupported
 from evenhand.lifecycle.data.repeated import Repeated
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def repeated_rows(source: Source, columns: Sequence[str] | None = None, *, is_st
 
     Raises:
         ColumnMissing: a column is not there.
+        ColumnUnsupported: it is nested, or binary.
 
     Examples:
         >>> from evenhand.adapters.tables.scan.recognised import source_of
@@ -43,6 +45,11 @@ def repeated_rows(source: Source, columns: Sequence[str] | None = None, *, is_st
     """
     require_columns(source.schema.names, columns or (), origin=source.origin)
     known = [field.name for field in source.schema if kind_of_arrow(field.type) is not None]
+    for name in columns or ():
+        if name not in known:
+            kind = source.schema.field(name).type
+            fact = f"Column {name!r} of {source.origin} is of type {kind}: it cannot be compared."
+            raise ColumnUnsupported(fact, column=name, origin=source.origin)
     names = known if columns is None else list(columns)
     n, n_unstated, n_distinct = 0, 0, 0
     with ExitStack() as stack:
