@@ -67,11 +67,16 @@ class Tally:
 
     def recoded(self, maps: Sequence[Integers | None]) -> "Tally":
         """The same counts under new codes: ``maps[i][old] = new`` for column ``i``; ``None`` keeps it."""
+        if all(new is None or np.array_equal(new, np.arange(len(new))) for new in maps):
+            return self
         columns = [self.keys[:, index] if new is None else new[self.keys[:, index]] for index, new in enumerate(maps)]
         return Tally.of(columns, self.counts, self.sums)
 
     def plus(self, other: "Tally") -> "Tally":
         """Both counts in one; the codes must mean the same, and both have sums of the same or neither has any."""
+        if np.array_equal(self.keys, other.keys):
+            added = None if self.sums is None or other.sums is None else self.sums + other.sums
+            return Tally(keys=self.keys, counts=self.counts + other.counts, sums=added)
         keys = np.concatenate([self.keys, other.keys])
         both = None if self.sums is None or other.sums is None else np.concatenate([self.sums, other.sums])
         return Tally.of(list(keys.T), np.concatenate([self.counts, other.counts]), both)

@@ -121,6 +121,19 @@ class ScoreGrid:
         """What finds the cell of a score."""
         return Grid.of(self.cuts)
 
+    @cached_property
+    def even(self) -> NDArray[np.int32]:
+        """The cuts at or below each edge of the even cells of [0, 1]; empty where those are not among the cells.
+
+        Examples:
+            >>> len(ScoreGrid.of_probabilities().even), len(ScoreGrid(cuts=np.array([0.5])).even)
+            (4097, 0)
+        """
+        edges = np.arange(EVEN + 1) / EVEN
+        places = np.searchsorted(self.cuts, edges, side="right")
+        held = self.cuts[np.maximum(places - 1, 0)] if len(self.cuts) else np.zeros(1)
+        return places.astype(np.int32) if np.array_equal(held, edges) else np.empty(0, dtype=np.int32)
+
     def cells(self, scores: Floats) -> Integers:
         """The cell of each finite score; same shape."""
         return self.lookup.cells(scores)

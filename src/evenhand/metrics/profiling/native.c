@@ -387,3 +387,106 @@ int32_t evenhand_codes(const Batch *batch, int64_t size, int64_t *counts, int64_
         for (int64_t i = 0; i < size; i++) counts[i] += few[0][i] + few[1][i] + few[2][i] + few[3][i];
     return 0;
 }
+
+/* Codes of a label or a decision: 1 favourable, 0 the other value, 2 null or NaN, 3 anything else. Adds to found the rows
+ * that are favourable and those that are anything else. */
+void evenhand_outcomes(const Batch *batch, double favourable, double other, uint8_t *out, int64_t *found) {
+    Batch all = *batch;
+    double block[BLOCK];
+    all.validity = 0;
+    for (int64_t from = 0; from < batch->n; from += BLOCK) {
+        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK, hits = 0, strange = 0;
+        uint8_t *codes = out + from;
+        load(&all, from, rows, block);
+        for (int64_t i = 0; i < rows; i++) {
+            double value = block[i];
+            codes[i] = (uint8_t)(value == favourable ? 1 : value == other ? 0 : value != value ? 2 : 3);
+        }
+        if (batch->validity)
+            for (int64_t i = 0; i < rows; i++)
+                if (!is_set(batch->validity, batch->offset + from + i)) codes[i] = 2;
+        for (int64_t i = 0; i < rows; i++) {
+            hits += codes[i] == 1;
+            strange += codes[i] == 3;
+        }
+        found[0] += hits;
+        found[1] += strange;
+    }
+}
+
+/* The cells of a block of scores, -1 where one is not finite. Where `even` even cells in [0, 1] are among the grid's,
+ * `first` holds the cuts at or below the edge of each, and few follow within: they are looked at one by one. */
+static void score_cells(const Grid *grid, const double *scores, int64_t n, int64_t even, const int32_t *first,
+                        int32_t *cells) {
+    double scale = (double)even, top = scale - 1.0, off = 0.0;
+    const double *cuts = grid->cuts;
+    for (int64_t i = 0; !even && i < n; i++) off += scores[i] * 0.0;
+    if (!even && off == 0.0) {
+        place(grid, scores, n, cells);
+        return;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        double value = scores[i], at = value * scale;
+        if (at >= 1.0 && at < top) {
+            int32_t k = (int32_t)at, cell = first[k], end = first[k + 1];
+            if (end - cell < 9) {
+                while (cuts[cell] <= value) cell++;
+                cells[i] = cell;
+                continue;
+            }
+        }
+        if (value - value == 0.0) place(grid, scores + i, 1, cells + i);
+        else cells[i] = -1;
+    }
+}
+
+#define LEAST 0x1p-600
+#define EPSILON 0x1p-52
+#define AHEAD 24
+#ifdef __GNUC__
+#define FETCH(at) __builtin_prefetch(at, 1)
+#else
+#define FETCH(at) (void)(at)
+#endif
+
+/* Add scores to a table (groups, cells, label, 4): rows, sum, sum of squares, product of the probability given to the label,
+ * kept EPSILON from 0 and 1. Where a product has become too small it is lifted, and its log is taken from `logs` (groups,
+ * cells, label). Where asked for, outcomes (groups, label, decision; 3 of each) are counted as well. Rows without label, decision or finite score are passed over. Returns as evenhand_cross does. */
+int32_t evenhand_fold(const void **columns, const int32_t *kinds, const int64_t *sizes, int32_t n_columns, int64_t n,
+                      const uint8_t *label, const uint8_t *decision, const double *scores, const Grid *grid,
+                      int64_t even, const int32_t *first, int64_t n_cells, double *into, double *logs,
+                      int64_t *outcomes) {
+    int64_t key[BLOCK];
+    int32_t cells[BLOCK];
+    double lift = log(LEAST);
+    for (int64_t from = 0; from < n; from += BLOCK) {
+        int64_t rows = n - from < BLOCK ? n - from : BLOCK, off = 0;
+        memset(key, 0, sizeof key);
+        for (int32_t c = 0; c < n_columns; c++) append(columns[c], kinds[c], from, rows, sizes[c], key, &off);
+        if (off < 0) return -1;
+        score_cells(grid, scores + from, rows, even, first, cells);
+        for (int64_t i = 0; i < rows; i++) {
+            int64_t is = label[from + i];
+            if (is > 2 || decision[from + i] > 2) return -1;
+            if (outcomes) outcomes[(key[i] * 3 + is) * 3 + decision[from + i]]++;
+            int64_t at = (key[i] * n_cells + cells[i]) * 2 + is;
+            key[i] = cells[i] < 0 || is > 1 || decision[from + i] > 1 ? -1 : at;
+        }
+        for (int64_t i = 0; i < rows; i++) {
+            int64_t at = key[i];
+            if (i + AHEAD < rows && key[i + AHEAD] >= 0) FETCH(into + 4 * key[i + AHEAD]);
+            if (at < 0) continue;
+            double *slot = into + 4 * at, score = scores[from + i], given = at & 1 ? score : 1.0 - score;
+            given = given < EPSILON ? EPSILON : given > 1.0 - EPSILON ? 1.0 - EPSILON : given;
+            slot[0] += 1.0;
+            slot[1] += score;
+            slot[2] += score * score;
+            slot[3] *= given;
+            if (slot[3] < LEAST) {
+                slot[3] /= LEAST;
+                logs[at] += lift;
+            }
+        }
+    }
+    return 0;
+}

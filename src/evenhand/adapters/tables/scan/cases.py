@@ -1,5 +1,7 @@
 """Count the cases of a source: labels, decisions, scores and groups, batch by batch."""
 
+from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -8,12 +10,17 @@ import numpy as np
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow, numbers_of
 from evenhand.adapters.tables.scan.group_codes import GroupCodes
 from evenhand.adapters.tables.scan.outcome_codes import OutcomeCodes
+from evenhand.adapters.tables.scan.part import Part, parts_of
+from evenhand.adapters.tables.scan.setting import choose_kernel
 from evenhand.adapters.tables.scan.shape import require_columns
 from evenhand.adapters.tables.scan.source import Source
+from evenhand.adapters.tables.scan.threads import in_threads
+from evenhand.adapters.tables.scan.told import Told
 from evenhand.errors.table import ColumnUnusable, LabelUnusable
 from evenhand.lifecycle.evaluation.case_columns import CaseColumns
 from evenhand.metrics.counting import EvaluationCounting
 from evenhand.metrics.cube.batch import CodedCases
+from evenhand.metrics.cube.merging import Merging
 from evenhand.metrics.cube.score_grid import FEW, ScoreGrid
 from evenhand.metrics.profile import EvaluationProfile, Plan
 
@@ -23,6 +30,9 @@ if TYPE_CHECKING:
 
 EXACT_ROWS = 100_000
 """A table of at most this many rows keeps each distinct score."""
+
+_BLOCKS = 4
+"""Blocks of parts, each with tables of its own."""
 
 
 def cases_of(source: Source, asked: CaseColumns) -> EvaluationProfile:
@@ -40,6 +50,7 @@ def cases_of(source: Source, asked: CaseColumns) -> EvaluationProfile:
         >>> profile.n_usable, profile.values
         (2, (('f', 'm'),))
     """
+    choose_kernel()
     require_columns(source.schema.names, asked.columns, origin=source.origin)
     grid = _grid(source, asked)
     profile = _counted(source, asked, grid)
@@ -51,40 +62,73 @@ def cases_of(source: Source, asked: CaseColumns) -> EvaluationProfile:
 
 def _counted(source: Source, asked: CaseColumns, grid: ScoreGrid | None) -> EvaluationProfile:
     plan = Plan.over(asked.attributes, asked.crossings, has_score=asked.score is not None, grid=grid)
-    reader = _Reader(source.origin, asked, plan)
-    counting = EvaluationCounting(plan)
-    for batch in source.batches(asked.columns):
+    parts = parts_of(source)
+    if not parts:
+        profile, reader = _read(source.batches(asked.columns), source.origin, asked, plan)
+        reader.close()
+        return profile
+    work = partial(_read_parts, origin=source.origin, asked=asked, plan=plan)
+    merging, readers, n_done = Merging(EvaluationProfile.empty(plan)), [], 0
+    for (profile, reader), n_rows in in_threads(parts, work, n_blocks=_BLOCKS):
+        merging.add(profile)
+        readers.append(reader)
+        n_done += n_rows
+        if isinstance(source, Told):
+            source.progress(source.origin, n_done, source.n_rows)
+    for reader in readers[1:]:
+        readers[0].join(reader)
+    readers[0].close()
+    return merging.total()
+
+
+def _read_parts(
+    parts: Iterator[Part], *, origin: str, asked: CaseColumns, plan: Plan
+) -> "tuple[EvaluationProfile, _Reader]":
+    return _read((batch for part in parts for batch in part.batches(asked.columns)), origin, asked, plan)
+
+
+def _read(
+    batches: "Iterable[pa.RecordBatch]", origin: str, asked: CaseColumns, plan: Plan
+) -> "tuple[EvaluationProfile, _Reader]":
+    reader, counting = _Reader(origin, asked, plan), EvaluationCounting(plan)
+    for batch in batches:
         counting.add(reader.coded(batch))
-    reader.close()
-    return counting.profile()
+    return counting.profile(), reader
 
 
 class _Reader:
     def __init__(self, origin: str, asked: CaseColumns, plan: Plan) -> None:
         self._asked, self._origin = asked, origin
-        self._label = OutcomeCodes(asked.label, origin, positive=asked.positive, refusal=LabelUnusable)
-        self._decision = None
+        self.label = OutcomeCodes(asked.label, origin, positive=asked.positive, refusal=LabelUnusable)
+        self.decision = None
         if asked.decision is not None:
-            self._decision = OutcomeCodes(asked.decision, origin, positive=asked.positive)
-        self._groups = {
+            self.decision = OutcomeCodes(asked.decision, origin, positive=asked.positive)
+        self.groups = {
             name: GroupCodes(name, origin, cuts=asked.bands.get(name, ())) for name in plan.attributes
         }  # fmt: skip
 
     def coded(self, batch: "pa.RecordBatch") -> CodedCases:
         score = None if self._asked.score is None else scores_in(batch, self._asked.score, self._origin)
         return CodedCases(
-            label=self._label.of(batch.column(self._asked.label)), decision=self._decided(batch, score), score=score,
-            attributes=tuple(codes.of(batch.column(name)) for name, codes in self._groups.items()),
+            label=self.label.of(batch.column(self._asked.label)), decision=self._decided(batch, score), score=score,
+            attributes=tuple(codes.of(batch.column(name)) for name, codes in self.groups.items()),
         )  # fmt: skip
 
+    def join(self, other: "_Reader") -> None:
+        self.label.join(other.label)
+        if self.decision is not None and other.decision is not None:
+            self.decision.join(other.decision)
+        for name, codes in self.groups.items():
+            codes.join(other.groups[name])
+
     def close(self) -> None:
-        self._label.close()
-        if self._decision is not None:
-            self._decision.close()
+        self.label.close()
+        if self.decision is not None:
+            self.decision.close()
 
     def _decided(self, batch: "pa.RecordBatch", score: "NDArray[np.float64] | None") -> "NDArray[np.uint8]":
-        if self._decision is not None:
-            return self._decision.of(batch.column(self._asked.decision))
+        if self.decision is not None:
+            return self.decision.of(batch.column(self._asked.decision))
         return np.asarray(score >= self._asked.threshold).view(np.uint8)  # type: ignore[operator]
 
 

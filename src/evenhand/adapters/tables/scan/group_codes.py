@@ -35,7 +35,8 @@ class GroupCodes:
 
     def __init__(self, name: str, origin: str, *, cuts: Sequence[float] = ()) -> None:
         self._place, self._name, self._cuts = f"{name!r} of {origin}", name, tuple(cuts)
-        self._seen: dict[str, None] = {}
+        self.seen: dict[str, None] = {}
+        self.is_number = False
         self._last: tuple[pa.Array, tuple[str, ...], np.ndarray[tuple[int], np.dtype[np.int64]]] | None = None
 
     def of(self, array: "pa.Array") -> Grouped:
@@ -61,8 +62,21 @@ class GroupCodes:
         numbers = numbers_of(coded.indices)
         codes = numbers.values
         if numbers.is_null is not None:
-            codes = np.where(numbers.is_null, len(places) - 1, codes)
-        return Grouped(values=values, codes=places[codes])
+            values = tuple(dict.fromkeys([*values, MISSING]))
+            places = np.append(places, values.index(MISSING))
+            codes = np.where(numbers.is_null, np.int32(len(places) - 1), codes)
+        is_plain = len(values) == len(places)
+        return Grouped(values=values, codes=codes if is_plain else places[codes])
+
+    def join(self, other: "GroupCodes") -> None:
+        """Take what another thread has seen of the same column.
+
+        Raises:
+            ColumnUnusable: together they saw too many values to be groups.
+        """
+        self.seen.update(other.seen)
+        self.is_number = self.is_number or other.is_number
+        self._refuse_many()
 
     def _banded(self, array: "pa.Array", kind: str | None) -> Grouped:
         if kind != "number":
@@ -78,21 +92,23 @@ class GroupCodes:
     def _named(
         self, coded: "pa.Array", *, is_number: bool
     ) -> "tuple[tuple[str, ...], np.ndarray[tuple[int], np.dtype[np.int64]]]":
-        """Names of groups and, per place in the dictionary and for null after them, the index of its name."""
+        """Names of groups and, per place in the dictionary, the index of its name."""
         if self._last is not None and self._last[0].equals(coded.dictionary):
             return self._last[1:]
         names = [_name(value) for value in coded.dictionary.to_pylist()]
-        values = tuple(dict.fromkeys([*names, MISSING]))
-        self._seen.update(dict.fromkeys(values))
-        self._refuse_many(names, is_number=is_number)
+        values = tuple(dict.fromkeys(names))
+        self.seen.update(dict.fromkeys(values))
+        self.is_number = self.is_number or is_number
+        self._refuse_many()
         rank = {name: place for place, name in enumerate(values)}
-        places = np.array([rank[name] for name in [*names, MISSING]], dtype=np.int64)
+        places = np.array([rank[name] for name in names], dtype=np.int64)
         self._last = coded.dictionary, values, places
         return values, places
 
-    def _refuse_many(self, names: list[str], *, is_number: bool) -> None:
-        n, shown = len(self._seen) - (MISSING not in names), ", ".join(names[:3])
-        if is_number and n > NUMBERS_AT_MOST:
+    def _refuse_many(self) -> None:
+        names = [name for name in self.seen if name != MISSING]
+        n, shown = len(names), ", ".join(names[:3])
+        if self.is_number and n > NUMBERS_AT_MOST:
             fact = f"{self._place} holds numbers of more than {NUMBERS_AT_MOST} different values, such as {shown}."
             remedy = "State cut points for it, or use a column that holds groups."
             raise ColumnUnusable(fact, remedy=remedy, column=self._name)

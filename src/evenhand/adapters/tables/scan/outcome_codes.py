@@ -8,6 +8,7 @@ from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow, numbers_of
 from evenhand.errors.table import ColumnUnusable, LabelUnusable
 from evenhand.lifecycle.problem.scalar import Scalar, scalar_text
 from evenhand.metrics.coding import UNKNOWN
+from evenhand.metrics.cube.fold import outcomes_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,8 +41,8 @@ class OutcomeCodes:
         self._name, self._refusal = name, refusal
         self._positive: Scalar = 1 if positive is None else positive
         self._is_given = positive is not None
-        self._has_positive = False
-        self._others: list[Scalar] = []
+        self.has_positive = False
+        self.others: list[Scalar] = []
 
     def of(self, array: "pa.Array") -> "NDArray[np.uint8]":
         """The codes of one batch.
@@ -61,17 +62,26 @@ class OutcomeCodes:
         coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
         return self._texts(coded.dictionary.to_pylist(), coded.indices)
 
+    def join(self, other: "OutcomeCodes") -> None:
+        """Take what another thread has seen of the same column.
+
+        Raises:
+            LabelUnusable, ColumnUnusable: together they saw more values than an outcome has.
+        """
+        self.has_positive = self.has_positive or other.has_positive
+        self._see([value for value in other.others if value not in self.others])
+
     def close(self) -> None:
         """Refuse a column that never was ``positive``, unless its values are plainly 0 and false.
 
         Raises:
             LabelUnusable, ColumnUnusable: what it says.
         """
-        strange = [value for value in self._others if number_of(value) != 0 or number_of(self._positive) != 1]
-        if not self._has_positive and strange:
+        strange = [value for value in self.others if number_of(value) != 0 or number_of(self._positive) != 1]
+        if not self.has_positive and strange:
             fact = f"{self._place} never is {scalar_text(self._positive)!r}; it holds {self._shown()}."
             raise self._refused(fact, "Name the favourable value as the column writes it.")
-        if not self._is_given and len(self._others) > 1:
+        if not self._is_given and len(self.others) > 1:
             fact = f"{self._place} holds more than two values: {scalar_text(self._positive)!r}, {self._shown()}."
             raise self._refused(
                 fact, "Name the favourable value, or a column that holds outcomes; a score is named apart."
@@ -79,15 +89,20 @@ class OutcomeCodes:
 
     def _numbers(self, array: "pa.Array") -> "NDArray[np.uint8]":
         numbers = numbers_of(array)
-        values, unknown = numbers.values, numbers.is_null
         wanted = number_of(self._positive)
+        if len(self.others) < 2:
+            found = outcomes_of(numbers, np.nan if wanted is None else wanted, float(*self.others or (np.nan,)))
+            if found is not None:
+                self.has_positive |= found[1]
+                return found[0]
+        values, unknown = numbers.values, numbers.is_null
         codes: NDArray[np.uint8] = np.asarray(values == (np.nan if wanted is None else wanted)).view(np.uint8)
-        self._has_positive = self._has_positive or bool(codes.any())
+        self.has_positive = self.has_positive or bool(codes.any())
         if values.dtype.kind == "f":
             lost = np.isnan(values)
             unknown = lost if unknown is None else unknown | lost
         strange = codes == 0
-        for other in self._others:
+        for other in self.others:
             strange &= values != other
         if unknown is not None:
             codes[unknown] = UNKNOWN
@@ -104,21 +119,21 @@ class OutcomeCodes:
         held = np.bincount(places, minlength=len(values) + 1)[:-1] > 0
         hits = [value is not None and is_same(value, self._positive) for value in values]
         seen = [(value, hit) for value, hit, is_held in zip(values, hits, held.tolist(), strict=True) if is_held]
-        self._has_positive = self._has_positive or any(hit for _, hit in seen)
-        known = set(self._others)
+        self.has_positive = self.has_positive or any(hit for _, hit in seen)
+        known = set(self.others)
         self._see([value for value, hit in seen if not hit and value is not None and value not in known])
         codes = [UNKNOWN if value is None else int(hit) for value, hit in zip(values, hits, strict=True)]
         return np.asarray(np.array([*codes, UNKNOWN], dtype=np.uint8)[places])
 
     def _see(self, fresh: list[Scalar]) -> None:
-        self._others += fresh
-        if len(self._others) > _MOST_OTHERS:
+        self.others += fresh
+        if len(self.others) > _MOST_OTHERS:
             fact = f"{self._place} holds more than {_MOST_OTHERS} values: {self._shown()}."
             raise self._refused(fact, "Name a column that holds outcomes; a score is named apart.")
 
     def _shown(self) -> str:
-        listed = ", ".join(repr(scalar_text(value)) for value in self._others[:_SHOWN])
-        return listed + (f" and {len(self._others) - _SHOWN} more" if len(self._others) > _SHOWN else "")
+        listed = ", ".join(repr(scalar_text(value)) for value in self.others[:_SHOWN])
+        return listed + (f" and {len(self.others) - _SHOWN} more" if len(self.others) > _SHOWN else "")
 
     def _refused(self, fact: str, remedy: str = "Name a column that holds outcomes.") -> LabelUnusable | ColumnUnusable:
         return self._refusal(fact, remedy=remedy, column=self._name)

@@ -1,0 +1,164 @@
+"""Running totals of cases in dense tables, as long as their groups are few enough."""
+
+from collections.abc import Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evenhand.metrics.coding import UNKNOWN
+from evenhand.metrics.cube.batch import CodedCases, Grouped
+from evenhand.metrics.cube.fold import Table, fold
+from evenhand.metrics.cube.members import code_map
+from evenhand.metrics.profile import EvaluationProfile, Plan
+from evenhand.metrics.profiling.native import count_crossed
+from evenhand.metrics.tally import Integers, Tally
+from evenhand.metrics.uncertainty import Floats
+
+MOST_CELLS = 3 << 19
+"""Most cells of all tables of scores together: 60 MB."""
+
+_OUTCOMES = 3
+
+
+class Dense:
+    """Totals over the groups of values that are known already; finite scores alone.
+
+    Args:
+        plan: what to count on.
+        values: per attribute the values that rows may have.
+    """
+
+    def __init__(self, plan: Plan, values: Sequence[Sequence[str]]) -> None:
+        self._plan = plan
+        self.values = tuple(tuple(each) for each in values)
+        self._maps: list[tuple[tuple[str, ...], NDArray[Any] | None]] = [((), None)] * len(values)
+        self._rank = [{value: place for place, value in enumerate(each)} for each in self.values]
+        sizes = sizes_of(values)
+        self._counts = np.zeros((*sizes, *[_OUTCOMES] * (2 + plan.has_practice)), dtype=np.int64)
+        self._places = [
+            tuple(plan.attributes.index(name) for name in crossing) for crossing in folds_of(plan, sizes)
+        ]  # fmt: skip
+        self._tables = [] if plan.grid is None else [
+            Table.empty(plan.grid, [sizes[place] for place in places]) for places in self._places
+        ]  # fmt: skip
+        # One table over all attributes sees each row once: outcomes are counted with its scores.
+        self._is_whole = self._places == [tuple(range(len(sizes)))] and not plan.has_practice
+        self._scores: tuple[float, float] | None = None
+
+    def holds(self, groups: Sequence[Grouped]) -> bool:
+        """Whether every value of a batch is known."""
+        return all(
+            grouped.values == last or all(value in rank for value in grouped.values)
+            for grouped, (last, _), rank in zip(groups, self._maps, self._rank, strict=True)
+        )
+
+    def add(self, batch: CodedCases) -> None:
+        """Count a batch that it holds, all of whose scores are finite."""
+        codes = [self._coded(place, grouped) for place, grouped in enumerate(batch.attributes)]
+        label, decision = (np.asarray(each, dtype=np.uint8) for each in (batch.label, batch.decision))
+        is_fused = self._is_whole and batch.score is not None
+        if not is_fused:
+            practice = [] if batch.practice is None else [np.asarray(batch.practice, dtype=np.uint8)]
+            count_crossed([*codes, label, decision, *practice], self._counts)
+        if batch.score is not None and len(label):
+            self._score(codes, (label, decision), batch.score, self._counts if is_fused else None)
+
+    def _score(
+        self, codes: Sequence[NDArray[Any]], outcomes: tuple[NDArray[np.uint8], NDArray[np.uint8]], score: Floats,
+        counts: Integers | None,
+    ) -> None:  # fmt: skip
+        label, decision = outcomes
+        low, high = float(score.min()), float(score.max())
+        usable = (label < UNKNOWN) & (decision < UNKNOWN)
+        if not usable.all():
+            kept = score[usable]
+            low, high = (float(kept.min()), float(kept.max())) if len(kept) else (np.inf, -np.inf)
+        self._scores = min(low, (self._scores or (np.inf,))[0]), max(high, (self._scores or (-np.inf,))[-1])
+        for places, table in zip(self._places, self._tables, strict=True):
+            fold([codes[place] for place in places], outcomes, score, table, counts=counts)
+
+    def profile(self) -> EvaluationProfile:
+        """What was counted so far."""
+        keys = np.stack(np.nonzero(self._counts), axis=1).astype(np.int64)
+        width, counts = len(self.values), self._counts[self._counts > 0]
+        if not self._plan.has_practice:
+            keys = np.concatenate([keys, np.full((len(keys), 1), UNKNOWN)], axis=1)
+        good = (keys[:, width] < UNKNOWN) & (keys[:, width + 1] < UNKNOWN)
+        # A row without label counts as such, whatever its decision.
+        reason = np.where(keys[:, width] == UNKNOWN, 0, 1)
+        lost = [*(keys[~good, place] for place in range(width)), reason[~good]]
+        return self._profile(
+            Tally(keys=keys[good], counts=counts[good]), Tally.of(lost, counts[~good]), keys
+        )  # fmt: skip
+
+    def _profile(self, cells: Tally, unusable: Tally, keys: NDArray[np.int64]) -> EvaluationProfile:
+        held = [
+            sorted(values[code] for code in np.unique(keys[:, place]).tolist())
+            for place, values in enumerate(self.values)
+        ]
+        maps = [
+            code_map([value if value in set(kept) else kept[0] for value in values], kept) if kept else None
+            for values, kept in zip(self.values, held, strict=True)
+        ]
+        ends = np.empty(0) if self._scores is None or self._scores[0] > self._scores[1] else np.unique(self._scores)
+        return EvaluationProfile(
+            plan=self._plan, values=tuple(tuple(each) for each in held), scores=ends,
+            cells=cells.recoded([*maps, None, None, None]), unusable=unusable.recoded([*maps, None]),
+            score_cells={crossing: self._tally(crossing, maps) for crossing in self._plan.crossings},
+        )  # fmt: skip
+
+    def _tally(self, crossing: tuple[str, ...], maps: Sequence[NDArray[np.int64] | None]) -> Tally:
+        wanted = [self._plan.attributes.index(name) for name in crossing]
+        at = next(place for place, places in enumerate(self._places) if set(wanted) <= set(places))
+        axes = [self._places[at].index(place) for place in wanted]
+        return self._tables[at].tally(axes).recoded([*(maps[place] for place in wanted), None, None])
+
+    def _coded(self, place: int, grouped: Grouped) -> NDArray[Any]:
+        last, codes = self._maps[place]
+        if last != grouped.values:
+            rank = self._rank[place]
+            codes = np.array([rank[value] for value in grouped.values], dtype=np.int32)
+            if np.array_equal(codes, np.arange(len(codes))):
+                codes = None
+            self._maps[place] = grouped.values, codes
+        return grouped.codes if codes is None else codes[grouped.codes]
+
+
+def sizes_of(values: Sequence[Sequence[str]]) -> list[int]:
+    """Number of values of each attribute, at least 1."""
+    return [max(1, len(each)) for each in values]
+
+
+def folds_of(plan: Plan, sizes: Sequence[int]) -> list[tuple[str, ...]]:
+    """The groupings whose scores are counted row by row, so that all crossings of the plan follow by adding up.
+
+    One over all attributes where its table is small enough: a row is then looked at once.
+
+    Examples:
+        >>> plan = Plan.over(["a", "b"], has_score=True, grid=None)
+        >>> folds_of(plan, [2, 2])
+        []
+    """
+    if plan.grid is None:
+        return []
+    used = tuple(name for name in plan.attributes if any(name in crossing for crossing in plan.crossings))
+    if n_cells(plan, [used], sizes) <= MOST_CELLS:
+        return [used]
+    return [one for one in plan.crossings if not any(set(one) < set(other) for other in plan.crossings)]
+
+
+def n_cells(plan: Plan, folds: Sequence[tuple[str, ...]], sizes: Sequence[int]) -> int:
+    """Cells of the tables of these groupings, whose attributes have so many values."""
+    size = dict(zip(plan.attributes, sizes, strict=True))
+    grid = 0 if plan.grid is None else plan.grid.n_cells
+    return sum(prod(size[name] for name in fold) * grid * 2 for fold in folds)
+
+
+def is_dense(plan: Plan, values: Sequence[Sequence[str]]) -> bool:
+    """Whether tables over these values are small enough to be held."""
+    sizes = sizes_of(values)
+    if plan.has_score and plan.grid is None:
+        return False
+    return prod(sizes) * 27 <= MOST_CELLS and n_cells(plan, folds_of(plan, sizes), sizes) <= 2 * MOST_CELLS
