@@ -29,7 +29,7 @@ def numpy_after() -> Iterator[None]:
     use_numpy(is_forced=False)
 
 
-def _folded(rows: list[tuple[float, int, int, int]], grid: ScoreGrid, *, in_numpy: bool) -> tuple[Table, list[int]]:
+def _folded(rows: list[tuple[float, int, int, int]], grid: ScoreGrid, *, in_numpy: bool) -> tuple[Table, object]:
     score = np.array([row[0] for row in rows], dtype=np.float64)
     label, decision, sex = (np.array([row[place] for row in rows], dtype=np.uint8) for place in (1, 2, 3))
     table, counts = Table.empty(grid, (2,)), np.zeros((2, 3, 3), dtype=np.int64)
