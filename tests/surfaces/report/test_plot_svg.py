@@ -72,7 +72,7 @@ def test_a_curve_begins_and_ends_where_it_should() -> None:
 
     assert line.attributes["d"].split("L")[0] == diagonal.attributes["d"].split("L")[0]
     assert len(root.all("circle")) == 2
-    assert "dashed: what is said happens" in {text.text for text in root.all("text")}
+    assert "dotted: what is said happens" in {text.text for text in root.all("text")}
 
 
 def test_no_name_of_a_table_leaves_the_drawing() -> None:

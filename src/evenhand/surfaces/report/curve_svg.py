@@ -7,7 +7,7 @@ from evenhand.surfaces.report.harmless import harmless
 from evenhand.surfaces.report.tree import Curve, Trace
 
 _WIDTH, _HEIGHT = 460, 340
-_LEFT, _TOP, _RIGHT, _BOTTOM = 56, 26, 14, 44
+_LEFT, _TOP, _RIGHT, _BOTTOM = 56, 26, 20, 44
 _LOOKS = ("one", "two", "three")
 
 
@@ -68,7 +68,7 @@ def _diagonal(drawn: Curve) -> list[str]:
     x, y = _WIDTH - _RIGHT - 6, _HEIGHT - _BOTTOM - 8
     return [
         f'<path class="limit" d="{ends}"/>',
-        f'<text class="axis" x="{x}" y="{y}" text-anchor="end">dashed: {_text(drawn.diagonal)}</text>',
+        f'<text class="axis" x="{x}" y="{y}" text-anchor="end">dotted: {_text(drawn.diagonal)}</text>',
     ]
 
 

@@ -13,9 +13,9 @@ Headline = tuple[str, tuple[str, ...]]
 
 HEADLINES: Mapping[str, tuple[Headline, ...]] = MappingProxyType({
     "drift": (
+        ("Rows elsewhere", ("rows_elsewhere",)),
         ("Stability index (PSI)", ("population_stability_index",)),
-        ("Largest gap (KS), or share that moved", ("kolmogorov_smirnov", "total_variation_distance")),
-        ("Change of null rate", ("null_rate_change",)),
+        ("Largest gap (KS)", ("kolmogorov_smirnov",)),
     ),
     "quality": (
         ("Null", ("null_rate",)), ("NaN", ("nan_rate",)), ("Different values", ("distinct",)),

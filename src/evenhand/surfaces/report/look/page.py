@@ -15,6 +15,8 @@ from evenhand.surfaces.report.tree import Heading, Line, Listing, Mark, Paragrap
 _NOUNS: Mapping[str, str] = MappingProxyType({
     "drift": "Drift", "performance": "Performance", "fairness": "Fairness", "quality": "Quality", "profile": "Profile",
 })  # fmt: skip
+_SILENT = frozenset({"shown"})
+"""Choices that tell nothing about the numbers."""
 _MOST_SENTENCES, _MOST_ROWS = 12, 40
 """On a terminal; a page has all."""
 _PICTURED = ("selection_rate", "true_positive_rate", "false_positive_rate", "accuracy")
@@ -24,7 +26,7 @@ def look_report(found: TableReport, *, is_brief: bool = False) -> Report:
     """The report; the brief form is for a terminal and draws nothing."""
     parts = [*_meaning(found, is_brief=is_brief), *_problems(found), *_numbers(found, is_brief=is_brief)]
     if not is_brief:
-        parts += [*_group_pictures(found), *_column_pictures(found)]
+        parts += [*_score_pictures(found), *_group_pictures(found), *_column_pictures(found)]
     title, lead = _head(found)
     return Report(title=title, lead=lead, parts=[*parts, *_notes(found)], footer=title)
 
@@ -88,6 +90,15 @@ def _by(found: Iterable[Measurement]) -> dict[tuple[str, ...], list[Measurement]
     return groups
 
 
+def _score_pictures(found: TableReport) -> list[Part]:
+    if found.evaluation is None or found.look != "performance":
+        return []
+    from evenhand.surfaces.report.look.scores import score_pictures
+
+    pictures = score_pictures(found.evaluation, found.confidence)
+    return [Heading(text="Scores"), *pictures] if pictures else []
+
+
 def _group_pictures(found: TableReport) -> list[Part]:
     whole = {each.name: each for each in found.measurements if each.column is None and not each.groups}
     parts: list[Part] = []
@@ -123,7 +134,9 @@ def _in_order(found: TableReport) -> list[str]:
 
 
 def _notes(found: TableReport) -> list[Part]:
-    chosen = [f"{name.replace('_', ' ')}: {_said(value)}" for name, value in found.choices.items()]
+    chosen = [
+        f"{name.replace('_', ' ')}: {_said(value)}" for name, value in found.choices.items() if name not in _SILENT
+    ]
     intervals = f"Each value stands with its {plainly(found.confidence, 'percent')} interval in brackets."
     lines: list[Line] = [intervals, *([f"Chosen: {'; '.join(chosen)}."] if chosen else [])]
     return [Paragraph(line=line) for line in lines] if found.measurements else []

@@ -144,10 +144,18 @@ def _edge(plan: ColumnPlan, value: float, step: float) -> str:
     return "0" if float(text.replace(",", "")) == 0 else text
 
 
-def _value(plan: ColumnPlan, value: float) -> str:
-    if plan.kind == "time":
-        return _instant(value, is_day=value % _DAY == 0)
+def rounded(value: float) -> str:
+    """A number as it is where it is short, else with six digits.
+
+    Examples:
+        >>> rounded(1200.0), rounded(0.123456789)
+        ('1,200', '0.123457')
+    """
     return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.6g}"
+
+
+def _value(plan: ColumnPlan, value: float) -> str:
+    return _instant(value, is_day=value % _DAY == 0) if plan.kind == "time" else rounded(value)
 
 
 def _instant(seconds: float, *, is_day: bool) -> str:
