@@ -159,8 +159,10 @@ def _digits(value: float, kind: str, digits: int) -> str:
         return _of_a_column(value, digits)
     if kind == "count":
         return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-    sign = "+" if kind == "points" else ""
-    return f"{value * 100 if kind in _HUNDREDFOLD else value:{sign}.{digits}f}"
+    text = f"{value * 100 if kind in _HUNDREDFOLD else value:+.{digits}f}"
+    if float(text) == 0:
+        text = f"+{text[1:]}"
+    return text if kind == "points" else text.removeprefix("+")
 
 
 def _of_a_column(value: float, digits: int) -> str:

@@ -4,14 +4,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from evenhand.kernel.measurement import Measurement
-from evenhand.kernel.number import kind_of, spread
+from evenhand.kernel.number import kind_of, spread, written
 
 _TITLES: Mapping[str, str] = MappingProxyType({
     "population_stability_index": "Stability index (PSI)",
     "population_stability_index_raw": "Stability index (PSI), chance included",
     "kolmogorov_smirnov": "Largest gap (KS)",
     "total_variation_distance": "Share that moved",
+    "kolmogorov_smirnov_separation": "Largest gap of the labels (KS)",
+    "jensen_shannon_distance": "Jensen-Shannon distance", "cramers_v": "Cramer's V",
     "f1": "F1 score", "f2": "F2 score", "f0_5": "F0.5 score",
+})  # fmt: skip
+_ENDINGS: Mapping[str, str] = MappingProxyType({
+    "_group_min": "Lowest {} of a group", "_group_max": "Highest {} of a group",
+    "_group_difference": "Largest difference of {}", "_group_ratio": "Smallest ratio of {}",
 })  # fmt: skip
 _ACRONYMS: Mapping[str, str] = MappingProxyType({"roc": "ROC", "auc": "AUC", "nan": "NaN", "brier": "Brier"})
 
@@ -25,6 +31,9 @@ def metric_title(name: str) -> str:
     """
     if name in _TITLES:
         return _TITLES[name]
+    ending = next((each for each in _ENDINGS if name.endswith(each)), None)
+    if ending is not None:
+        return _ENDINGS[ending].format(name.removesuffix(ending).replace("_", " "))
     words = [_ACRONYMS.get(word, word) for word in name.split("_")]
     return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
@@ -40,7 +49,7 @@ def group_title(groups: Mapping[str, str]) -> str:
 
 
 def measured(measurement: Measurement) -> str:
-    """The value with its interval, or that there is none.
+    """The value with its interval; that there is none; or that a comparison is with itself.
 
     Examples:
         >>> measured(Measurement(name="accuracy", value=0.8, lower=0.75, upper=0.85, confidence=0.95, n=9, unit="share",
@@ -48,7 +57,12 @@ def measured(measurement: Measurement) -> str:
         '80.0% [75.0%, 85.0%]'
     """
     ends = ends_of(measurement)
-    return "undefined" if ends is None else spread(ends, kind_of(measurement.name, measurement.unit))
+    if measurement.detail.get("is_reference") is True:
+        return "reference"
+    kind = kind_of(measurement.name, measurement.unit)
+    if ends is not None and measurement.method == "exact" and ends[1] == ends[2]:
+        return written(ends[0], kind)
+    return "undefined" if ends is None else spread(ends, kind)
 
 
 def ends_of(measurement: Measurement) -> tuple[float, float, float] | None:

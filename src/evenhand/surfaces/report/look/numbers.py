@@ -26,6 +26,12 @@ HEADLINES: Mapping[str, tuple[Headline, ...]] = MappingProxyType({
         ("Different values", ("distinct",)),
     ),
 })  # fmt: skip
+GROUP_HEADLINES = (
+    "selection_rate_ratio", "selection_rate", "true_positive_rate", "accuracy", "roc_auc", "precision",
+    "mean_absolute_error",
+)  # fmt: skip
+"""Numbers of groups that a terminal shows, the first three that are there."""
+
 _MOST_SIDE_BY_SIDE = 3
 
 
@@ -48,8 +54,22 @@ def column_table(look: str, found: Sequence[Measurement], *, most: int | None = 
     )  # fmt: skip
 
 
-def whole_table(found: Iterable[Measurement], *, caption: str = "The whole table") -> Table | None:
-    """One row a number that speaks of no column and no group; ``None`` where there is none."""
+def whole_tables(found: Iterable[Measurement], *, most: int | None = None) -> list[Table]:
+    """One row a number that speaks of no column and no group; numbers between groups by what the groups are made of."""
+    kinds: dict[str, list[Measurement]] = {}
+    for each in found:
+        by = each.detail.get("by")
+        between = f"Between the groups of {' and '.join(map(str, by))}" if isinstance(by, list | tuple) else ""
+        kinds.setdefault(between or "The whole table", []).append(each)
+    tables = []
+    for caption, members in kinds.items():
+        more = f", the first {most} of {len(members)}" if most is not None and most < len(members) else ""
+        table = _whole_table(members[:most], caption=f"{caption}{more}")
+        tables += [] if table is None else [table]
+    return tables
+
+
+def _whole_table(found: Iterable[Measurement], *, caption: str) -> Table | None:
     rows: list[list[Line]] = [
         [metric_title(each.name), measured(each), counted(each.n), each.undefined or each.method] for each in found
     ]
@@ -59,9 +79,17 @@ def whole_table(found: Iterable[Measurement], *, caption: str = "The whole table
     return Table(caption=caption, header=header, rows=rows, numeric=frozenset({1, 2}))
 
 
-def group_tables(found: Iterable[Measurement], by: Sequence[str]) -> list[Table]:
-    """One row a group, at most three numbers side by side."""
+def group_tables(found: Iterable[Measurement], by: Sequence[str], *, most: int | None = None) -> list[Table]:
+    """One row a group, at most three numbers side by side; with ``most`` one table of so many groups."""
     rows = _gathered(found, lambda each: tuple(each.groups.items()))
+    n_groups = len(rows)
+    if most is not None:
+        held = {name for row in rows.values() for name in row}
+        chosen = [*(name for name in GROUP_HEADLINES if name in held), *sorted(held)][:_MOST_SIDE_BY_SIDE]
+        rows = {
+            key: {name: row[name] for name in chosen if name in row} for key, row in list(rows.items())[:most]
+        }  # fmt: skip
+    more = f", {len(rows)} of {n_groups} groups" if len(rows) < n_groups else ""
     names = list(dict.fromkeys(name for row in rows.values() for name in row))
     crossing = " and ".join(by)
     tables = []
@@ -69,13 +97,14 @@ def group_tables(found: Iterable[Measurement], by: Sequence[str]) -> list[Table]
         chosen = names[start : start + _MOST_SIDE_BY_SIDE]
         cells: list[list[Line]] = []
         for row in rows.values():
-            held = [row[name] for name in chosen if name in row]
-            if held:
-                sizes = max(_rows_of(each) for each in row.values())
+            if not row.keys().isdisjoint(chosen):
+                shown = [_rows_of(each) for each in row.values() if each.detail.get("is_withheld") is not True]
                 group = group_title(next(iter(row.values())).groups)
-                cells.append([group, counted(sizes), *(_cell(row.get(name)) for name in chosen)])
+                cells.append(
+                    [group, counted(max(shown)) if shown else "withheld", *(_cell(row.get(name)) for name in chosen)]
+                )
         titles = [metric_title(name) for name in chosen]
-        caption = f"{', '.join(titles)} by {crossing}"
+        caption = f"{', '.join(titles)} by {crossing}{more}"
         tables.append(Table(
             caption=caption, header=[crossing, "Rows", *titles], rows=cells,
             numeric=frozenset(range(1, len(chosen) + 2)),
@@ -100,6 +129,8 @@ def _first(row: Mapping[str, Measurement], names: Sequence[str]) -> Line:
 def _cell(measurement: Measurement | None) -> Line:
     if measurement is None:
         return "-"
+    if measurement.detail.get("is_withheld") is True:
+        return "withheld"
     return measured(measurement) if measurement.value is not None else Mark(text="undefined", tone="open")
 
 

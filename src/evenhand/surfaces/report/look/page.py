@@ -9,22 +9,27 @@ from evenhand.lifecycle.evaluation.table_report import TableReport
 from evenhand.surfaces.report.look.column import column_picture
 from evenhand.surfaces.report.look.groups import group_picture
 from evenhand.surfaces.report.look.naming import measured, metric_title
-from evenhand.surfaces.report.look.numbers import column_table, group_tables, whole_table
+from evenhand.surfaces.report.look.numbers import column_table, group_tables, whole_tables
 from evenhand.surfaces.report.tree import Heading, Line, Listing, Mark, Paragraph, Part, Report
 
 _NOUNS: Mapping[str, str] = MappingProxyType({
     "drift": "Drift", "performance": "Performance", "fairness": "Fairness", "quality": "Quality", "profile": "Profile",
 })  # fmt: skip
+_WORDS = MappingProxyType({"p_adjusted": "allowing for the number of columns"})
 _SILENT = frozenset({"shown"})
 """Choices that tell nothing about the numbers."""
-_MOST_SENTENCES, _MOST_ROWS = 12, 40
+_MOST_SENTENCES, _MOST_ROWS, _MOST_NUMBERS, _MOST_GROUPS = 12, 40, 12, 15
 """On a terminal; a page has all."""
 _PICTURED = ("selection_rate", "true_positive_rate", "false_positive_rate", "accuracy")
 
 
 def look_report(found: TableReport, *, is_brief: bool = False) -> Report:
     """The report; the brief form is for a terminal and draws nothing."""
-    parts = [*_meaning(found, is_brief=is_brief), *_problems(found), *_numbers(found, is_brief=is_brief)]
+    parts = [
+        *_meaning(found, is_brief=is_brief),
+        *_problems(found, is_brief=is_brief),
+        *_numbers(found, is_brief=is_brief),
+    ]
     if not is_brief:
         parts += [*_score_pictures(found), *_group_pictures(found), *_column_pictures(found)]
     title, lead = _head(found)
@@ -50,18 +55,27 @@ def _meaning(found: TableReport, *, is_brief: bool) -> list[Part]:
     return [Heading(text="What it says"), Listing(lines=lines)]
 
 
-def _problems(found: TableReport) -> list[Part]:
+def _problems(found: TableReport, *, is_brief: bool) -> list[Part]:
+    """What is missing; what a problem tells already is not told again number by number."""
     gaps: dict[tuple[str, str], list[str]] = {}
     for each in found.measurements:
-        if each.undefined is not None:
+        if each.undefined is not None and each.detail.get("is_withheld") is not True:
             where = each.column or ", ".join(f"{name} {value}" for name, value in each.groups.items())
-            gaps.setdefault((each.name, each.undefined), []).append(where)
-    lines: list[Line] = [(Mark(text="not measured", tone="bad"), f" {problem}") for problem in found.problems]
+            gaps.setdefault((each.undefined, where), []).append(each.name)
+    by_reason: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (reason, where), names in gaps.items():
+        by_reason.setdefault((reason, tuple(names)), []).append(where)
+    lines: list[Line] = list(found.problems)
     lines += [
-        (Mark(text="undefined", tone="open"), f" {metric_title(name)}{_of(where)}: {reason}")
-        for (name, reason), where in gaps.items()
+        (Mark(text="undefined", tone="open"), f" {', '.join(map(metric_title, names))}{_of(where)}: {reason}")
+        for (reason, names), where in by_reason.items()
     ]
-    return [Heading(text="What could not be measured"), Listing(lines=lines)] if lines else []
+    if is_brief and len(lines) > _MOST_SENTENCES:
+        lines = [
+            *lines[:_MOST_SENTENCES],
+            f"... and {len(lines) - _MOST_SENTENCES} more; --html FILE writes all of them.",
+        ]
+    return [Heading(text="What could not be measured, and cautions"), Listing(lines=lines)] if lines else []
 
 
 def _of(where: Sequence[str]) -> str:
@@ -73,13 +87,17 @@ def _of(where: Sequence[str]) -> str:
 
 def _numbers(found: TableReport, *, is_brief: bool) -> list[Part]:
     plain = [each for each in found.measurements if each.column is None and not each.groups]
-    tables: list[Part | None] = [
-        column_table(found.look, found.measurements, most=_MOST_ROWS if is_brief else None), whole_table(plain),
-    ]  # fmt: skip
-    for by, members in _by(found.measurements).items():
-        tables += group_tables(members, by)
-    parts = [table for table in tables if table is not None]
-    return [Heading(text="The numbers"), *parts] if parts else []
+    columns = column_table(found.look, found.measurements, most=_MOST_ROWS if is_brief else None)
+    whole = whole_tables(plain, most=_MOST_NUMBERS if is_brief else None)
+    groups = [
+        table
+        for by, members in _by(found.measurements).items()
+        for table in group_tables(members, by, most=_MOST_GROUPS if is_brief else None)
+    ]
+    numbers = [*groups, *whole] if found.look == "fairness" else [*whole, *groups]
+    tables = [*([] if columns is None else [columns]), *numbers]
+    more = [Paragraph(line="--html FILE writes every number as a page, --json as data.")] if is_brief else []
+    return [Heading(text="The numbers"), *tables, *more] if tables else []
 
 
 def _by(found: Iterable[Measurement]) -> dict[tuple[str, ...], list[Measurement]]:
@@ -135,7 +153,9 @@ def _in_order(found: TableReport) -> list[str]:
 
 def _notes(found: TableReport) -> list[Part]:
     chosen = [
-        f"{name.replace('_', ' ')}: {_said(value)}" for name, value in found.choices.items() if name not in _SILENT
+        f"{_WORDS.get(name, name.replace('_', ' '))}: {_said(value)}"
+        for name, value in found.choices.items()
+        if name not in _SILENT and value is not None
     ]
     intervals = f"Each value stands with its {plainly(found.confidence, 'percent')} interval in brackets."
     lines: list[Line] = [intervals, *([f"Chosen: {'; '.join(chosen)}."] if chosen else [])]

@@ -7,8 +7,9 @@ from math import isfinite
 import numpy as np
 
 from evenhand.kernel.number import counted, spread, written
-from evenhand.metrics.grouping import ScoreCells, score_cells_of
+from evenhand.metrics.grouping import score_cells_of
 from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.score_cells import ScoreCells
 from evenhand.metrics.scoring.reliability import reliability_curve
 from evenhand.metrics.scoring.threshold_curve import ThresholdCurve
 from evenhand.metrics.uncertainty import Floats

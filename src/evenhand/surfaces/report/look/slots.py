@@ -111,7 +111,8 @@ def _ranges(plan: ColumnPlan, counts: Sequence[Integers], cumulated: Floats) -> 
     bounds = np.concatenate([[0], places + 1, [len(cumulated)]])
     held = [np.diff(each[bounds]).tolist() for each in sums]
     inner = [one if one == other else f"{one} to {other}" for one, other in pairwise(texts)]
-    slots = [f"below {texts[0]}", *inner, f"{texts[-1]} or more"]
+    beyond = f"above {texts[-1]}" if texts[-2:-1] == texts[-1:] else f"{texts[-1]} or more"
+    slots = [f"below {texts[0]}", *inner, beyond]
     edges = ["", *texts, ""]
     if not any(each[0] for each in held):
         slots, edges, held = slots[1:], edges[1:], [each[1:] for each in held]

@@ -1,0 +1,68 @@
+"""What the commands that look at files have in common: their options, and how they show what was found."""
+
+import math
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from evenhand.surfaces.cli.screen import json_option, json_text, note, plain
+
+if TYPE_CHECKING:
+    from evenhand.surfaces.sdk.shown_report import ShownReport
+
+Command = Callable[..., Any]
+FILE = click.Path(dir_okay=False, path_type=Path)
+_NARROWEST, _WIDEST = 80, 120
+
+
+class Confidence(click.FloatRange):
+    """A number between 0 and 1, neither of them."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1, min_open=True, max_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read it."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value} is no number.", param, ctx)
+        return number
+
+
+def look_options(command: Command) -> Command:
+    """Add ``--confidence``, ``--html`` and ``--json``."""
+    command = json_option(command)
+    command = click.option("--html", type=FILE, help="Write a page with pictures, for any browser.")(command)
+    return click.option(
+        "--confidence", type=Confidence(), default=0.95, show_default=True, help="Of every interval."
+    )(command)  # fmt: skip
+
+
+def require_page_at(html: Path | None) -> None:
+    """Refuse, before the work is done, to write a page where something else is."""
+    if html is not None:
+        from evenhand.surfaces.report.html import MARKER
+        from evenhand.surfaces.report.page_file import require_page
+
+        require_page(html, MARKER)
+
+
+def show_look(shown: "ShownReport", *, html: Path | None, as_json: bool) -> None:
+    """Print the numbers as one JSON list, or what they mean; write the page if there is to be one."""
+    if html is not None:
+        shown.to_html(html)
+        note(f"Page: {html}")
+    if not as_json:
+        click.echo(plain(shown.as_text(width=screen_width())))
+        return
+    for problem in shown.problems:
+        note(f"Not measured: {problem}")
+    click.echo(json_text(shown.as_json()))
+
+
+def screen_width() -> int:
+    """Places of a line of the terminal, from 80 to 120; 100 where there is no terminal."""
+    return min(max(shutil.get_terminal_size((100, 24)).columns, _NARROWEST), _WIDEST)
