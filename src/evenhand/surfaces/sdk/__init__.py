@@ -37,8 +37,7 @@ _ROOMS = {
     "report_shadow": "shadowing", "run_shadow": "shadowing",
     "create_key": "gateway", "list_keys": "gateway",
     "revoke_key": "gateway", "serve": "gateway",
-    "drift": "looking", "fairness": "looking", "merge_profiles": "profiling", "performance": "looking",
-    "profile": "profiling", "quality": "looking",
+    "drift": "looking",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both
