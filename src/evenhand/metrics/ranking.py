@@ -58,6 +58,8 @@ def roc_area(cells: ScoreCells) -> Area:
 def precision_area(cells: ScoreCells) -> Area:
     """Average precision: precision at each favourable case's score, averaged; a favourable case must occur.
 
+    Rows of a cell of many scores are taken to lie in any order, each as likely.
+
     The influence of a row is the derivative of the average by its weight (infinitesimal jackknife).
 
     Examples:
@@ -69,7 +71,7 @@ def precision_area(cells: ScoreCells) -> Area:
     negatives, positives = cells.negatives.astype(np.float64), cells.positives.astype(np.float64)
     true, false = _from_above(positives), _from_above(negatives)
     n_positive = positives.sum()
-    precision = true / (true + false)
+    precision = np.where(cells.loose, _unordered(negatives, positives), true / (true + false))
     value = float((positives * precision).sum() / n_positive)
     # A row at one score changes the precision at every score at or below it.
     gain = np.cumsum(positives * false / (true + false) ** 2)
@@ -88,7 +90,7 @@ def roc_error(cells: ScoreCells) -> float:
         0.0
     """
     negatives, positives = cells.negatives.astype(np.float64), cells.positives.astype(np.float64)
-    mixed = float((negatives * positives)[cells.mixed].sum())
+    mixed = float((negatives * positives)[cells.loose].sum())
     return mixed / (2 * float(negatives.sum()) * float(positives.sum()))
 
 
@@ -104,13 +106,25 @@ def precision_error(cells: ScoreCells) -> float:
     """
     negatives, positives = cells.negatives.astype(np.float64), cells.positives.astype(np.float64)
     true, false = _from_above(positives), _from_above(negatives)
-    above, known = true - positives, cells.mixed
-    ended = (positives * true / (true + false))[known]
-    before = (above + false)[known]
+    known = cells.loose & (cells.positives > 0)
+    taken = (positives * _unordered(negatives, positives))[known]
+    before = (true - positives + false)[known]
     rows, misses = positives[known], false[known]
     lowest = rows - misses * np.log((before + rows + 0.5) / (before + 0.5))
-    highest = (positives * true / (true + false - negatives))[known]
-    return float(max((ended - lowest).sum(), (highest - ended).sum(), 0.0)) / float(positives.sum())
+    highest = rows * true[known] / (true + false - negatives)[known]
+    return float(max((taken - lowest).sum(), (highest - taken).sum(), 0.0)) / float(positives.sum())
+
+
+def _unordered(negatives: Floats, positives: Floats) -> Floats:
+    """Mean precision at the favourable rows of each cell where rows of both labels lie in any order.
+
+    The precision at a share t of the cell, (true above + t positives) / (rows above + t rows), averaged over t; one
+    half of the row itself counts beside those above it.
+    """
+    true = _from_above(positives) - positives + 0.5
+    above, rows = _from_above(positives + negatives) - positives - negatives + 0.5, np.maximum(positives + negatives, 1)
+    share = positives / rows
+    return np.asarray(share + (true - share * above) * np.log1p(rows / above) / rows)
 
 
 def roc_auc(cells: ScoreCells, confidence: float) -> Reading:

@@ -77,10 +77,10 @@ class ScoreCells:
         return self.score if self.binned is None else self.binned.cell
 
     @property
-    def mixed(self) -> NDArray[np.bool_]:
-        """Cells in which rows of both labels may differ in score: their order is not known."""
-        both = (self.negatives > 0) & (self.positives > 0)
-        return both & ~self.binned.is_atom if self.binned is not None else np.zeros(len(both), dtype=np.bool_)
+    def loose(self) -> NDArray[np.bool_]:
+        """Cells whose rows may differ in score: their order is not known."""
+        many = self.rows > 1
+        return many & ~self.binned.is_atom if self.binned is not None else np.zeros(len(many), dtype=np.bool_)
 
     @property
     def counts(self) -> Integers:
