@@ -106,14 +106,22 @@ class Dense:
         return EvaluationProfile(
             plan=self._plan, values=tuple(tuple(each) for each in held), scores=ends,
             cells=cells.recoded([*maps, None, None, None]), unusable=unusable.recoded([*maps, None]),
-            score_cells={crossing: self._tally(crossing, maps) for crossing in self._plan.crossings},
+            score_cells=self._by_score(maps),
         )  # fmt: skip
 
-    def _tally(self, crossing: tuple[str, ...], maps: Sequence[NDArray[np.int64] | None]) -> Tally:
-        wanted = [self._plan.attributes.index(name) for name in crossing]
-        at = next(place for place, places in enumerate(self._places) if set(wanted) <= set(places))
-        axes = [self._places[at].index(place) for place in wanted]
-        return self._tables[at].tally(axes).recoded([*(maps[place] for place in wanted), None, None])
+    def _by_score(self, maps: Sequence[NDArray[np.int64] | None]) -> dict[tuple[str, ...], Tally]:
+        whole = [
+            table.tally().recoded([*(maps[place] for place in places), None, None])
+            for places, table in zip(self._places, self._tables, strict=True)
+        ]  # fmt: skip
+        made = {}
+        for crossing in self._plan.crossings:
+            wanted = [self._plan.attributes.index(name) for name in crossing]
+            at = next(place for place, places in enumerate(self._places) if set(wanted) <= set(places))
+            width, axes = len(self._places[at]), [self._places[at].index(place) for place in wanted]
+            is_all = axes == list(range(width))
+            made[crossing] = whole[at] if is_all else whole[at].onto([*axes, width, width + 1])
+        return made
 
     def _coded(self, place: int, grouped: Grouped) -> NDArray[Any]:
         last, codes = self._maps[place]

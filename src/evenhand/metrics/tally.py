@@ -74,6 +74,8 @@ class Tally:
 
     def plus(self, other: "Tally") -> "Tally":
         """Both counts in one; the codes must mean the same, and both have sums of the same or neither has any."""
+        if not len(self.counts) or not len(other.counts):
+            return self if len(self.counts) else other
         if np.array_equal(self.keys, other.keys):
             added = None if self.sums is None or other.sums is None else self.sums + other.sums
             return Tally(keys=self.keys, counts=self.counts + other.counts, sums=added)

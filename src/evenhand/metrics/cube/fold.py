@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.metrics.cube.batch import TERMS, score_terms
+from evenhand.metrics.cube.batch import score_terms
 from evenhand.metrics.cube.score_grid import ScoreGrid
 from evenhand.metrics.profiling.batch import Numbers
 from evenhand.metrics.profiling.library import BatchStruct, GridStruct, library
@@ -48,17 +48,15 @@ class Table:
         held[..., -1] = 1
         return cls(grid=grid, sizes=tuple(sizes), held=held, logs=np.zeros(shape))
 
-    def tally(self, axes: Sequence[int]) -> Tally:
-        """Counts and sums over some of the attributes, by their places, then the cell and the label."""
-        n = len(self.sizes)
-        lost = tuple(place for place in range(n) if place not in axes)
-        counts = self.held[..., 0].sum(axis=lost)
-        logs = (np.log(self.held[..., -1]) + self.logs).sum(axis=lost)
-        found = np.nonzero(counts)
-        terms = [*(self.held[..., term].sum(axis=lost)[found] for term in (1, 2)), logs[found]]
+    def tally(self) -> Tally:
+        """Counts and sums over all attributes, then the cell and the label."""
+        rows = self.held.reshape(-1, _HELD)
+        found = np.flatnonzero(rows[:, 0])
+        kept = rows[found]
+        logs = np.log(kept[:, -1]) + self.logs.reshape(-1)[found]
         return Tally(
-            keys=np.stack(found, axis=1).astype(np.int64), counts=counts[found].astype(np.int64),
-            sums=np.stack(terms, axis=1).reshape(-1, len(TERMS)),
+            keys=np.stack(np.unravel_index(found, self.logs.shape), axis=1).astype(np.int64),
+            counts=kept[:, 0].astype(np.int64), sums=np.stack([kept[:, 1], kept[:, 2], logs], axis=1),
         )  # fmt: skip
 
 
@@ -82,7 +80,7 @@ def fold(
         >>> table = Table.empty(ScoreGrid(cuts=np.array([0.5])), ())
         >>> label = np.array([1, 0, 1], dtype=np.uint8)
         >>> fold((), (label, label), np.array([0.25, 0.75, 0.5]), table)
-        >>> found = table.tally(())
+        >>> found = table.tally()
         >>> found.keys.tolist(), found.counts.tolist(), found.sums.round(4).tolist()
         ([[0, 1], [1, 0], [1, 1]], [1, 1, 1], [[0.25, 0.0625, -1.3863], [0.75, 0.5625, -1.3863], [0.5, 0.25, -0.6931]])
     """

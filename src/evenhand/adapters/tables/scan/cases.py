@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 EXACT_ROWS = 100_000
 """A table of at most this many rows keeps each distinct score."""
 
-_BLOCKS = 4
+_BLOCKS = 2
 """Blocks of parts, each with tables of its own."""
 
 
