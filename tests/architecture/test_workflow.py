@@ -25,6 +25,7 @@ WITHOUT_A_COMMAND: dict[str, str] = {
     "prove_entry": "evenhand audit proof",
     "prove_growth": "evenhand audit proof --since",
     "publish_checkpoint": "evenhand audit checkpoint",
+    "tell_apart": "evenhand.tell_apart in Python: it reads rows, and takes as long as the rows are many",
     "verify_log": "evenhand audit verify; evenhand verify checks packs",
     "measure_fairness": "evenhand fairness says it in one word",
 }

@@ -83,6 +83,13 @@ class ProfilesUnlike(Usage):
     remedy = "Make both with the same attributes, crossings, scores and current practice."
 
 
+class RowsNeeded(Usage):
+    """A question needs rows, and what was given holds counts alone."""
+
+    code = "ROWS-NEEDED"
+    remedy = "Pass the table itself in place of its profile."
+
+
 class ProfileUnreadable(Usage):
     """The bytes are no profile, or one of a version that is not known here."""
 

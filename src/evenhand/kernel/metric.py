@@ -163,6 +163,8 @@ _OTHERS: tuple[tuple[str, str, Direction, float | None, float | None, Needs, str
     ("hellinger_distance", "score", "lower", 0, 1, "elsewhere", "distance of the roots of shares"),
     ("wasserstein_distance", "column", "lower", 0, None, "elsewhere", "how far a value lies from its place before"),
     ("wasserstein_distance_scaled", "score", "lower", 0, None, "elsewhere", "the same in spreads of the reference"),
+    ("domain_classifier_auc", "score", "none", 0, 1, "elsewhere", "how well a learner tells which table a row is from"),
+    ("association_change", "score", "lower", 0, 1, "elsewhere", "how otherwise two columns go together than before"),
     ("order_dependence", "score", "lower", 0, None, "elsewhere", "how unlike its window one slice of it is"),
     ("null_rate_change", "difference", "zero", -1, 1, "elsewhere", "null_rate minus that of the baseline window"),
     ("nan_rate_change", "difference", "zero", -1, 1, "elsewhere", "nan_rate minus that of the baseline window"),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from evenhand.metrics.profile import EvaluationProfile
     from evenhand.metrics.profiling.plan import ProfilePlan
     from evenhand.metrics.profiling.profile import Profile
+    from evenhand.metrics.tally import Integers
 
 
 class Scanner(Protocol):
@@ -41,6 +42,16 @@ class Scanner(Protocol):
 
         Raises:
             ProfilesUnlike: the source is a profile that was written under another plan.
+        """
+        ...
+
+    def row_cells(self, source: object, plan: "ProfilePlan", *, n_rows: int, seed: int) -> "Integers":
+        """Cells of all columns of a uniform sample of rows; shape ``(rows, columns)``.
+
+        A new text is ``n_cells`` of its column, a row without a value ``n_cells + 1``.
+
+        Raises:
+            RowsNeeded: the source is a written profile.
         """
         ...
 

@@ -12,12 +12,13 @@ from evenhand.adapters.tables.scan.filtered import Filtered
 from evenhand.adapters.tables.scan.profiled import plan_of, profile_of
 from evenhand.adapters.tables.scan.recognised import source_of
 from evenhand.adapters.tables.scan.repeated_rows import repeated_rows
+from evenhand.adapters.tables.scan.row_cells import row_cells
 from evenhand.adapters.tables.scan.shape import require_columns, require_countable
 from evenhand.adapters.tables.scan.source import Source
 from evenhand.adapters.tables.scan.texted import with_texts
 from evenhand.adapters.tables.scan.told import Progress, Told
 from evenhand.adapters.tables.scan.written import written_profile
-from evenhand.errors.number import ProfilesUnlike
+from evenhand.errors.number import ProfilesUnlike, RowsNeeded
 from evenhand.lifecycle.data.repeated import Repeated
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from evenhand.metrics.profile import EvaluationProfile
     from evenhand.metrics.profiling.plan import ProfilePlan
     from evenhand.metrics.profiling.profile import Profile
+    from evenhand.metrics.tally import Integers
 
 _KEPT = 8
 _KINDS = {"number": "number", "time": "instant", "text": "text", "boolean": "boolean"}
@@ -76,6 +78,13 @@ class TableScanner:
     def cases(self, source: object, asked: "CaseColumns") -> "EvaluationProfile":
         """See ``Scanner``."""
         return cases_of(self.source(source), asked)
+
+    def row_cells(self, source: object, plan: "ProfilePlan", *, n_rows: int, seed: int) -> "Integers":
+        """See ``Scanner``."""
+        if self._profile(source) is not None:
+            raise RowsNeeded(f"{self.origin(source)} is a written profile, which holds no rows.")
+        texts = [column.name for column in plan.columns if column.kind == "text"]
+        return row_cells(self.source(source, text=texts), plan, n_rows=n_rows, seed=seed)
 
     def left_out(self, source: object) -> Mapping[str, str]:
         """See ``Scanner``."""

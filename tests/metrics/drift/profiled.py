@@ -29,11 +29,10 @@ def texts(before: np.ndarray, now: np.ndarray) -> Sides:
     """Codes of values, 0 or more; -1 is null."""
     seen = np.bincount(before[before >= 0])
     plan = text_plan("x", {f"v{code:05d}": int(n) for code, n in enumerate(seen) if n})
-    cell = {int(value[1:]): place for place, value in enumerate(plan.values)} | {-1: -1}
-    one, other = (
-        counted(plan, Codes(cells=np.array([cell.get(int(code), plan.n_cells) for code in each])), len(each))
-        for each in (before, now)
-    )
+    cell = np.full(max(int(before.max(initial=0)), int(now.max(initial=0))) + 2, plan.n_cells, dtype=np.int64)
+    cell[[int(value[1:]) for value in plan.values]] = np.arange(len(plan.values))
+    cell[-1] = -1  # the code of null
+    one, other = (counted(plan, Codes(cells=cell[each]), len(each)) for each in (before, now))
     return one, other
 
 

@@ -58,10 +58,32 @@ def hellinger(bins: Bins, confidence: float) -> Reading:
     return _rooted(bins, raw, (-np.sqrt(w / b) / 2, -np.sqrt(b / w) / 2), confidence, 1 / 8)
 
 
+def pearson(bins: Bins) -> tuple[float, int, float]:
+    """Pearson's statistic that both tables have one distribution, its degrees of freedom and its p-value.
+
+    Both tables are samples; neither is taken as the truth.
+
+    Source:
+        Pearson, Biometrika 8 (1911), 250-254.
+
+    Examples:
+        >>> statistic, freedom, p_value = pearson(Bins.of(np.array([500, 500]), np.array([600, 400]), ordered=False))
+        >>> round(statistic, 2), freedom, f"{p_value:.1e}"
+        (20.2, 1, '7.0e-06')
+    """
+    n, m = float(bins.reference.sum()), float(bins.current.sum())
+    freedom = len(bins.members) - 1
+    if bins.gap:
+        return 0.0, freedom, 1.0
+    both = (bins.reference + bins.current) / (n + m)
+    statistic = float(((bins.current / m - bins.reference / n) ** 2 / both).sum()) * n * m / (n + m)
+    return statistic, freedom, chi_square_above(statistic, freedom)
+
+
 def cramers_v(bins: Bins, confidence: float) -> Reading:
     """How strongly the table and the bin of a row hang together, with Pearson's two-sample test in the detail.
 
-    Both tables are samples; neither is taken as the truth. 0 where the shares are alike, 1 where no bin is common.
+    0 where the shares are alike, 1 where no bin is common.
     As every correlation with a table, it also depends on the ratio of the two sizes.
 
     Source:
@@ -75,17 +97,15 @@ def cramers_v(bins: Bins, confidence: float) -> Reading:
     if bins.gap:
         return Reading(reason=bins.gap)
     n, m = float(bins.reference.sum()), float(bins.current.sum())
-    total, freedom = n + m, len(bins.members) - 1
+    total, (statistic, freedom, p_value) = n + m, pearson(bins)
     step = bins.current / m - bins.reference / n
     both = (bins.reference + bins.current) / total
-    statistic = float((step**2 / both).sum()) * n * m / total
     weight = n * m / total**2
     near, far = 2 * step / both, step**2 / both**2 / total
     slopes = (weight * (-near - n * far), weight * (near - m * far))
     rooted = _rooted(bins, statistic / total, slopes, confidence, weight)
     detail = {
-        "chi_square": statistic, "degrees_of_freedom": freedom, "p_value": chi_square_above(statistic, freedom),
-        **rooted.detail,
+        "chi_square": statistic, "degrees_of_freedom": freedom, "p_value": p_value, **rooted.detail,
     }  # fmt: skip
     return Reading(value=rooted.value, lower=rooted.lower, upper=rooted.upper, method=METHOD, detail=detail)
 

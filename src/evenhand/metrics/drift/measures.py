@@ -12,7 +12,7 @@ from evenhand.metrics.drift.cells import MOST_NAMED, NEW, cell_names
 from evenhand.metrics.drift.difference import kolmogorov_smirnov, total_variation
 from evenhand.metrics.drift.distance import Bins, most_moved, stability_index
 from evenhand.metrics.drift.divergence import cramers_v, hellinger, jensen_shannon
-from evenhand.metrics.drift.rates import new_values, rate_change
+from evenhand.metrics.drift.rates import known_new, new_values, rate_change
 from evenhand.metrics.drift.transport import scaled, wasserstein
 from evenhand.metrics.estimate import Reading
 from evenhand.metrics.profiling.profile import ColumnProfile
@@ -86,6 +86,16 @@ def column_drift(
         n_texts = current.n + current.gaps["new"]
         made.append(_made("new_category_rate", _new(reference, current, confidence), reference, n_texts, confidence))
     return tuple(made)
+
+
+def all_rows_bins(reference: ColumnProfile, current: ColumnProfile) -> Bins:
+    """The bins on which it is tested whether anything about a column changed: values, new values and gaps.
+
+    Args:
+        reference: the column in the table that is compared with.
+        current: the column in the other table, counted under the same plan.
+    """
+    return _joint(reference, current, _bins(reference, [_values(reference), _values(current)]))[1]
 
 
 def _all_rows(reference: ColumnProfile, current: ColumnProfile, bins: Bins, confidence: float) -> list[Measurement]:
@@ -173,8 +183,10 @@ def _new(reference: ColumnProfile, current: ColumnProfile, confidence: float) ->
         return Reading(reason=_gap(reference, current))
     if not reference.plan.is_complete:
         return Reading(reason="The reference has more different values than are counted one by one.")
-    n_new = current.gaps["new"]
-    return new_values(reference.counts, n_new, current.n + n_new, confidence)
+    n_new, n_old = current.gaps["new"], reference.gaps["new"]
+    if not n_old:
+        return new_values(reference.counts, n_new, current.n + n_new, confidence)
+    return known_new((n_old, reference.n + n_old), (n_new, current.n + n_new), confidence)
 
 
 def _gap(reference: ColumnProfile, current: ColumnProfile) -> str:

@@ -104,6 +104,31 @@ def new_values(counts: "np.typing.NDArray[np.int64]", n_new: int, n: int, confid
     return Reading(value=share, lower=float(lower), upper=float(upper), method="wilson", detail=detail)
 
 
+def known_new(before: tuple[int, int], now: tuple[int, int], confidence: float) -> Reading:
+    """Share of the current values that the plan lacks, where the reference itself holds some such values.
+
+    That is so where the plan was made from a sample of the reference, or from another table.
+
+    Args:
+        before: values of the reference that the plan lacks, and all its values.
+        now: likewise of the current table.
+        confidence: of the interval.
+
+    Examples:
+        >>> found = known_new((10, 1000), (60, 1000), 0.95)
+        >>> found.value, found.detail["by_chance"], found.detail["p_value"] < 1e-6
+        (0.06, 0.01, True)
+    """
+    if not before[1] or not now[1]:
+        return Reading(reason=f"The {'current table' if before[1] else 'reference'} holds no value.")
+    lower, upper = wilson(*now, confidence)
+    p_value, test = two_shares(before, now)
+    detail: dict[str, Json] = {
+        "count": now[0], "by_chance": before[0] / before[1], "p_value": p_value, "test": test, "reference_n": before[1],
+    }  # fmt: skip
+    return Reading(value=now[0] / now[1], lower=float(lower), upper=float(upper), method="wilson", detail=detail)
+
+
 def _fisher(one: tuple[int, int], other: tuple[int, int]) -> float:
     """Chance, given both sums, of a split no likelier than the one that was seen."""
     n, m = one[1], other[1]
