@@ -30,33 +30,49 @@ def cell_names(cells: tuple[int, ...], plan: ColumnPlan) -> str:
     """
     if plan.is_ordered:
         return _run(cells[0], cells[-1], plan)
-    names = [*(value or "(empty)" for value in plan.values), *([] if plan.is_complete else ["(others)"]), NEW]
+    names = text_names(plan)
     more = len(cells) - MOST_NAMED
     return ", ".join(names[cell] for cell in cells[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
+def text_names(plan: ColumnPlan) -> list[str]:
+    """Every cell of texts or booleans by name; the last stands for new values.
+
+    Examples:
+        >>> text_names(ColumnPlan(name="sex", kind="text", cuts=np.empty(0), values=("", "m")))
+        ['(empty)', 'm', '(new)']
+    """
+    return [*(value or "(empty)" for value in plan.values), *([] if plan.is_complete else ["(others)"]), NEW]
+
+
 def _run(first: int, last: int, plan: ColumnPlan) -> str:
-    atoms, cuts = plan.atoms, plan.cuts
+    cuts = plan.cuts
+    is_last, is_first = _is_atom(last, plan), _is_atom(first, plan)
     low = _start(first, plan)
-    high = None if last >= len(cuts) else float(cuts[last - 1] if atoms[last] else cuts[last])
+    high = None if last >= len(cuts) else float(cuts[last - 1] if is_last else cuts[last])
     if low is None and high is None:
         return "any value"
     below, above = (None if end is None else _shown(end, low, high, plan) for end in (low, high))
     if below is None:
-        return f"{'up to' if atoms[last] else 'below'} {above}"
-    after = first > 0 and bool(atoms[first - 1]) and not atoms[first]
+        return f"{'up to' if is_last else 'below'} {above}"
+    after = _is_atom(first - 1, plan) and not is_first
     if above is None:
         return f"above {below}" if after else f"{below} and above"
     if first == last:
-        return below if atoms[first] else f"{'between ' if after else ''}{below} {'and' if after else 'to'} {above}"
+        return below if is_first else f"{'between ' if after else ''}{below} {'and' if after else 'to'} {above}"
     return f"{below} to {above}"
+
+
+def _is_atom(cell: int, plan: ColumnPlan) -> bool:
+    """Whether a cell holds one single value, as ``plan.atoms`` says of all cells."""
+    return 0 < cell < len(plan.cuts) and bool(np.nextafter(plan.cuts[cell - 1], np.inf) == plan.cuts[cell])
 
 
 def _start(first: int, plan: ColumnPlan) -> float | None:
     """The lower end of a cell; after a single value that value."""
     if not first:
         return None
-    return float(plan.cuts[first - 2] if plan.atoms[first - 1] else plan.cuts[first - 1])
+    return float(plan.cuts[first - 2] if _is_atom(first - 1, plan) else plan.cuts[first - 1])
 
 
 def _shown(end: float, low: float | None, high: float | None, plan: ColumnPlan) -> str:

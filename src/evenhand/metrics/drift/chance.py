@@ -8,7 +8,8 @@ import numpy as np
 _STEPS = 400
 _NEAR = 1e-15
 _TINY = 1e-300
-_CLOSE = 1e-7
+_CLOSE = 1e-6
+_ROUNDED = 1e-16
 _FAR = 2_000.0
 """From this noncentrality on Sankaran's approximation is used; it is right to about 1e-4 there."""
 
@@ -129,14 +130,28 @@ def _noncentrality(x: float, freedom: float, below: float) -> float:
     """The noncentrality at which ``x`` is the quantile of ``below``; 0 where none is."""
     if chi_square_below(x, freedom) <= below:
         return 0.0
+    aim = NormalDist().inv_cdf(below)
+
+    def off(noncentrality: float) -> float:
+        chance = chi_square_below(x, freedom, noncentrality)
+        return NormalDist().inv_cdf(min(max(chance, _TINY), 1 - _ROUNDED)) - aim
+
     low, high = 0.0, max(x, 1.0)
-    while chi_square_below(x, freedom, high) > below:
-        high *= 2
+    above, beneath = off(low), off(high)
+    while beneath > 0:
+        low, above, high = high, beneath, 2 * high
+        beneath = off(high)
+    side = 0
     for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if chi_square_below(x, freedom, middle) > below else (low, middle)
-        if high - low < _CLOSE * high:
-            break
+        middle = low + above * (high - low) / (above - beneath)
+        found = off(middle)
+        if abs(found) < _CLOSE or high - low < _CLOSE * high:
+            return middle
+        if found > 0:
+            low, above, beneath = middle, found, beneath / (2 if side > 0 else 1)  # an end that stays twice is halved
+        else:
+            high, beneath, above = middle, found, above / (2 if side < 0 else 1)
+        side = 1 if found > 0 else -1
     return (low + high) / 2
 
 

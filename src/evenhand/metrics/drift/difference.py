@@ -1,6 +1,6 @@
 """Absolute differences of two distributions: the largest of the distribution functions, and half the sum over bins."""
 
-from math import sqrt
+from math import pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from evenhand.kernel.canonical import Json
 from evenhand.metrics.drift.certainty import certified_distance
 from evenhand.metrics.drift.chance import kolmogorov_above
-from evenhand.metrics.drift.directional import bump, inverted_bounds, noise, parts_of
+from evenhand.metrics.drift.directional import PARTS, bump, inverted_bounds, many_bounds, noise, parts_of
 from evenhand.metrics.drift.distance import Bins
 from evenhand.metrics.estimate import Reading
 from evenhand.metrics.tally import Integers
@@ -48,7 +48,7 @@ def kolmogorov_smirnov(
     low, high = certified_distance(reference, current, atoms)
     starts = np.concatenate([[0], parts_of(reference, current)[:-1]])
     coarse = [np.add.reduceat(counts, starts) for counts in (reference, current)]
-    drawn = noise(*coarse).cumsum(axis=1)[:, :-1]
+    drawn = noise(*coarse).cumsum(axis=0)[:-1]
     step = (np.cumsum(coarse[1]) / m - np.cumsum(coarse[0]) / n)[:-1]
     shift = bump((coarse[0] / n + coarse[1] / m) / 2, float(step[np.abs(step).argmax()]) if len(step) else 0.0)
     lower, upper = inverted_bounds((step, shift), drawn, _largest, sqrt(1 / n + 1 / m) / 2, confidence)
@@ -77,11 +77,15 @@ def total_variation(bins: Bins, confidence: float) -> Reading:
     n, m = int(bins.reference.sum()), int(bins.current.sum())
     step = bins.current / m - bins.reference / n
     value = float(np.abs(step).sum() / 2)
-    drawn = noise(bins.reference, bins.current)
-    lower, upper = inverted_bounds((step,), drawn, _half_sum, sqrt(1 / n + 1 / m) / 2, confidence)
+    both = (bins.reference + bins.current) / (n + m)
+    spread = np.sqrt(both * (1 - both) * (1 / n + 1 / m))
+    if len(step) > PARTS:
+        lower, upper = many_bounds(step, spread, confidence)
+    else:
+        drawn = noise(bins.reference, bins.current)
+        lower, upper = inverted_bounds((step,), drawn, _half_sum, sqrt(1 / n + 1 / m) / 2, confidence)
     detail: dict[str, Json] = {
-        "by_chance": float(np.abs(drawn).sum(axis=1).mean() / 2), "bins": len(step), "pooled": bins.n_pooled,
-        "reference_n": n,
+        "by_chance": float(spread.sum() / sqrt(2 * pi)), "bins": len(step), "pooled": bins.n_pooled, "reference_n": n,
     }  # fmt: skip
     return Reading(
         value=value, lower=min(lower, value), upper=min(1.0, max(value, upper)), method=METHOD, detail=detail
@@ -89,8 +93,8 @@ def total_variation(bins: Bins, confidence: float) -> Reading:
 
 
 def _largest(steps: Floats) -> Floats:
-    return np.asarray(np.abs(steps).max(axis=1, initial=0.0))
+    return np.asarray(np.abs(steps).max(axis=0, initial=0.0))
 
 
 def _half_sum(steps: Floats) -> Floats:
-    return np.asarray(np.abs(steps).sum(axis=1) / 2)
+    return np.asarray(np.abs(steps).sum(axis=0) / 2)

@@ -5,6 +5,7 @@ and the corrected index allow for it, whatever the ratio of the two sizes.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
@@ -63,7 +64,7 @@ class Bins:
         total, smaller = float(seen.sum()), float(min(reference.sum(), current.sum()))
         place = _parts(reference, max(2, min(BINS, int(smaller / least)))) if ordered else np.arange(len(reference))
         groups = _groups(place, seen)
-        expected = [seen[list(group)].sum() * smaller / total if total else 0.0 for group in groups]
+        expected = (_sums(seen, groups) * smaller / max(total, 1.0)).tolist()
         small = [rows < least or group[0] in rare for group, rows in zip(groups, expected, strict=True)]
         kept = [group for group, is_small in zip(groups, small, strict=True) if not is_small]
         pooled = [group for group, is_small in zip(groups, small, strict=True) if is_small]
@@ -206,7 +207,8 @@ def _groups(place: Integers, seen: Integers) -> list[tuple[int, ...]]:
     """Cells that hold something, by their place, which never falls."""
     held = np.flatnonzero(seen > 0)
     starts = np.flatnonzero(np.diff(place[held])) + 1
-    return [tuple(part.tolist()) for part in np.split(held, starts) if len(part)]
+    ends, cells = [0, *starts.tolist(), len(held)], held.tolist()
+    return [tuple(cells[low:high]) for low, high in pairwise(ends) if high > low]
 
 
 def _pooled(
@@ -223,4 +225,9 @@ def _pooled(
 
 
 def _sums(counts: Integers, members: list[tuple[int, ...]]) -> Integers:
-    return np.array([counts[list(group)].sum() for group in members], dtype=np.int64)
+    """Rows of each group of cells."""
+    sizes = [len(group) for group in members]
+    if not sizes:
+        return np.empty(0, dtype=np.int64)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    return np.asarray(np.add.reduceat(counts[[cell for group in members for cell in group]], starts), dtype=np.int64)

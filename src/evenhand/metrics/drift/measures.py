@@ -8,7 +8,7 @@ from evenhand.errors.number import ProfilesUnlike
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import metric
-from evenhand.metrics.drift.cells import MOST_NAMED, NEW, cell_names
+from evenhand.metrics.drift.cells import MOST_NAMED, NEW, cell_names, text_names
 from evenhand.metrics.drift.difference import kolmogorov_smirnov, total_variation
 from evenhand.metrics.drift.distance import Bins, most_moved, stability_index
 from evenhand.metrics.drift.divergence import cramers_v, hellinger, jensen_shannon
@@ -130,7 +130,7 @@ def _joint(reference: ColumnProfile, current: ColumnProfile, bins: Bins) -> tupl
         joint = Bins.of(*counts, ordered=False)
     else:
         one, other = _values(reference), _values(current)
-        names = [cell_names((cell,), reference.plan) for cell in range(len(one))]
+        names = text_names(reference.plan)
         joint = _bins(reference, [np.append(one, gaps[0]), np.append(other, gaps[1])])
     return [*names, *GAP_KINDS.values()], joint
 
@@ -206,10 +206,7 @@ def _moved(bins: Bins, reference: ColumnProfile) -> Mapping[str, Json]:
         return {}
     place, before, now = moved
     cells = bins.members[place]
-    if reference.plan.is_ordered:
-        told = cell_names(cells, reference.plan)
-    else:
-        told = _told(cells, [cell_names((cell,), reference.plan) for cell in range(len(reference.counts) + 1)])
+    told = cell_names(cells, reference.plan) if reference.plan.is_ordered else _told(cells, text_names(reference.plan))
     return {"most_moved": {"values": told, "reference": before, "current": now}}
 
 

@@ -140,16 +140,16 @@ def _bounds(reference: ColumnProfile, current: ColumnProfile, found: Carried, co
     coarse = [np.add.reduceat(side.counts, starts) for side in (reference, current)]
     edges = _edges(reference, current)[np.concatenate([[0], ends])]
     weights = (edges[2:] - edges[:-2]) / 2
-    drawn = noise(*coarse).cumsum(axis=1)[:, :-1]
+    drawn = noise(*coarse).cumsum(axis=0)[:-1]
     step = (np.cumsum(coarse[1]) / current.n - np.cumsum(coarse[0]) / reference.n)[:-1]
     sizes = (reference.n, current.n)
     mass = sum(counts / n for counts, n in zip(coarse, sizes, strict=True)) / 2
     shift = bump(np.asarray(mass), float(step @ weights))
     half = sqrt(sum(side.variance / side.n if side.n > 1 else 0.0 for side in (reference, current)))
-    plain = float((drawn @ weights).std())
+    plain = float((weights @ drawn).std())
     wider = max(1.0, half / plain) if plain > 0 else 1.0
     lower, upper = inverted_bounds(
-        (step, shift), drawn * wider, lambda steps: np.abs(steps) @ weights, half, confidence
+        (step, shift), drawn * wider, lambda steps: weights @ np.abs(steps), half, confidence
     )
     seen = float(np.abs(step) @ weights)
     scale = found.low / seen if seen > 0 else 1.0
