@@ -22,7 +22,7 @@ from evenhand.metrics.drift.transport import wasserstein
 
 IS_FULL = os.environ.get("EVENHAND_SLOW") == "full"
 RNG = np.random.default_rng(70)
-SIZES = [(10_000, 1_000), (2_000, 2_000), (1_000, 10_000), (1_000, 100_000)]
+SIZES = [(10_000, 1_000), (2_000, 2_000), (1_000, 10_000), (1_000, 100_000), (120, 12_000)]
 """Rows of the reference and of the current table: ratios 0.1, 1, 10 and 100."""
 Draw = Callable[[int], np.ndarray]
 
@@ -75,7 +75,7 @@ def test_a_column_alarms_without_drift_as_often_as_said(shape: str, sizes: tuple
     told(f"alarms, {shape}, {sizes[0]:,} against {sizes[1]:,}: {100 * rate:.1f} %")
 
     assert rate <= 0.06 + reach(draws)
-    if IS_FULL:
+    if IS_FULL and min(sizes) >= 1_000:
         assert rate >= 0.04 - reach(draws)
 
 
