@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from evenhand.errors.number import MetricUnknown
+from evenhand.kernel.drift_metric import DRIFT
 
 Direction = Literal["higher", "lower", "zero", "one", "none"]
 """What is better: a higher value, a lower one, one near 0, one near 1; ``none`` where neither is."""
@@ -154,22 +155,7 @@ _OTHERS: tuple[tuple[str, str, Direction, float | None, float | None, Needs, str
     ("out_of_range_rate", "share", "lower", 0, 1, "elsewhere", "share outside the contract's minimum and maximum"),
     ("unknown_category_rate", "share", "lower", 0, 1, "elsewhere", "share that the contract's categories do not hold"),
     ("duplicate_rate", "share", "lower", 0, 1, "elsewhere", "share of rows whose key stood in an earlier row"),
-    ("population_stability_index", "score", "lower", 0, None, "elsewhere", "how far shares moved, less chance"),
-    ("total_variation_distance", "share", "lower", 0, 1, "elsewhere", "share of rows in other bins than before"),
-    ("kolmogorov_smirnov", "share", "lower", 0, 1, "elsewhere", "largest gap of two distribution functions"),
-    ("rows_elsewhere", "share", "lower", 0, 1, "elsewhere", "share of rows in another bin, or newly without a value"),
-    ("cramers_v", "score", "lower", 0, 1, "elsewhere", "association of a column with the table that a row is from"),
-    ("jensen_shannon_distance", "score", "lower", 0, 1, "elsewhere", "root of the divergence from their average, bits"),
-    ("hellinger_distance", "score", "lower", 0, 1, "elsewhere", "distance of the roots of shares"),
-    ("wasserstein_distance", "column", "lower", 0, None, "elsewhere", "how far a value lies from its place before"),
-    ("wasserstein_distance_scaled", "score", "lower", 0, None, "elsewhere", "the same in spreads of the reference"),
-    ("domain_classifier_auc", "score", "none", 0, 1, "elsewhere", "how well a learner tells which table a row is from"),
-    ("association_change", "score", "lower", 0, 1, "elsewhere", "how otherwise two columns go together than before"),
-    ("order_dependence", "score", "lower", 0, None, "elsewhere", "how unlike its window one slice of it is"),
-    ("null_rate_change", "difference", "zero", -1, 1, "elsewhere", "null_rate minus that of the baseline window"),
-    ("nan_rate_change", "difference", "zero", -1, 1, "elsewhere", "nan_rate minus that of the baseline window"),
-    ("infinity_rate_change", "difference", "zero", -1, 1, "elsewhere", "infinity_rate minus that of the baseline"),
-    ("new_category_rate", "share", "lower", 0, 1, "elsewhere", "share whose value the baseline window does not hold"),
+    *DRIFT,
     ("override_rate", "share", "none", 0, 1, "elsewhere", "of the decisions a person reviewed, share that was changed"),
     ("outcome_coverage", "share", "higher", 0, 1, "elsewhere", "of the mature predictions, share with an outcome"),
     ("label_leakage_auc", "score", "none", 0.5, 1, "elsewhere", "how well one column alone tells the label"),
