@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from evenhand.surfaces.sdk.explaining import explain
     from evenhand.surfaces.sdk.gateway import create_key, list_keys, revoke_key, serve
     from evenhand.surfaces.sdk.loading import load
-    from evenhand.surfaces.sdk.looking import drift
+    from evenhand.surfaces.sdk.looking import drift, tell_apart
     from evenhand.surfaces.sdk.model import evaluate, register, register_predictions
     from evenhand.surfaces.sdk.monitoring import (
         acknowledge_alert,
@@ -194,6 +194,7 @@ __all__ = [
     "sign_workspace",
     "stop",
     "submit",
+    "tell_apart",
     "tier",
     "trace_prediction",
     "train",

@@ -37,7 +37,7 @@ _ROOMS = {
     "report_shadow": "shadowing", "run_shadow": "shadowing",
     "create_key": "gateway", "list_keys": "gateway",
     "revoke_key": "gateway", "serve": "gateway",
-    "drift": "looking",
+    "drift": "looking", "tell_apart": "looking",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both
