@@ -77,9 +77,9 @@ def invariance(clock: Clock) -> dict[str, Any]:
 def parity(clock: Clock, *, cases: int) -> dict[str, Any]:
     """Performance metrics of random tables against scikit-learn's."""
     import sklearn.metrics as sk
-    from evenhand.workflows.statistics.measure_performance import measure_performance
 
     from evenhand.wiring.scan import TableScanner
+    from evenhand.workflows.statistics.measure_performance import measure_performance
 
     theirs = {
         "accuracy": lambda label, _, answer: sk.accuracy_score(label, answer),
@@ -87,7 +87,7 @@ def parity(clock: Clock, *, cases: int) -> dict[str, Any]:
         "true_positive_rate": lambda label, _, answer: sk.recall_score(label, answer),
         "balanced_accuracy": lambda label, _, answer: sk.balanced_accuracy_score(label, answer),
         "matthews_correlation": lambda label, _, answer: sk.matthews_corrcoef(label, answer),
-        "f1_score": lambda label, _, answer: sk.f1_score(label, answer),
+        "f1": lambda label, _, answer: sk.f1_score(label, answer),
         "roc_auc": lambda label, score, _: sk.roc_auc_score(label, score),
         "average_precision": lambda label, score, _: sk.average_precision_score(label, score),
         "brier_score": lambda label, score, _: sk.brier_score_loss(label, score),
@@ -135,7 +135,7 @@ def _chance(measurement: dict[str, Any]) -> float | None:
 
 
 def _bound(detail: Any) -> float | None:  # noqa: ANN401 - a map of JSON
-    found = detail.get("bound")
+    found = detail.get("binning_error")
     return None if found is None else float(found)
 
 

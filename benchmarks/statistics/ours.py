@@ -86,9 +86,8 @@ def fairness(clock: Clock, *, path: str, attributes: list[str], kernel: str = "c
 def performance(clock: Clock, *, path: str, kernel: str = "c") -> dict[str, Any]:
     """Performance metrics with intervals."""
     with clock.part("import"):
-        from evenhand.workflows.statistics.measure_performance import measure_performance
-
         from evenhand.wiring.scan import TableScanner
+        from evenhand.workflows.statistics.measure_performance import measure_performance
 
         use(kernel)
     with clock.part("report"):

@@ -22,6 +22,7 @@ WITHOUT_A_COMMAND: dict[str, str] = {
     "measure_drift": "evenhand drift",
     "list_alerts": "evenhand alert list",
     "list_findings": "evenhand finding list",
+    "measure_performance": "evenhand performance says it in one word",
     "prove_entry": "evenhand audit proof",
     "prove_growth": "evenhand audit proof --since",
     "publish_checkpoint": "evenhand audit checkpoint",

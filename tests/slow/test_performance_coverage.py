@@ -5,14 +5,17 @@ more populations.
 """
 
 import os
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from tests.metrics.simulated import Scores, score_coverage
 
 from evenhand.metrics.cost import cost_of, matrix_of
+from evenhand.metrics.cube.residual_profile import ResidualPlan, ResidualProfile
 from evenhand.metrics.f_beta import f_beta
 from evenhand.metrics.multiclass.average import AVERAGES, average
+from evenhand.metrics.regression.residual import REGRESSION
 from evenhand.metrics.scoring import gain, reliability, separation
 from evenhand.metrics.scoring.threshold_curve import best_cut_off
 
@@ -109,6 +112,39 @@ def test_the_best_cut_off(costs: tuple[float, float], population: Scores, n: int
     held = [each.lower <= best and (best <= each.upper or each.detail["nobody"]) for each in found if not each.reason]
 
     assert float(np.mean(held)) >= 0.95 - _beside(draws)
+
+
+ERRORS: dict[str, Callable[[np.random.Generator, tuple[int, int]], np.ndarray]] = {
+    "normal": lambda rng, size: rng.normal(size=size),
+    "laplace": lambda rng, size: rng.laplace(0, np.sqrt(0.5), size),
+    "even": lambda rng, size: rng.uniform(-np.sqrt(3), np.sqrt(3), size),
+    "skewed": lambda rng, size: rng.exponential(size=size) - 1,
+}  # fmt: skip
+ABSOLUTE = {"normal": np.sqrt(2 / np.pi), "laplace": np.sqrt(0.5), "even": np.sqrt(3) / 2, "skewed": 2 / np.e}
+"""All errors have mean 0 and variance 1."""
+
+
+@pytest.mark.parametrize("n", [300, 1000])
+@pytest.mark.parametrize("errors", ERRORS)
+def test_predicted_numbers(errors: str, n: int) -> None:
+    draws = 200 * TIMES
+    rng = np.random.default_rng(7)
+    guess = rng.normal(0, 2, (draws, n))
+    label = guess - ERRORS[errors](rng, (draws, n))
+    truths = {
+        "mean_absolute_error": ABSOLUTE[errors], "root_mean_squared_error": 1.0, "r2": 1 - 1 / 5, "mean_error": 0.0,
+    }  # fmt: skip
+    plan = ResidualPlan(attributes=(), cuts=np.empty(0), centre=0.0)
+    held: dict[str, list[bool]] = {name: [] for name in truths}
+    for row in range(draws):
+        sums = ResidualProfile.counted(plan, label=label[row], prediction=guess[row], groups=()).residuals()
+        for name, truth in truths.items():
+            found = REGRESSION[name](sums, 0.95)
+            held[name].append(bool(found.lower[0] <= truth <= found.upper[0]))
+    for name, each in held.items():
+        # Explained variance covers a little less with errors of a long tail.
+        spare = {"laplace": 0.01, "skewed": 0.03}.get(errors, 0.0) if name == "r2" else 0.0
+        assert abs(float(np.mean(each)) - 0.95) <= _beside(draws) + spare, name
 
 
 CLASSES = {"three": ([0.4, 0.3, 0.3], 0.8), "uneven": ([0.7, 0.2, 0.1], 0.7), "ten": ([0.1] * 10, 0.7)}

@@ -155,3 +155,17 @@ class AnswerUnknown(Usage):
 
     code = "ANSWER-UNKNOWN"
     remedy = "Use the name of a field as the document lists it."
+
+
+class PredictionsNotNamed(Usage):
+    """Performance is asked for, and neither a score nor a prediction is named."""
+
+    code = "PREDICTIONS-NOT-NAMED"
+    remedy = "Name the column of scores, or that of predictions, or both."
+
+
+class TaskUnfit(Usage):
+    """What was predicted does not fit the kind of label."""
+
+    code = "TASK-UNFIT"
+    remedy = "Name the task yourself: 'binary', 'multi-class' or 'regression'."

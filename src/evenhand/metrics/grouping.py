@@ -7,6 +7,7 @@ import numpy as np
 from evenhand.metrics.cube.batch import TERMS
 from evenhand.metrics.cube.members import check_by
 from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.remembered import remembered
 from evenhand.metrics.score_cells import ScoreCells, binned_cells
 from evenhand.metrics.tally import Integers, Tally
 
@@ -34,6 +35,7 @@ class Groups:
         return np.asarray(self.counts.sum(axis=(1, 2, 3)))
 
 
+@remembered
 def groups_of(profile: EvaluationProfile, by: tuple[str, ...]) -> Groups:
     """The groups of the crossing ``by``; the whole table when it is empty.
 
@@ -71,6 +73,7 @@ def groups_of(profile: EvaluationProfile, by: tuple[str, ...]) -> Groups:
     return Groups(names=names, counts=counts, unusable=unusable)
 
 
+@remembered
 def score_cells_of(profile: EvaluationProfile, by: tuple[str, ...]) -> list[ScoreCells] | None:
     """Score cells of each group of ``groups_of(profile, by)``, in its order; ``None`` when the profile keeps none."""
     crossing = tuple(sorted(by))

@@ -99,7 +99,7 @@ class Plan:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class EvaluationProfile:
     """Counts and cells of one evaluated table, exact; equal profiles have equal bytes.
 

@@ -103,6 +103,13 @@ class ScoreCells:
         found = self.binned.sums[:, :, 1] - self.binned.sums[:, :, 0] * self.means
         return np.where(self.binned.is_atom, 0.0, np.maximum(found, 0.0))
 
+    @property
+    def floors(self) -> Floats:
+        """Where each cell begins: a cut-off there decides all rows of a cell alike; shape ``(cells,)``."""
+        if self.binned is None:
+            return self.score
+        return np.asarray(np.maximum(self.binned.grid.lowest[self.binned.cell], -np.finfo(np.float64).max))
+
     def places_of(self, part: "ScoreCells") -> Integers:
         """Where the cells of ``part``, which must be among these, stand."""
         return np.searchsorted(self.identity, part.identity).astype(np.int64)

@@ -18,6 +18,7 @@ from evenhand.metrics.coding import UNKNOWN
 from evenhand.metrics.cube.batch import TERMS
 from evenhand.metrics.cube.score_grid import ScoreGrid
 from evenhand.metrics.profile import EvaluationProfile, Plan
+from evenhand.metrics.remembered import remembered
 from evenhand.metrics.tally import Integers, Tally
 from evenhand.metrics.uncertainty import Floats
 
@@ -58,6 +59,7 @@ def profile_bytes(profile: EvaluationProfile) -> bytes:
     return b"".join([_line(plan.grid), len(header).to_bytes(_SIZE, "little"), header, *stored])
 
 
+@remembered
 def profile_digest(profile: EvaluationProfile) -> Digest:
     """The name of ``profile``: the digest of its bytes."""
     return digest_of(profile_bytes(profile))

@@ -7,6 +7,10 @@ from evenhand.lifecycle.data.repeated import Repeated
 
 if TYPE_CHECKING:
     from evenhand.lifecycle.evaluation.case_columns import CaseColumns
+    from evenhand.lifecycle.evaluation.distinct_values import DistinctValues
+    from evenhand.lifecycle.evaluation.guess_columns import GuessColumns
+    from evenhand.metrics.cube.class_counts import ClassCounts
+    from evenhand.metrics.cube.residual_profile import ResidualProfile
     from evenhand.metrics.profile import EvaluationProfile
     from evenhand.metrics.profiling.plan import ProfilePlan
     from evenhand.metrics.profiling.profile import Profile
@@ -70,6 +74,32 @@ class Scanner(Protocol):
 
     def holds_rows(self, source: object) -> bool:
         """Whether there are rows to go back to; a written profile has none."""
+        ...
+
+    def distinct(self, source: object, column: str, *, at_most: int) -> "DistinctValues":
+        """The different values of a column, as long as there are no more than ``at_most``.
+
+        Raises:
+            ColumnMissing: it lacks the column.
+        """
+        ...
+
+    def classes(self, source: object, asked: "GuessColumns") -> "ClassCounts":
+        """Predicted classes and true ones of the whole source, counted.
+
+        Raises:
+            ColumnMissing: it lacks a column that is asked for.
+            ColumnUnusable: the values of one do not serve.
+        """
+        ...
+
+    def residuals(self, source: object, asked: "GuessColumns") -> "ResidualProfile":
+        """Errors of predicted numbers of the whole source, summed.
+
+        Raises:
+            ColumnMissing: it lacks a column that is asked for.
+            ColumnUnusable: the values of one do not serve.
+        """
         ...
 
     def kinds(self, source: object, *, text: Sequence[str] = ()) -> Mapping[str, str]:

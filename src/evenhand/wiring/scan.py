@@ -23,6 +23,10 @@ from evenhand.lifecycle.data.repeated import Repeated
 
 if TYPE_CHECKING:
     from evenhand.lifecycle.evaluation.case_columns import CaseColumns
+    from evenhand.lifecycle.evaluation.distinct_values import DistinctValues
+    from evenhand.lifecycle.evaluation.guess_columns import GuessColumns
+    from evenhand.metrics.cube.class_counts import ClassCounts
+    from evenhand.metrics.cube.residual_profile import ResidualProfile
     from evenhand.metrics.profile import EvaluationProfile
     from evenhand.metrics.profiling.plan import ProfilePlan
     from evenhand.metrics.profiling.profile import Profile
@@ -96,6 +100,24 @@ class TableScanner:
     def holds_rows(self, source: object) -> bool:
         """See ``Scanner``."""
         return self._profile(source) is None
+
+    def distinct(self, source: object, column: str, *, at_most: int) -> "DistinctValues":
+        """See ``Scanner``."""
+        from evenhand.adapters.tables.scan.distinct import distinct_of
+
+        return distinct_of(self.source(source), column, at_most=at_most)
+
+    def classes(self, source: object, asked: "GuessColumns") -> "ClassCounts":
+        """See ``Scanner``."""
+        from evenhand.adapters.tables.scan.predictions import classes_of
+
+        return classes_of(self.source(source), asked)
+
+    def residuals(self, source: object, asked: "GuessColumns") -> "ResidualProfile":
+        """See ``Scanner``."""
+        from evenhand.adapters.tables.scan.predictions import residuals_of
+
+        return residuals_of(self.source(source), asked)
 
     def kinds(self, source: object, *, text: Sequence[str] = ()) -> Mapping[str, str]:
         """See ``Scanner``."""

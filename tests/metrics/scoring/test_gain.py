@@ -51,6 +51,12 @@ def test_one_label_alone_has_no_gain() -> None:
     assert found.undefined == "The group does not hold both labels."
 
 
+def test_less_than_one_row_holds_nothing() -> None:
+    assert (
+        cumulative_gain(_cells(np.arange(5.0), np.arange(5) % 2), 0.95).reason == "10% of 5 rows are less than one row."
+    )
+
+
 @pytest.mark.parametrize("depth", [0, 1, -0.1, float("nan")])
 def test_a_depth_that_is_no_part_of_the_table_is_refused(depth: float) -> None:
     with pytest.raises(ValueError, match="a depth of"):

@@ -20,7 +20,7 @@ RESIDUAL_REASONS = (
 
 RESIDUAL_TERMS = (
     "error", "absolute", "square", "signed_square", "fourth", "label", "label_square", "label_cube", "label_fourth",
-    "square_label", "square_label_square", "prediction",
+    "square_label", "square_label_square", "prediction", "cube", "absolute_cube", "sixth",
 )  # fmt: skip
 """What is summed. The error is prediction less label; ``signed_square`` is error times its absolute; ``label`` and
 ``prediction`` are taken less the plan's centre; ``square_label`` is the error's square times the label."""
@@ -226,4 +226,5 @@ def _terms(label: Floats, prediction: Floats, error: Floats) -> Floats:
     return np.stack([
         error, absolute, square, error * absolute, square * square, label, label_square, label_square * label,
         label_square * label_square, square * label, square * label_square, prediction,
+        square * error, square * absolute, square * square * square,
     ], axis=1)  # fmt: skip

@@ -1,5 +1,6 @@
 """How much of what is sought lies among the highest scores: cumulative gain and lift at a depth."""
 
+from collections.abc import Mapping
 from math import floor
 
 import numpy as np
@@ -39,13 +40,17 @@ def cumulative_gain(cells: ScoreCells, confidence: float, depth: float = DEPTH) 
     n, n_positive = counts.sum(), positives.sum()
     if n_positive in (0, n):
         return Reading(reason="The group does not hold both labels.")
+    if depth * n < 1:
+        return Reading(reason=f"{depth:.0%} of {int(n)} rows are less than one row.")
     inside = _inside(counts, depth)
     value = min(float((positives * inside).sum() / n_positive), 1.0)
     variance = _variance(cells, inside, value, depth)
     worth = value * (1 - value) / variance if variance > 0 and 0 < value < 1 else float(n_positive)
     lower, upper = wilson(value * worth, worth, confidence)
     place = int(np.flatnonzero(inside > 0)[0])
-    detail: dict[str, Json] = {"depth": depth, "cut_off": float(cells.score[place]), "rows": float(depth * n)}
+    detail: dict[str, Json] = {"depth": depth, "cut_off": float(cells.floors[place]), "rows": float(depth * n)}
+    if cells.binned is not None:
+        detail["binning_error"] = _error(cells, np.where(cells.binned.is_atom, 0.0, inside))
     return Reading(
         value=value, lower=min(float(lower), value), upper=max(float(upper), value), method="wilson-influence",
         detail=detail,
@@ -68,7 +73,7 @@ def lift(cells: ScoreCells, confidence: float, depth: float = DEPTH) -> Reading:
         return gain
     return Reading(
         value=gain.value / depth, lower=gain.lower / depth, upper=gain.upper / depth, method=gain.method,
-        detail=gain.detail,
+        detail={**gain.detail, **_scaled(gain.detail, depth)},
     )  # fmt: skip
 
 
@@ -76,6 +81,20 @@ def _inside(counts: Floats, depth: float) -> Floats:
     """The part of each cell that lies among the ``depth`` with the highest scores."""
     above = np.cumsum(counts[::-1])[::-1] - counts
     return np.asarray(np.clip((depth * counts.sum() - above) / counts, 0, 1))
+
+
+def _error(cells: ScoreCells, inside: Floats) -> float:
+    """How far the value may lie from that of the scores themselves, whose order within the cell at the edge is lost."""
+    negatives, positives, part = cells.negatives, cells.positives, inside
+    taken = part * (negatives + positives)
+    least, most = np.maximum(taken - negatives, 0), np.minimum(taken, positives)
+    off = np.maximum(most - part * positives, part * positives - least)
+    return float(off.sum() / cells.positives.sum())
+
+
+def _scaled(detail: Mapping[str, Json], depth: float) -> dict[str, Json]:
+    error = detail.get("binning_error")
+    return {"binning_error": error / depth} if isinstance(error, float) else {}
 
 
 def _variance(cells: ScoreCells, inside: Floats, value: float, depth: float) -> float:

@@ -1,9 +1,11 @@
 """How far apart scores lie by label, as credit scoring states it: Gini coefficient and Kolmogorov-Smirnov gap."""
 
+from collections.abc import Mapping
 from math import log, sqrt
 
 import numpy as np
 
+from evenhand.kernel.canonical import Json
 from evenhand.metrics import quantile, ranking
 from evenhand.metrics.estimate import Reading
 from evenhand.metrics.score_cells import ScoreCells
@@ -24,7 +26,7 @@ def gini(cells: ScoreCells, confidence: float) -> Reading:
         return area
     return Reading(
         value=2 * area.value - 1, lower=2 * area.lower - 1, upper=2 * area.upper - 1, method=area.method,
-        detail=area.detail,
+        detail={**area.detail, **_doubled(area.detail)},
     )  # fmt: skip
 
 
@@ -58,11 +60,22 @@ def kolmogorov_smirnov_separation(cells: ScoreCells, confidence: float) -> Readi
     wide = quantile.normal_confidence(critical)
     lower = _bounds((hits, n_positive), (alarms, n_negative), wide)[0] if value > by_chance else 0.0
     upper = _bounds((hits, n_positive), (alarms, n_negative), confidence)[1]
-    detail = {"cut_off": float(cells.score[place]), "negatives": n_negative, "positives": n_positive}
+    detail: dict[str, Json] = {
+        "cut_off": float(cells.floors[place]), "negatives": n_negative, "positives": n_positive,
+    }  # fmt: skip
+    if cells.binned is not None:
+        # Within a cell the gap is at its largest where all favourable cases score highest.
+        inner = (true / n_positive - (false - cells.negatives) / n_negative)[~cells.binned.is_atom]
+        detail["binning_error"] = max(float(inner.max(initial=0.0)) - value, 0.0)
     return Reading(
         value=value, lower=min(max(lower, 0.0), value), upper=min(max(upper, value), 1.0), method="mover-smirnov",
         detail=detail,
     )  # fmt: skip
+
+
+def _doubled(detail: Mapping[str, Json]) -> dict[str, Json]:
+    error = detail.get("binning_error")
+    return {"binning_error": 2 * error} if isinstance(error, float) else {}
 
 
 def _bounds(true: tuple[int, int], false: tuple[int, int], confidence: float) -> tuple[float, float]:

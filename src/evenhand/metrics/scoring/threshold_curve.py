@@ -34,14 +34,17 @@ class ThresholdCurve:
     def of(cls, cells: ScoreCells, at: Sequence[float] | None = None) -> "ThresholdCurve":
         """The curve at every score that occurs, or at the cut-offs ``at``.
 
+        Scores in cells of a grid are cut where cells begin; a cut-off in the midst of a cell leaves out the cell.
+
         Examples:
             >>> cells = ScoreCells(score=np.array([0.2, 0.6]), negatives=np.array([3, 1]), positives=np.array([1, 2]))
             >>> curve = ThresholdCurve.of(cells)
             >>> curve.cut_off.tolist(), curve.counts[:, 1, 1, 2].tolist()
             ([0.2, 0.6, inf], [3, 2, 0])
         """
-        cut_off = np.append(cells.score, np.inf) if at is None else np.sort(np.asarray(at, dtype=np.float64))
-        place = np.searchsorted(cells.score, cut_off)
+        floors = cells.floors
+        cut_off = np.append(floors, np.inf) if at is None else np.sort(np.asarray(at, dtype=np.float64))
+        place = np.searchsorted(floors, cut_off)
         counts = np.zeros((len(cut_off), *OUTCOMES), dtype=np.int64)
         for label, part in enumerate((cells.negatives, cells.positives)):
             below = np.concatenate([[0], np.cumsum(part)])[place]
@@ -103,18 +106,19 @@ def best_cut_off(cells: ScoreCells, costs: Mapping[str, float], confidence: floa
     deviation = np.sqrt(np.maximum(between - gap**2, 0) / n)
     alike = np.flatnonzero(gap <= quantile.normal(confidence) * deviation)
     cost = _cost(cells, costs, best, confidence)
-    ends = np.append(cells.score, cells.score[-1])[[alike[0], alike[-1]]]
+    floors = cells.floors
+    ends = np.append(floors, floors[-1])[[alike[0], alike[-1]]]
     if best == len(cells.score):
         return BestCutOff(cut_off=Reading(reason="It is cheapest to give nobody the favourable decision."), cost=cost)
     detail: dict[str, Json] = {"not_told_apart": len(alike), "nobody": bool(alike[-1] == len(cells.score))}
-    value = float(cells.score[best])
+    value = float(floors[best])
     cut_off = Reading(value=value, lower=float(ends[0]), upper=float(ends[1]), method="not-told-apart", detail=detail)
     return BestCutOff(cut_off=cut_off, cost=cost)
 
 
 def _cost(cells: ScoreCells, costs: Mapping[str, float], best: int, confidence: float) -> Reading:
     critical = sqrt(2 * log(2 / (1 - confidence)))
-    at = float(cells.score[best]) if best < len(cells.score) else np.inf
+    at = float(cells.floors[best]) if best < len(cells.score) else np.inf
     counts = ThresholdCurve.of(cells, [at]).counts
     found, wide = cost_of(counts, costs, confidence), cost_of(counts, costs, quantile.normal_confidence(critical))
     return Reading(

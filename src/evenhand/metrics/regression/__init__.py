@@ -1,0 +1,1 @@
+"""How far predicted numbers lie from what came true, from sums of their errors."""
