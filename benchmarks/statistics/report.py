@@ -1,9 +1,12 @@
 """The results as a page."""
 
 import datetime as dt
+import json
 import os
 import platform
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from bar import Bar
@@ -33,8 +36,9 @@ def page(command: str, versions: Mapping[str, str], parts: Sequence[tuple[str, S
     loads = [bar.load for _, found in parts for bar in found] or [os.getloadavg()[0]]
     lines = [
         "# Results", "",
-        f"`{command}` on {dt.datetime.now(dt.UTC):%Y-%m-%d}; {machine()}; load {min(loads):.1f} to "
-        f"{max(loads):.1f}. " + ", ".join(f"{name} {version}" for name, version in versions.items()) + ".", "",
+        f"`{command}` on {dt.datetime.now(dt.UTC):%Y-%m-%d}; {machine()}; load {min(loads):.1f} to {max(loads):.1f}. "
+        + ", ".join(f"{name} {versions[name]}" for name in ("evenhand", "python", "numpy", "pyarrow"))
+        + f"; kernel: {versions['kernel']}.", "",
         _HOW, "",
         f"**Bars: {counts['met']} met, {counts['**missed**']} missed, {counts['not measured']} not measured.**",
     ]  # fmt: skip
@@ -49,6 +53,17 @@ def page(command: str, versions: Mapping[str, str], parts: Sequence[tuple[str, S
     return "\n".join(lines) + "\n"
 
 
+def keep(path: Path, parts: Mapping[str, Sequence[Bar]]) -> None:
+    """Keep what was measured, so that a later run may measure some parts anew."""
+    write(path, json.dumps({title: [asdict(bar) for bar in bars] for title, bars in parts.items()}))
+
+
+def read(path: Path) -> dict[str, list[Bar]]:
+    """What was measured before; nothing where nothing is kept."""
+    kept = json.loads(path.read_text()) if path.exists() else {}
+    return {title: [Bar(**bar) for bar in bars] for title, bars in kept.items()}
+
+
 def write(path: Path, text: str) -> None:
     """Write the page whole or not at all."""
     unfinished = path.with_suffix(".unfinished")
@@ -57,7 +72,8 @@ def write(path: Path, text: str) -> None:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    """Text that fits a cell; of a path its last part, since folders tell of one machine alone."""
+    return re.sub(r"(?<!\w)/(?:[\w.+-]+/)+", "", text).replace("|", "\\|").replace("\n", " ")
 
 
 def _processor() -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from bar import Bar, NotMeasured
 from bars import calibration, certified, command, fairness, merging, parity, peers, performance, scan, wrong
 from generate import FOLDER
-from report import page, write
+from report import keep, page, read, write
 from setting import HERE, Setting
 
 Part = tuple[str, Callable[[Setting], Iterable[Bar]]]
@@ -31,6 +31,7 @@ OURS: tuple[Part, ...] = (
     ("The whole command", command.command),
     ("What the cells prove", certified.certified),
     ("Calibration of the tests", calibration.calibration),
+    ("Coverage of the intervals", calibration.coverage),
     ("Invariance", calibration.invariance),
     ("Parity", parity.parity),
     ("Real tables", certified.real),
@@ -55,8 +56,18 @@ def measured(title: str, measure: Callable[[], Iterable[Bar]]) -> list[Bar]:
     return found
 
 
-def beside(setting: Setting, versions: dict[str, str]) -> Iterator[tuple[str, list[Bar]]]:
+PEERS = (
+    "Installing the others", "Drift reports of others", "Fairlearn", "scikit-learn",
+    "Answers on small tables whose truth is known",
+)  # fmt: skip
+
+
+def beside(setting: Setting, words: list[str] | None) -> Iterator[tuple[str, list[Bar]]]:
     """Other tools, each made and tried first."""
+    install, reports, fair, scores, answers = PEERS
+    wanted = [title for title in PEERS if not words or any(word in title.lower() for word in words)]
+    if not wanted:
+        return
     pythons, lines = {}, []
     for peer in peers.REQUIREMENTS:
         python, said = peers.working(setting, peer)
@@ -64,16 +75,17 @@ def beside(setting: Setting, versions: dict[str, str]) -> Iterator[tuple[str, li
         print(f"  {peer}: {'; '.join(said)}", flush=True)
         if python is not None:
             pythons[peer] = python
-    yield "Installing the others", lines
-    yield "Drift reports of others", measured("Drift reports of others", lambda: peers.reports(setting, pythons))
-    for title, peer, measure in (
-        ("Fairlearn", "fairlearn", fairness.fairlearn), ("scikit-learn", "scikit-learn", performance.scikit_learn),
-    ):  # fmt: skip
-        if peer in pythons:
-            yield title, measured(title, lambda measure=measure, peer=peer: measure(setting, pythons[peer]))
-    answers = measured("Answers", lambda: wrong.answers(setting, pythons))
-    yield "Answers on small tables whose truth is known", answers
-    versions["peers"] = str(len(pythons))
+    yield install, lines
+    parts: dict[str, Callable[[], Iterable[Bar]]] = {
+        reports: lambda: peers.reports(setting, pythons),
+        fair: lambda: fairness.fairlearn(setting, pythons["fairlearn"]),
+        scores: lambda: performance.scikit_learn(setting, pythons["scikit-learn"]),
+        answers: lambda: wrong.answers(setting, pythons),
+    }
+    for title, measure in parts.items():
+        if title in wanted:
+            print(title, flush=True)
+            yield title, measured(title, measure)
 
 
 def main() -> None:
@@ -84,19 +96,30 @@ def main() -> None:
         said = setting.ours("version")
         if said.failure:
             sys.exit(f"Error: evenhand cannot be measured: {said.failure}")
-        versions = {name: said.answer[name] for name in ("evenhand", "python", "numpy", "pyarrow", "kernel")}
-        parts = []
-        for title, measure in OURS:
-            if given.only and not any(word in title.lower() for word in given.only):
-                continue
-            print(title, flush=True)
-            parts.append((title, measured(title, lambda measure=measure: measure(setting))))
-        if setting.has_peers:
-            parts += list(beside(setting, versions))
+        kept = read(given.folder / "measured.json") if given.only else {}
+        for title, bars in measured_parts(setting, given.only):
+            kept[title] = bars
+            if not given.quick:
+                keep(given.folder / "measured.json", kept)
         told = " ".join(word for word in sys.argv[1:] if word in {"--quick", "--full", "--no-peers"})
-        text = page(f"python benchmarks/statistics/run.py {told}".strip(), versions, parts)
-        write(given.output, text)
+        write(given.output, page(f"python benchmarks/statistics/run.py {told}".strip(), said.answer, in_order(kept)))
     print(f"Written: {given.output}")
+
+
+def measured_parts(setting: Setting, words: list[str] | None) -> Iterator[tuple[str, list[Bar]]]:
+    """Every part, or those whose title has one of the words."""
+    for title, measure in OURS:
+        if not words or any(word in title.lower() for word in words):
+            print(title, flush=True)
+            yield title, measured(title, lambda measure=measure: measure(setting))
+    if setting.has_peers:
+        yield from beside(setting, words)
+
+
+def in_order(kept: dict[str, list[Bar]]) -> list[tuple[str, list[Bar]]]:
+    """Parts in the order of the command, whenever they were measured."""
+    order = [*(title for title, _ in OURS), *PEERS]
+    return sorted(kept.items(), key=lambda part: order.index(part[0]) if part[0] in order else len(order))
 
 
 def _given() -> argparse.Namespace:
@@ -108,7 +131,12 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, default=FOLDER, help=f"of made tables; default: {FOLDER}")
     parser.add_argument("--environments", type=Path, help="of the peers; default: in the folder of tables")
     parser.add_argument("--real", type=Path, help="folder of real tables as Parquet; without it they are left out")
-    parser.add_argument("--only", nargs="+", metavar="WORD", help="parts whose title has one of these words")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        metavar="WORD",
+        help="measure anew parts with such a title, and keep the others",
+    )
     parser.add_argument("--output", type=Path, default=HERE / "RESULTS.md")
     return parser.parse_args()
 
@@ -118,6 +146,7 @@ def _setting(given: argparse.Namespace, temporary: Path) -> Setting:
         return Setting(
             folder=temporary, environments=temporary, reference_rows=2_000, small=4_000, large=8_000, times=2,
             repeats=1, has_peers=False, real=given.real,
+            columns=["n01", "n02", "n11", "c1", "c3", "c4", "sex", "score"],
         )  # fmt: skip
     return Setting(
         folder=given.folder, environments=given.environments or given.folder / "environments", is_full=given.full,

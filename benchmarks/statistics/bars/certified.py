@@ -24,7 +24,8 @@ def certified(setting: Setting) -> Iterator[Bar]:
     default, exact = in_turn(
         setting.repeats, lambda: setting.ours("drift", **given), lambda: setting.ours("drift", is_exact=True, **given)
     )
-    truth = {name: distance(*(numbers(path, name) for path in (setting.reference, current))) for name in NUMERIC}
+    ordered = [name for name in NUMERIC if name in setting.columns]
+    truth = {name: distance(*(numbers(path, name) for path in (setting.reference, current))) for name in ordered}
     yield inside(f"Kolmogorov-Smirnov, {rows(setting.small)} rows", truth, default[0].answer["measurements"])
     errors = [abs(one["value"] - truth[one["column"]]) for one in _of(exact[0].answer["measurements"], truth)]
     yield Bar(

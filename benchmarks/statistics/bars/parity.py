@@ -10,7 +10,7 @@ CASES = 1_000
 
 def parity(setting: Setting) -> Iterator[Bar]:
     """The greatest difference of each metric over a thousand random tables."""
-    ran = setting.ours("parity", cases=20 if setting.is_quick else CASES)
+    ran = setting.ours("parity", cases=5 if setting.is_quick else CASES)
     if ran.failure:
         raise NotMeasured(ran.failure)
     for kind, wanted in (("counted", "<= 1e-9"), ("binned", "within the stated bound")):

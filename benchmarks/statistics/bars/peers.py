@@ -19,7 +19,7 @@ def working(setting: Setting, peer: str) -> tuple[Path | None, list[str]]:
     failures = []
     for requirements in REQUIREMENTS[peer]:
         python, failure = environment(setting.environments, peer, requirements)
-        failure = failure or _trial(setting, peer, python)
+        failure = failure or tried(setting, peer, python)
         if failure is None:
             return python, [*failures, f"works with `{' '.join(requirements)}`"]
         failures.append(f"`pip install {' '.join(requirements)}`: {failure}")
@@ -66,6 +66,15 @@ def _report(setting: Setting, peer: str, python: Path, n: int) -> Ran:
     return setting.peer(
         python, "drift.py", peer, "report", str(setting.reference), str(setting.current(n)), names
     )  # fmt: skip
+
+
+def tried(setting: Setting, peer: str, python: Path) -> str | None:
+    """Why the peer fails on a small table, as found when its environment was new; ``None`` where it works."""
+    kept = python.parent.parent / "tried.json"
+    if not kept.exists():
+        kept.write_text(json.dumps(_trial(setting, peer, python)))
+    found: str | None = json.loads(kept.read_text())
+    return found
 
 
 def _trial(setting: Setting, peer: str, python: Path) -> str | None:

@@ -9,7 +9,7 @@ from setting import Setting, rows
 
 def beside_decode(setting: Setting) -> Iterator[Bar]:
     """CPU of a drift report over that of a bare decode, in turns; reading the reference is in the report."""
-    forms = [("zstd", setting.large), ("zstd", setting.small)]
+    forms = [("zstd", setting.large), *([] if setting.is_quick else [("zstd", setting.small)])]
     forms += [("snappy", setting.large)] if setting.is_full else []
     for compression, n in forms:
         path = setting.current(n, compression)
@@ -40,6 +40,7 @@ def memory(setting: Setting) -> Iterator[Bar]:
     """Most private memory of the whole process, imports included."""
     sizes = [(setting.small, setting.current(setting.small)), (setting.large, setting.current(setting.large))]
     sizes.append((setting.large * setting.times, setting.largest))
+    sizes = sizes[-1:] if setting.is_quick else sizes
     for n, path in sizes:
         given = {"reference": setting.reference, "current": path, "columns": setting.columns}
         [ours] = in_turn(1, lambda given=given: setting.ours("drift", **given))
