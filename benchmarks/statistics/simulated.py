@@ -26,11 +26,10 @@ RATES = ("selection_rate", "true_positive_rate", "false_positive_rate", "precisi
 
 def coverage(clock: Clock, *, draws: int) -> dict[str, Any]:
     """Per family and measure, how many intervals of 95 % hold the truth: ``[held, intervals]``."""
-    from evenhand.workflows.statistics.measure_performance import measure_performance
-
     from evenhand.wiring.scan import TableScanner
     from evenhand.workflows.statistics.measure_drift import measure_drift
     from evenhand.workflows.statistics.measure_fairness import measure_fairness
+    from evenhand.workflows.statistics.measure_performance import measure_performance
 
     def drift(rng: Generator) -> Iterable[Any]:
         return measure_drift(TableScanner(), _old(rng), _new(rng)).measurements
