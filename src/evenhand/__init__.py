@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from evenhand.surfaces.sdk.explaining import explain
     from evenhand.surfaces.sdk.gateway import create_key, list_keys, revoke_key, serve
     from evenhand.surfaces.sdk.loading import load
-    from evenhand.surfaces.sdk.looking import drift, tell_apart
+    from evenhand.surfaces.sdk.looking import drift, fairness, performance, quality, tell_apart
     from evenhand.surfaces.sdk.model import evaluate, register, register_predictions
     from evenhand.surfaces.sdk.monitoring import (
         acknowledge_alert,
@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     )
     from evenhand.surfaces.sdk.principles import show_principles
     from evenhand.surfaces.sdk.problem import file_use_case, import_inventory, list_inventory, tier
+    from evenhand.surfaces.sdk.profiling import merge_profiles, profile
     from evenhand.surfaces.sdk.releasing import (
         approve,
         record_decision,
@@ -124,6 +125,7 @@ __all__ = [
     "drift",
     "evaluate",
     "explain",
+    "fairness",
     "file_readings",
     "file_use_case",
     "import_inventory",
@@ -144,10 +146,13 @@ __all__ = [
     "list_keys",
     "list_review_queue",
     "load",
+    "merge_profiles",
     "open_finding",
     "override",
     "pack",
+    "performance",
     "plan_monitor",
+    "profile",
     "promote",
     "propose_actor",
     "propose_policy",
@@ -156,6 +161,7 @@ __all__ = [
     "prove_entry",
     "prove_growth",
     "publish_checkpoint",
+    "quality",
     "read_dataset",
     "record_confirmation",
     "record_decision",

@@ -30,9 +30,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 COMMANDS = {
     "drift": ["drift", "january.parquet", "february.parquet"],
+    "performance": ["performance", "january.parquet", "--label", "repaid", "--score", "score", "--by", "sex"],
+    "fairness": ["fairness", "january.parquet", "--label", "repaid", "--prediction", "offered", "--by", "sex"],
+    "quality": ["quality", "january.parquet", "--label", "repaid"],
+    "profile": ["profile", "january.parquet"],
 }
 FIRST = {
-    "drift": "Drift: february.parquet against january.parquet",
+    "drift": "Drift: february.parquet against january.parquet", "performance": "Performance: january.parquet",
+    "fairness": "Fairness: january.parquet", "quality": "Quality: january.parquet",
+    "profile": "Profile: january.parquet",
 }  # fmt: skip
 
 
@@ -96,8 +102,11 @@ def test_drift_is_no_failure_and_a_missing_file_is_one(capsys: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["performance", "january.parquet", "--label", "repaid"], "--score or --prediction"),
         (["drift", "january.parquet", "february.parquet", "--confidence", "1"], "0<x<1"),
         (["drift", "january.parquet", "february.parquet", "--confidence", "nan"], "confidence"),
+        (["profile", "january.parquet", "february.parquet"], "Give one FILE"),
+        (["profile", "merge", "january.parquet"], "-o OUT"),
     ],
 )
 def test_what_makes_no_sense_is_a_usage_error(
@@ -108,9 +117,24 @@ def test_what_makes_no_sense_is_a_usage_error(
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("option", [["--html", "notes.txt"]])
+@pytest.mark.parametrize("option", [["--html", "notes.txt"], ["-o", "notes.txt"]])
 def test_nothing_else_is_written_over(option: list[str], folder: Path) -> None:
     (folder / "notes.txt").write_text("mine")
+    command = COMMANDS["profile"] if option[0] == "-o" else COMMANDS["drift"]
 
-    assert ended(*COMMANDS["drift"], *option) != 0
+    assert ended(*command, *option) != 0
     assert (folder / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.usefixtures("folder")
+def test_profiles_merge_and_stand_in_for_their_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended("profile", "january.parquet", "-o", "january.profile") == 0
+    assert ended("profile", "february.parquet", "--like", "january.profile", "-o", "february.profile") == 0
+    assert ended("profile", "merge", "january.profile", "february.profile", "-o", "both.profile") == 0
+    assert "1,600 rows" in capsys.readouterr().out
+    columns = ["--column", "income", "--json"]
+    assert ended("drift", "january.profile", "february.profile", *columns) == 0
+    by_profile = json.loads(capsys.readouterr().out)
+    assert ended("drift", "january.parquet", "february.parquet", *columns) == 0
+
+    assert by_profile == json.loads(capsys.readouterr().out)

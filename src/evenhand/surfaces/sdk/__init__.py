@@ -37,7 +37,8 @@ _ROOMS = {
     "report_shadow": "shadowing", "run_shadow": "shadowing",
     "create_key": "gateway", "list_keys": "gateway",
     "revoke_key": "gateway", "serve": "gateway",
-    "drift": "looking", "tell_apart": "looking",
+    "drift": "looking", "fairness": "looking", "merge_profiles": "profiling", "performance": "looking",
+    "profile": "profiling", "quality": "looking", "tell_apart": "looking",
 }  # fmt: skip
 
 __all__ = sorted(_ROOMS)  # noqa: PLE0605 - one table for both

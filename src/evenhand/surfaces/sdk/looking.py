@@ -1,8 +1,12 @@
 """Looks at files and tables, without a workspace: what changed, how well and evenly a model decides, what is amiss."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TypeAlias
 
+from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.evaluation.task import Kind
+from evenhand.lifecycle.problem.scalar import Scalar
 from evenhand.surfaces.sdk.shown_profile import bare
 from evenhand.surfaces.sdk.shown_report import ShownReport
 from evenhand.wiring.scan import TableScanner
@@ -73,3 +77,109 @@ def tell_apart(
         TableScanner(), bare(reference), bare(current), columns=columns, n_rows=rows, confidence=confidence
     )  # fmt: skip
     return ShownReport(report=found)
+
+
+def performance(
+    table: object, *, label: str, score: str | None = None, prediction: str | None = None,
+    positive: "Scalar | None" = None, by: str | Sequence[str] = (), threshold: float | None = None,
+    task: "Kind | None" = None, confidence: float = 0.95, progress: Progress | None = None,
+) -> ShownReport:  # fmt: skip
+    """How often a model is right, how well its scores order and how far they can be believed.
+
+    Args:
+        table: a path, a pandas, Polars or Arrow table, or a dict of lists.
+        label: the column with the true outcome.
+        score: the column with the score, higher where the favourable outcome is likelier.
+        prediction: the column with the decision.
+        positive: the value that is the favourable outcome; 1 or true when left out.
+        by: columns to measure by group.
+        task: ``binary``, ``multi-class`` or ``regression``; told from the values when left out.
+        threshold: from which score on the favourable decision is given, where there is no ``prediction``.
+        confidence: of every interval, above 0 and below 1.
+        progress: told how many rows are read.
+
+    Raises:
+        EvenhandError: with code, fact and remedy where the table cannot be read or lacks a column.
+
+    Examples:
+        >>> table = {"repaid": [1, 0, 1, 0] * 50, "offered": [1, 0, 1, 1] * 50}
+        >>> performance(table, label="repaid", prediction="offered").measurement("accuracy").value
+        0.75
+    """
+    from evenhand.workflows.statistics.measure_performance import measure_performance
+
+    found = measure_performance(
+        TableScanner(progress), bare(table), label=label, score=score, prediction=prediction, positive=positive,
+        by=_named(by), threshold=threshold, confidence=confidence, task=task,
+    )  # fmt: skip
+    return ShownReport(report=found)
+
+
+def fairness(
+    table: object, *, label: str, prediction: str, by: str | Sequence[str], positive: "Scalar | None" = None,
+    reference_group: str | Mapping[str, str] | None = None, confidence: float = 0.95, progress: Progress | None = None,
+) -> ShownReport:  # fmt: skip
+    """What each group of people gets, and how far groups lie apart.
+
+    Args:
+        table: a path, a pandas, Polars or Arrow table, or a dict of lists.
+        label: the column with the true outcome.
+        prediction: the column with the decision.
+        by: the columns with the groups; the crossing of several is measured too.
+        positive: the value that is the favourable outcome and decision; 1 or true when left out.
+        reference_group: what groups are compared with: ``best`` (when left out), ``largest``, ``overall``, or a group:
+            ``sex=m``, or a map.
+        confidence: of every interval, above 0 and below 1.
+        progress: told how many rows are read.
+
+    Raises:
+        EvenhandError: with code, fact and remedy where the table cannot be read or lacks a column.
+
+    Examples:
+        >>> table = {"repaid": [1, 0] * 200, "offered": [1, 1, 1, 0] * 100, "sex": ["f", "f", "m", "m"] * 100}
+        >>> fairness(table, label="repaid", prediction="offered", by="sex").measurement(
+        ...     "selection_rate", groups={"sex": "m"}).value
+        0.5
+    """
+    from evenhand.workflows.statistics.measure_fairness import measure_fairness
+
+    found = measure_fairness(
+        TableScanner(progress), bare(table), label=label, prediction=prediction, by=_named(by), positive=positive,
+        reference_group=reference_group, confidence=confidence,
+    )  # fmt: skip
+    return ShownReport(report=found)
+
+
+def quality(
+    table: object, *, contract: Contract | str | Path | None = None, key: str | Sequence[str] = (),
+    label: str | None = None, confidence: float = 0.95, progress: Progress | None = None,
+) -> ShownReport:  # fmt: skip
+    """What is missing, constant, repeated, out of range or suspicious in a table.
+
+    Args:
+        table: a path, a pandas, Polars or Arrow table, or a dict of lists.
+        contract: what the table must look like, see ``infer_contract``.
+        key: the columns that should identify a row.
+        label: the column with the outcome: a column that tells it too well is named.
+        confidence: of every interval, above 0 and below 1.
+        progress: told how many rows are read.
+
+    Raises:
+        EvenhandError: with code, fact and remedy where the table cannot be read.
+
+    Examples:
+        >>> quality({"age": [30, None, 41, 52]}).measurement("null_rate", column="age").value
+        0.25
+    """
+    from evenhand.wiring.contract_file import read_contract
+    from evenhand.workflows.statistics.check_quality import check_quality
+
+    agreed = contract if contract is None or isinstance(contract, Contract) else read_contract(Path(contract))
+    found = check_quality(
+        TableScanner(progress), bare(table), contract=agreed, key=_named(key), label=label, confidence=confidence
+    )
+    return ShownReport(report=found)
+
+
+def _named(columns: str | Sequence[str]) -> tuple[str, ...]:
+    return (columns,) if isinstance(columns, str) else tuple(columns)

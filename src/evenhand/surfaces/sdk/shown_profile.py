@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from evenhand.kernel.canonical import Json
+from evenhand.lifecycle.evaluation.table_report import Looked, TableReport
 from evenhand.metrics.profiling.profile import Profile
+from evenhand.surfaces.sdk.shown_report import ShownReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +21,18 @@ class ShownProfile:
     profile: Profile
     origin: str
 
+    @property
+    def report(self) -> ShownReport:
+        """What it says about every column, as ``quality`` says it."""
+        from evenhand.workflows.statistics.measuring import Asked, column_quality
+
+        asked = Asked(contract=None, key=(), label=None, as_of=None, confidence=0.95)
+        found = [each for column in self.profile.columns for each in column_quality(column, asked)]
+        looked = Looked(origin=self.origin, n_rows=self.profile.n_rows)
+        return ShownReport(
+            report=TableReport(look="profile", tables=(looked,), measurements=tuple(found), profiles=(self.profile,))
+        )
+
     def save(self, path: str | Path) -> Path:
         """Write it to ``path``, whole or not at all; an earlier profile is replaced.
 
@@ -31,6 +46,16 @@ class ShownProfile:
         require_profile_at(Path(path))
         write_file(Path(path), table_profile_bytes(self.profile), replace=True)
         return Path(path)
+
+    def as_json(self) -> list[dict[str, Json]]:
+        """The list that ``--json`` prints."""
+        return self.report.as_json()
+
+    def _repr_html_(self) -> str:
+        return self.report._repr_html_()
+
+    def __str__(self) -> str:
+        return str(self.report)
 
 
 def require_profile_at(path: Path) -> None:

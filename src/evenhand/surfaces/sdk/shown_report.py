@@ -23,9 +23,10 @@ class ShownReport:
 
     Examples:
         >>> import evenhand
-        >>> report = evenhand.drift({"age": list(range(200))}, {"age": list(range(100, 300))})
-        >>> report.measurement("kolmogorov_smirnov", column="age").value
-        0.5
+        >>> table = {"repaid": [1, 1, 0, 0] * 50, "offered": [1, 0, 1, 0] * 50, "sex": ["f", "m"] * 100}
+        >>> report = evenhand.fairness(table, label="repaid", prediction="offered", by="sex")
+        >>> report.measurement("selection_rate", groups={"sex": "f"}).value
+        1.0
     """
 
     report: TableReport
@@ -77,7 +78,7 @@ class ShownReport:
 
         Examples:
             >>> import evenhand
-            >>> report = evenhand.drift({"age": [30, 31]}, {"age": [30, 32]})
+            >>> report = evenhand.quality({"age": [30, None]})
             >>> rows = report.to_rows()  # pandas.DataFrame(rows), polars.DataFrame(rows)
             >>> rows[0].keys() >= {"name", "column", "value", "lower", "upper", "n"}
             True

@@ -25,13 +25,12 @@ _PICTURED = ("selection_rate", "true_positive_rate", "false_positive_rate", "acc
 
 def look_report(found: TableReport, *, is_brief: bool = False) -> Report:
     """The report; the brief form is for a terminal and draws nothing."""
-    parts = [
-        *_meaning(found, is_brief=is_brief),
-        *_problems(found, is_brief=is_brief),
-        *_numbers(found, is_brief=is_brief),
-    ]
-    if not is_brief:
-        parts += [*_score_pictures(found), *_group_pictures(found), *_column_pictures(found)]
+    parts = [*_meaning(found, is_brief=is_brief), *_problems(found, is_brief=is_brief)]
+    numbers = _numbers(found, is_brief=is_brief)
+    if is_brief:
+        parts += numbers
+    else:
+        parts += [*_score_pictures(found), *_group_pictures(found), *numbers, *_column_pictures(found)]
     title, lead = _head(found)
     return Report(title=title, lead=lead, parts=[*parts, *_notes(found)], footer=title)
 
