@@ -59,12 +59,12 @@ def check_kernel(wheel: Path, folder: Path) -> None:
             sys.exit(f"{path.name}: the kernel is {'in' if has_kernel else 'missing from'} it")
 
 
-def check_kernel_runs(name: str, python: Path, *, is_compiled: bool) -> None:
+def check_kernel_runs(python: Path, *, is_compiled: bool) -> None:
     """What was installed loads the kernel that it holds."""
     kernel = run(python, "-c", "from evenhand.metrics.profiling.library import kernel_in_use; print(kernel_in_use())")
-    print(f"{name}: counts in {kernel.strip()}")
+    print(f"evenhand: counts in {kernel.strip()}")
     if kernel.strip() != ("c" if is_compiled else "numpy"):
-        sys.exit(f"{name} does not use the kernel that it was built with")
+        sys.exit("evenhand does not use the kernel that it was built with")
 
 
 def install(name: str, wheels: Path, folder: Path) -> Path:
@@ -134,8 +134,8 @@ def main() -> None:
     check_kernel(wheels["evenhand-core"], folder)
     for name in BARS:
         python = install(name, folder, folder / f"venv-{name}")
-        is_compiled = not wheels["evenhand-core"].name.endswith("-any.whl")
-        check_kernel_runs(name, python, is_compiled=is_compiled)
+        if name == "evenhand":  # the core alone has no arrays to count
+            check_kernel_runs(python, is_compiled=not wheels["evenhand-core"].name.endswith("-any.whl"))
         check_size(name, python)
         check_start(name, python)
 

@@ -69,17 +69,19 @@ class Grid:
         """The cuts, and as many infinities as a search may look at beyond them."""
         return np.concatenate([self.cuts, np.full(1 << self.steps, np.inf)])
 
-    def coarse(self, values: Floats) -> Integers:
-        """Grid cells of finite numbers, in ``0 .. low + high - 1``."""
-        return _coarse(values, self)
+    @cached_property
+    def starts(self) -> NDArray[np.intp]:
+        """``first`` as NumPy looks it up fastest."""
+        return self.first.astype(np.intp)
 
     def cells(self, values: Floats) -> Integers:
         """The number of cuts at or below each finite number: its cell; same shape."""
-        place, cuts = self.first[_coarse(values, self)], self.padded
+        place, cuts = self.starts.take(_coarse(values, self), mode="clip"), self.padded
         for power in range(self.steps - 1, -1, -1):
-            half = np.int32(1 << power)
-            place += (cuts[place + (half - 1)] <= values) * half
-        return place.astype(np.int64)
+            half = 1 << power
+            is_above = cuts.take(place + (half - 1) if power else place, mode="clip") <= values
+            place += is_above * np.intp(half) if power else is_above
+        return place
 
 
 def _cost(grid: Grid) -> tuple[int, int, bool]:
@@ -119,12 +121,20 @@ def _filled(cuts: Floats, line: tuple[float, float], sizes: tuple[int, int], shi
     return Grid(cuts=cuts, middle=middle, scale=scale, low=low, high=high, shift=shift, first=first)
 
 
-def _coarse(values: Floats, grid: Grid) -> Integers:
+def _coarse(values: Floats, grid: Grid) -> NDArray[np.intp]:
     with np.errstate(over="ignore"):
-        away = (values - grid.middle) * grid.scale
+        away = values - grid.middle
+        away *= grid.scale
     if not grid.shift:
-        return np.asarray(np.clip(away, 0, grid.high - 1, out=away).astype(np.int64))
-    steps = (np.abs(away) + 1.0).view(np.int64)
-    steps -= _ONE
-    steps >>= grid.shift
-    return np.asarray(np.clip(np.where(away < 0, ~steps, steps) + grid.low, 0, grid.low + grid.high - 1))
+        np.maximum(away, 0.0, out=away)
+        np.minimum(away, grid.high - 1.0, out=away)
+        return away.astype(np.intp)
+    steps = np.abs(away)
+    steps += 1.0
+    bits = steps.view(np.int64)
+    bits -= _ONE
+    bits >>= grid.shift
+    bits ^= -(away < 0).astype(np.int64)  # below the middle the order is turned round
+    bits += grid.low
+    np.maximum(bits, 0, out=bits)
+    return np.minimum(bits, grid.low + grid.high - 1, out=bits)

@@ -34,28 +34,45 @@ class Running:
     n: Integers
 
 
+BLOCK = 1 << 14
+"""Values that are counted at once: what is made of them on the way stays in the processor's cache."""
+
+
 def count_numbers(batch: Numbers, grid: Grid, centre: float, into: Running) -> None:
     """See ``native``."""
-    nulls = batch.is_null
-    values = batch.values if nulls is None else batch.values[~nulls]
-    into.gaps[NULL] += len(batch.values) - len(values)
+    nulls, counts, sums = batch.is_null, np.zeros_like(into.counts), np.zeros_like(into.sums)
+    size = BLOCK if len(counts) <= BLOCK else max(1, len(batch.values))
+    for start in range(0, len(batch.values), size):
+        values = batch.values[start : start + size]
+        if nulls is not None:
+            here = nulls[start : start + size]
+            values = values[~here]
+            into.gaps[NULL] += len(here) - len(values)
+        values = _finite(values, into)
+        if not len(values):
+            continue
+        cells = grid.cells(values)
+        counts += np.bincount(cells, minlength=len(counts))
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums += np.bincount(cells, weights=values - centre, minlength=len(sums))
+            _join(into, values)
+        into.n[0] += len(values)
+    into.counts[:] += counts
+    with np.errstate(over="ignore", invalid="ignore"):
+        into.sums[:] += sums
+
+
+def _finite(values: NDArray[Any], into: Running) -> Floats:
     is_float = values.dtype.kind == "f"
     values = values.astype(np.float64, copy=False)
-    if is_float:
-        is_finite = np.isfinite(values)
-        if not is_finite.all():
-            into.gaps[NAN] += np.isnan(values).sum()
-            into.gaps[ABOVE] += (values == np.inf).sum()
-            into.gaps[BELOW] += (values == -np.inf).sum()
-            values = values[is_finite]
-    if not len(values):
-        return
-    cells = grid.cells(values)
-    into.counts[:] += np.bincount(cells, minlength=len(into.counts))
     with np.errstate(over="ignore", invalid="ignore"):
-        into.sums[:] += np.bincount(cells, weights=values - centre, minlength=len(into.sums))
-        _join(into, values)
-    into.n[0] += len(values)
+        if not is_float or np.isfinite(values.sum()):  # one that is not finite makes the sum so
+            return np.asarray(values)
+    is_finite = np.isfinite(values)
+    into.gaps[NAN] += np.isnan(values).sum()
+    into.gaps[ABOVE] += (values == np.inf).sum()
+    into.gaps[BELOW] += (values == -np.inf).sum()
+    return np.asarray(values[is_finite])
 
 
 def cells_of(batch: Numbers, grid: Grid) -> NDArray[np.int32]:
@@ -95,7 +112,8 @@ def _join(into: Running, values: Floats) -> None:
     if not np.isfinite(mean):
         mean = float((values / n).sum())
     away = values - mean
-    square = float(np.dot(away, away))
+    away *= away  # not a product of vectors, which linear algebra would start threads for
+    square = float(away.sum())
     low, high, old, spread = into.moments.tolist()
     step, share = mean - old, n / (before + n)
     if before:
