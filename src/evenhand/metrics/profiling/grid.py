@@ -16,8 +16,8 @@ from evenhand.metrics.uncertainty import Floats
 SIZE = 1 << 13
 """Grid cells, at most; more where there are more cuts than that."""
 
-MOST = 1 << 20
-"""Grid cells, whatever the number of cuts."""
+MOST = 1 << 18
+"""Grid cells, whatever the number of cuts: a larger table costs more in misses of the cache than it saves halvings."""
 
 _FEW_STEPS = 2
 """Beyond so many halvings a larger table, which no longer stays in the first cache, may save some."""
@@ -53,7 +53,7 @@ class Grid:
             >>> Grid.of(np.array([1.0, 2.0, 4.0])).cells(np.array([0.5, 1.0, 3.0, 9.0])).tolist()
             [0, 1, 2, 3]
         """
-        size = min(MOST, max(SIZE, 1 << (4 * len(cuts)).bit_length()))
+        size = min(MOST, max(SIZE, 1 << len(cuts).bit_length()))
         found = min((_even(cuts, size), _bent(cuts, size)), key=_cost)
         if found.steps <= _FEW_STEPS or size == MOST:
             return found

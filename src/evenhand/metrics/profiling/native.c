@@ -13,6 +13,11 @@
 #define LANES 8
 #define FEW 2048
 #define SMALL 256
+#if defined(__GNUC__) || defined(__clang__)
+#define FETCH(ADDRESS) __builtin_prefetch(ADDRESS)
+#else
+#define FETCH(ADDRESS) (void)(ADDRESS)
+#endif
 #define ONE 0x3ff0000000000000LL
 
 enum { FLOAT64, FLOAT32, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 };
@@ -186,7 +191,10 @@ static void place(const Grid *grid, const double *block, int64_t n, int32_t *cel
     case 2: SEARCH(2)
     case 3: SEARCH(3)
     case 4: SEARCH(4)
-    default: SEARCH(grid->steps)
+    default:
+        /* a long list of cuts lies beyond the caches: ask for all that a block needs before it is needed */
+        for (int64_t i = 0; i < n; i++) FETCH(cuts + first[cells[i]] + (1 << grid->steps >> 2));
+        SEARCH(grid->steps)
     }
 }
 
@@ -242,11 +250,16 @@ void evenhand_count(const Batch *batch, const Grid *grid, int64_t n_cells, doubl
                 cell->n += 1.0;
                 cell->sum += block[i] - centre;
             }
-        else
+        else {
+            for (int64_t i = 0; i < held; i++) {
+                FETCH(counts + cells[i]);
+                FETCH(sums + cells[i]);
+            }
             for (int64_t i = 0; i < held; i++) {
                 counts[cells[i]]++;
                 sums[cells[i]] += block[i] - centre;
             }
+        }
         join(moments, *n, block, held, found);
         *n += held;
     }
