@@ -114,7 +114,8 @@ def _known(dictionary: "pa.Array", values: tuple[str, ...]) -> NDArray[np.int64]
         found = pc.index_in(dictionary, pa.array(values, dictionary.type))
         return np.asarray(pc.fill_null(found, len(values)).to_numpy().astype(np.int64))
     places, none = _places(values), len(values)
-    return np.array([places.get(text, none) for text in dictionary.to_pylist()], dtype=np.int64)
+    texts = dictionary.to_numpy(zero_copy_only=False)
+    return np.fromiter((places.get(text, none) for text in texts), dtype=np.int64, count=len(texts))
 
 
 @lru_cache(maxsize=256)
