@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -114,8 +115,19 @@ def _known(dictionary: "pa.Array", values: tuple[str, ...]) -> NDArray[np.int64]
         found = pc.index_in(dictionary, pa.array(values, dictionary.type))
         return np.asarray(pc.fill_null(found, len(values)).to_numpy().astype(np.int64))
     places, none = _places(values), len(values)
-    texts = dictionary.to_numpy(zero_copy_only=False)
-    return np.fromiter((places.get(text, none) for text in texts), dtype=np.int64, count=len(texts))
+    return np.array([places.get(text, none) for text in _texts(dictionary)], dtype=np.int64)
+
+
+def _texts(dictionary: "pa.Array") -> list[str]:
+    """As ``to_pylist``, which takes a microsecond a text; where there is none, any text."""
+    import pyarrow as pa
+
+    if not (pa.types.is_string(dictionary.type) and len(dictionary)):
+        return list(dictionary.to_pylist())
+    ends = np.frombuffer(dictionary.buffers()[1], dtype=np.int32)[dictionary.offset :][: len(dictionary) + 1].tolist()
+    content = dictionary.buffers()[2]
+    stored = b"" if content is None else content.to_pybytes()
+    return [stored[start:end].decode() for start, end in pairwise(ends)]
 
 
 @lru_cache(maxsize=256)
