@@ -70,11 +70,17 @@ class Counting:
         index = self._plan.place[name]
         self._column(index, self._plan.columns[index], values)
 
-    def profile(self) -> Profile:
-        """What was counted so far; counting may go on."""
+    def profile(self, *, is_last: bool = False) -> Profile:
+        """What was counted so far.
+
+        Args:
+            is_last: nothing will be added any more, so that the counts need not be copied.
+        """
+        arrays = (self._counts, self._sums, self._gaps, self._moments)
+        counts, sums, gaps, moments = arrays if is_last else (array.copy() for array in arrays)
         return Profile(
-            plan=self._plan, n_rows=self._n_rows, counts=self._counts.copy(), sums=self._sums.copy(),
-            gaps=self._gaps.copy(), moments=self._moments.copy(), added=dict(sorted(self._added.items())),
+            plan=self._plan, n_rows=self._n_rows, counts=counts, sums=sums, gaps=gaps, moments=moments,
+            added=dict(sorted(self._added.items())),
         )  # fmt: skip
 
     def _column(self, index: int, column: ColumnPlan, values: Values) -> None:

@@ -36,7 +36,7 @@ def profile_of(source: Source, plan: ProfilePlan) -> Profile:
         return _in_turn(source.batches(here), plan, here, added)
     work = partial(_counted, plan=plan, here=here, added=added, grids=grids_of(plan))
     n_done, found = 0, None
-    for profile, n_rows in in_threads(parts, work, n_blocks=64 if plan.n_cells < MANY else 8):
+    for profile, n_rows in in_threads(parts, work, n_blocks=64 if plan.n_cells < MANY else 4):
         found = profile if found is None else found.merged(profile)
         n_done += n_rows
         if isinstance(source, Told):
@@ -51,7 +51,7 @@ def _in_turn(
     for batch in batches:
         values = {name: values_of(batch.column(name), plan.columns[plan.place[name]]) for name in here}
         counting.add(values, n_rows=batch.num_rows, added=added)
-    return counting.profile()
+    return counting.profile(is_last=True)
 
 
 def _counted(
@@ -66,4 +66,4 @@ def _counted(
         )
         for name, array in part.arrays(here):
             counting.add_values(name, values_of(array, plan.columns[plan.place[name]]))
-    return counting.profile()
+    return counting.profile(is_last=True)
