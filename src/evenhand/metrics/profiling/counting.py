@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -76,11 +77,15 @@ class Counting:
         Args:
             is_last: nothing will be added any more, so that the counts need not be copied.
         """
-        arrays = (self._counts, self._sums, self._gaps, self._moments)
-        counts, sums, gaps, moments = arrays if is_last else (array.copy() for array in arrays)
-        return Profile(
-            plan=self._plan, n_rows=self._n_rows, counts=counts, sums=sums, gaps=gaps, moments=moments,
-            added=dict(sorted(self._added.items())),
+        found = Profile(
+            plan=self._plan, n_rows=self._n_rows, counts=self._counts, sums=self._sums, gaps=self._gaps,
+            moments=self._moments, added=dict(sorted(self._added.items())),
+        )  # fmt: skip
+        if is_last:
+            return found
+        return replace(
+            found, counts=found.counts.copy(), sums=found.sums.copy(), gaps=found.gaps.copy(),
+            moments=found.moments.copy(),
         )  # fmt: skip
 
     def _column(self, index: int, column: ColumnPlan, values: Values) -> None:
