@@ -109,7 +109,7 @@ def test_a_large_reference_is_planned_from_a_fair_sample(path: Path, monkeypatch
 
 def plan_of_all(whole: pa.Table) -> list[float]:
     values = np.unique(whole["x"].drop_null().to_numpy())
-    return np.unique(np.concatenate([values, np.nextafter(values, np.inf)])).tolist()
+    return [float(cut) for cut in np.unique(np.concatenate([values, np.nextafter(values, np.inf)]))]
 
 
 def test_more_texts_than_are_told_apart_make_an_incomplete_plan(monkeypatch: pytest.MonkeyPatch) -> None:
