@@ -1,8 +1,8 @@
 """Numbers to measurements: pure functions that know numpy, the kernel and no threshold.
 
 ``EvaluationProfile.of`` counts a table once; ``derive`` is the one path from there to a number about decisions and
-scores. What is not about decisions stands beside it: columns (``quality``), losses (``privacy``), shuffled scores
-(``importance``).
+scores. What is not about decisions stands beside it: columns (``profiling``, ``columns``), losses (``privacy``),
+shuffled scores (``importance``).
 """
 
 from evenhand.metrics.column_values import ColumnValues
@@ -13,7 +13,7 @@ from evenhand.metrics.leakage import label_leakage
 from evenhand.metrics.pooling import pooled
 from evenhand.metrics.privacy import membership_inference_advantage, membership_inference_auc
 from evenhand.metrics.profile import Cases, EvaluationProfile
-from evenhand.metrics.quality import column_quality, duplicate_rate
+from evenhand.metrics.repeated_keys import duplicate_rate
 from evenhand.metrics.storage import profile_bytes, profile_digest, read_profile
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "ColumnValues",
     "EvaluationProfile",
     "ReferenceGroup",
-    "column_quality",
     "derive",
     "duplicate_rate",
     "label_leakage",

@@ -1,4 +1,4 @@
-"""One column as rows: values in their order, with what its contract allows."""
+"""One column as rows: values in their order."""
 
 from dataclasses import dataclass
 from math import isnan
@@ -12,22 +12,17 @@ from evenhand.metrics.uncertainty import Floats
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ColumnValues:
-    """One column of a table, with the limits that its contract sets.
+    """One column of a table.
 
     Attributes:
         name: of the column.
         values: numbers, booleans, text, instants or objects; an object ``None`` and NaT are null.
         is_null: where a value is null, for arrays that cannot hold ``None``.
-        minimum, maximum: least and greatest number allowed.
-        categories: the values allowed, as text.
     """
 
     name: str
     values: Array
     is_null: NDArray[np.bool_] | None = None
-    minimum: float | None = None
-    maximum: float | None = None
-    categories: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         arrays = {self.name: self.values}

@@ -1,11 +1,12 @@
 """The data-quality report of a table: what was counted, what was measured, where it breaks its contract."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from evenhand.adapters.tables.contract_check import check_contract
 from evenhand.adapters.tables.describe import describe_table
 from evenhand.adapters.tables.personal_scan import propose_personal
+from evenhand.adapters.tables.scan.in_memory import InMemory
 from evenhand.adapters.tables.table import Table
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
@@ -14,9 +15,6 @@ from evenhand.lifecycle.data.remark import remarks
 
 if TYPE_CHECKING:
     from evenhand.metrics.column_values import ColumnValues
-
-_SHOWING = frozenset({"minimum", "maximum"})
-"""Measurements that are values of rows, so that key columns keep them to themselves."""
 
 
 def quality_report(table: Table, contract: Contract, *, confidence: float = 0.95) -> dict[str, Json]:
@@ -44,23 +42,33 @@ def quality_report(table: Table, contract: Contract, *, confidence: float = 0.95
 
 
 def quality_measurements(table: Table, contract: Contract, *, confidence: float = 0.95) -> tuple[Measurement, ...]:
-    """What ``evenhand.metrics.quality`` measures of every column, and the share of repeated keys."""
-    from evenhand.metrics.quality import column_quality, duplicate_rate
+    """What the profile of the table says of every column, and the share of repeated keys.
 
-    keys = [name for name in contract.by_role("key") if name in table.kinds]
-    found = [
-        each
-        for name in table.columns
-        for each in column_quality(column_values(table, name, contract=contract), confidence=confidence)
-        if name not in keys or each.name not in _SHOWING
-    ]
+    The contract's limits and categories have cells of their own, so that what is outside them is counted exactly. No
+    value of a key is shown, and no frequent value of any column.
+    """
+    from evenhand.adapters.tables.scan.planned import plan_of
+    from evenhand.adapters.tables.scan.profiled import profile_of
+    from evenhand.lifecycle.data.column_quality import Asked, column_quality
+    from evenhand.lifecycle.data.counted import with_limits
+    from evenhand.metrics.repeated_keys import duplicate_rate
+
+    keys = tuple(name for name in contract.by_role("key") if name in table.kinds)
+    source = InMemory(arrow=table.arrow, origin=table.origin)
+    profile = profile_of(source, with_limits(plan_of(source), contract))
+    asked = Asked(contract=contract, key=keys, label=None, as_of=None, confidence=confidence)
+    found = [_valueless(each) for column in profile.columns for each in column_quality(column, asked)]
     if keys:
         found.append(duplicate_rate([table.numpy(name) for name in keys], confidence=confidence))
     return tuple(found)
 
 
-def column_values(table: Table, name: str, *, contract: Contract | None = None) -> "ColumnValues":
-    """One column as ``evenhand.metrics.quality`` takes it: nulls apart from NaN, with the limits of a contract.
+def _valueless(found: Measurement) -> Measurement:
+    return replace(found, detail={name: value for name, value in found.detail.items() if name != "value"})
+
+
+def column_values(table: Table, name: str) -> "ColumnValues":
+    """One column as ``evenhand.metrics.quality`` takes it: nulls apart from NaN.
 
     Raises:
         ColumnMissing: there is no such column in the table.
@@ -72,16 +80,4 @@ def column_values(table: Table, name: str, *, contract: Contract | None = None) 
     if kind in ("integer", "number", "boolean") and column.null_count:
         is_null = column.is_null().to_numpy()
         column = column.fill_null(False if kind == "boolean" else 0)
-    limits = {} if contract is None else dict(_limits(name, kind, contract))
-    return ColumnValues(name=name, values=column.to_numpy(), is_null=is_null, **limits)
-
-
-def _limits(name: str, kind: str, contract: Contract) -> Iterator[tuple[str, Any]]:
-    if name not in contract.names:
-        return
-    stated = contract.column(name)
-    if kind in ("integer", "number"):
-        yield "minimum", stated.minimum
-        yield "maximum", stated.maximum
-    if stated.categories is not None and stated.kind == kind:
-        yield "categories", frozenset(str(value) for value in stated.categories)
+    return ColumnValues(name=name, values=column.to_numpy(), is_null=is_null)

@@ -10,6 +10,7 @@ from evenhand.kernel.digest import Digest
 from evenhand.lifecycle.monitoring.rows import DECISION, SCORE, WatchedRows
 from evenhand.lifecycle.monitoring.window import Window
 from evenhand.metrics.column_values import ColumnValues
+from evenhand.metrics.grouping import score_cells_of
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.profiling.plan import ProfilePlan
 from evenhand.metrics.profiling.profile import GAPS, Profile
@@ -99,9 +100,8 @@ def columns_of_profile(profile: EvaluationProfile) -> Profile:
     texts = np.array([str(code) for code in decided.keys[:, 0].tolist()], dtype=object)
     made.append(ColumnValues(name=DECISION, values=np.repeat(texts, decided.counts)))
     if profile.plan.has_score:
-        tally = profile.score_cells[()].onto([0])
-        scores = profile.scores[tally.keys[:, 0]]
-        made.append(ColumnValues(name=SCORE, values=np.repeat(scores, tally.counts)))
+        [cells] = score_cells_of(profile, ()) or []
+        made.append(ColumnValues(name=SCORE, values=np.repeat(cells.score, cells.negatives + cells.positives)))
     return counted(made)
 
 

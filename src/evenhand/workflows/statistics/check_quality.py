@@ -6,6 +6,7 @@ from dataclasses import replace
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.instant import Instant, moment
 from evenhand.kernel.measurement import Measurement
+from evenhand.lifecycle.data.column_quality import Asked, column_quality
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.data.counted import profile_violations, with_limits
 from evenhand.lifecycle.data.violation import Violation
@@ -15,7 +16,6 @@ from evenhand.lifecycle.evaluation.table_report import Looked, Sentence, TableRe
 from evenhand.metrics.columns.share import Teller
 from evenhand.metrics.profiling.profile import Profile
 from evenhand.ports.scan import Scanner
-from evenhand.workflows.statistics.measuring import Asked, column_quality
 from evenhand.workflows.statistics.suspecting import leakage
 
 ROWS: Mapping[str, Json] = {"needs": "rows"}

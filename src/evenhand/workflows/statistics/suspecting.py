@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from evenhand.kernel.measurement import Measurement
+from evenhand.lifecycle.data.column_quality import Asked
 from evenhand.metrics.columns.leak import cells_leakage
 from evenhand.metrics.profiling.profile import ColumnProfile, Profile
 from evenhand.ports.scan import Scanner
-from evenhand.workflows.statistics.measuring import Asked
 
 _SEED = 20_261_123
 
