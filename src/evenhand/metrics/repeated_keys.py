@@ -18,6 +18,7 @@ def duplicate_rate(keys: Sequence[Array], *, confidence: float = 0.95) -> Measur
         CasesUnequal: no key is given, or lengths differ.
 
     Examples:
+        >>> import numpy as np
         >>> duplicate_rate([np.array(["a", "b", "a", "a"])]).value
         0.5
     """

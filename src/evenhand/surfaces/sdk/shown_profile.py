@@ -24,7 +24,7 @@ class ShownProfile:
     @property
     def report(self) -> ShownReport:
         """What it says about every column, as ``quality`` says it."""
-        from evenhand.workflows.statistics.measuring import Asked, column_quality
+        from evenhand.lifecycle.data.column_quality import Asked, column_quality
 
         asked = Asked(contract=None, key=(), label=None, as_of=None, confidence=0.95)
         found = [each for column in self.profile.columns for each in column_quality(column, asked)]
