@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from evenhand.adapters.clock import SystemClock
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.evaluation.task import Kind
 from evenhand.lifecycle.problem.scalar import Scalar
@@ -152,7 +153,7 @@ def fairness(
 
 def quality(
     table: object, *, contract: Contract | str | Path | None = None, key: str | Sequence[str] = (),
-    label: str | None = None, confidence: float = 0.95, progress: Progress | None = None,
+    label: str | None = None, as_of: str | None = None, confidence: float = 0.95, progress: Progress | None = None,
 ) -> ShownReport:  # fmt: skip
     """What is missing, constant, repeated, out of range or suspicious in a table.
 
@@ -161,6 +162,7 @@ def quality(
         contract: what the table must look like, see ``infer_contract``.
         key: the columns that should identify a row.
         label: the column with the outcome: a column that tells it too well is named.
+        as_of: instant against which the newest times are held, for example ``2026-11-23T07:13:44Z``; now if left out.
         confidence: of every interval, above 0 and below 1.
         progress: told how many rows are read.
 
@@ -176,8 +178,9 @@ def quality(
 
     agreed = contract if contract is None or isinstance(contract, Contract) else read_contract(Path(contract))
     found = check_quality(
-        TableScanner(progress), bare(table), contract=agreed, key=_named(key), label=label, confidence=confidence
-    )
+        TableScanner(progress), bare(table), contract=agreed, key=_named(key), label=label, confidence=confidence,
+        as_of=as_of or SystemClock().now(),
+    )  # fmt: skip
     return ShownReport(report=found)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evenhand.kernel.canonical import Json
-from evenhand.lifecycle.evaluation.table_report import Looked, TableReport
+from evenhand.lifecycle.evaluation.profile_report import profile_report
 from evenhand.metrics.profiling.profile import Profile
 from evenhand.surfaces.sdk.shown_report import ShownReport
 
@@ -24,14 +24,7 @@ class ShownProfile:
     @property
     def report(self) -> ShownReport:
         """What it says about every column, as ``quality`` says it."""
-        from evenhand.lifecycle.data.column_quality import Asked, column_quality
-
-        asked = Asked(contract=None, key=(), label=None, as_of=None, confidence=0.95)
-        found = [each for column in self.profile.columns for each in column_quality(column, asked)]
-        looked = Looked(origin=self.origin, n_rows=self.profile.n_rows)
-        return ShownReport(
-            report=TableReport(look="profile", tables=(looked,), measurements=tuple(found), profiles=(self.profile,))
-        )
+        return ShownReport(report=profile_report(self.profile, origin=self.origin))
 
     def save(self, path: str | Path) -> Path:
         """Write it to ``path``, whole or not at all; an earlier profile is replaced.
