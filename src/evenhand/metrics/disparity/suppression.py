@@ -4,7 +4,8 @@ A group of fewer than ``min_count`` usable rows is hidden. The whole table and e
 shown are published sums, so further groups are hidden, smallest first, until
 
 * no published sum holds hidden groups that are one alone, or fewer than ``min_count`` rows together, and
-* no hidden small group follows from what is shown by any adding and subtracting.
+* no hidden small group follows from what is shown by any adding and subtracting, and
+* no sum of small groups with fewer than ``min_count`` rows together follows so, as far as reducing the sums shows.
 
 This protects who belongs to a small group. It does not keep a large group's uniform outcome from telling that of each
 member, which is true of every published rate.
@@ -27,6 +28,7 @@ Group = frozenset[tuple[str, str]]
 """Attribute and value, one or several; empty for the whole table."""
 
 _ZERO = 1e-9
+_NEAR = 1e-6
 _TRIES = 60
 
 
@@ -135,13 +137,19 @@ class _Table:
         """Hide more, smallest first, until nothing small follows from what is shown."""
         wanted = [np.arange(len(self.rows)) == row for row in np.flatnonzero(self.is_small)] + list(secrets.values())
         narrow = sorted(self.sums, key=lambda mask: int(mask.sum()))
+        seen: set[bytes] = set()
         while wanted:
             told = next((mask for mask in narrow if self._tells(mask)), None)
             if told is None:
                 basis = self._basis()
                 secret = next((each for each in wanted if self._follows(each, basis)), None)
                 if secret is None:
-                    return
+                    few = [rest for rest in self._few_left(basis) if rest.tobytes() not in seen]
+                    seen |= {rest.tobytes() for rest in few}
+                    wanted += few
+                    if not few:
+                        return
+                    continue
                 more = self._that_helps(secret)
                 if more is None:
                     # Everything beside it is hidden already: it is as large as a sum that is shown.
@@ -173,6 +181,21 @@ class _Table:
         total = float(part @ part)
         return bool(total) and float(((basis @ part) ** 2).sum()) >= (1 - _ZERO) * total
 
+    def _few_left(self, basis: NDArray[np.float64]) -> list[NDArray[np.bool_]]:
+        """Small groups of too few rows in all whose sum follows, though none of them does alone."""
+        hidden = np.flatnonzero(self.is_hidden)
+        is_small = self.is_small[hidden]
+        _, weight, mixes = np.linalg.svd(basis[:, ~is_small].T)
+        known = _reduced(mixes[int((weight > _ZERO).sum()) :] @ basis[:, is_small])
+        few = []
+        for sum_known in known:
+            rest = np.zeros(len(self.rows), dtype=bool)
+            rest[hidden[is_small]] = np.abs(sum_known - 1) < _NEAR
+            is_sum = bool((rest[hidden[is_small]] | (np.abs(sum_known) < _NEAR)).all())
+            if is_sum and self.rows[rest].sum() < self.min_count:
+                few.append(rest)
+        return few
+
     def _that_helps(self, secret: NDArray[np.bool_]) -> int | None:
         """The smallest group that keeps the secret once it is hidden; else one that shares a sum with it."""
         for row in self._smallest(np.ones(len(self.rows), dtype=bool))[:_TRIES].tolist():
@@ -183,3 +206,21 @@ class _Table:
                 return int(row)
         touched = [mask for mask in self.sums if (mask & secret).any() and len(self._smallest(mask))]
         return int(self._smallest(touched[-1])[0]) if touched else None
+
+
+def _reduced(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same span in reduced echelon form: each row holds as few columns as that form allows."""
+    rows = rows.copy()
+    done = 0
+    for column in range(rows.shape[1]):
+        if done == len(rows):
+            break
+        pivot = done + int(np.abs(rows[done:, column]).argmax())
+        if abs(rows[pivot, column]) < _NEAR:
+            continue
+        rows[[done, pivot]] = rows[[pivot, done]]
+        rows[done] /= rows[done, column]
+        others = np.arange(len(rows)) != done
+        rows[others] -= np.outer(rows[others, column], rows[done])
+        done += 1
+    return rows[:done]
