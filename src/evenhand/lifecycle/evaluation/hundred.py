@@ -2,6 +2,8 @@
 
 from evenhand.kernel.measurement import Measurement
 
+_MOST_PLACES = 4
+
 
 def of_hundred(found: Measurement) -> str:
     """A share of a measurement that has a value, as so many of a hundred.
@@ -11,8 +13,15 @@ def of_hundred(found: Measurement) -> str:
         >>> of_hundred(Measurement(name="accuracy", value=0.6213, lower=0.59, upper=0.65, confidence=0.95, n=1000,
         ...                        unit="share", method="wilson"))
         '62 (59 to 65)'
+        >>> of_hundred(Measurement(name="accuracy", value=0.8108, lower=0.8068, upper=0.8147, confidence=0.95, n=37605,
+        ...                        unit="share", method="wilson"))
+        '81.1 (80.7 to 81.5)'
     """
-    value, *ends = (hundredfold(end) for end in _ends(found))
+    told = _ends(found)
+    places = 0
+    while places < _MOST_PLACES and told[2] > told[1] and hundredfold(told[1], places) == hundredfold(told[2], places):
+        places += 1
+    value, *ends = (hundredfold(end, places) for end in told)
     return f"{value} ({' to '.join(ends)})"
 
 
@@ -47,15 +56,19 @@ def plain(found: Measurement) -> str:
     return f"{value} ({low} to {high})"
 
 
-def hundredfold(share: float) -> str:
+def hundredfold(share: float, least: int = 0) -> str:
     """A share as so many of a hundred; what is not 0 or 100 is not said to be.
+
+    Args:
+        share: from 0 to 1.
+        least: decimals to write, or more where fewer would say 0 or 100.
 
     Examples:
         >>> hundredfold(0.62), hundredfold(0.004), hundredfold(1.0), hundredfold(0.9996)
         ('62', '0.4', '100', '99.96')
     """
     scaled = 100 * share
-    for places in range(6):
+    for places in range(least, 6):
         text = f"{scaled:.{places}f}"
         if (float(text) in (0.0, 100.0)) == (share in (0.0, 1.0)):
             return text
