@@ -97,3 +97,8 @@ def test_a_page_is_written_over_an_earlier_one_and_over_nothing_else(tmp_path: P
 
 def test_sentences_come_worst_first() -> None:
     assert SHOWN.sentences == ("Men are selected less often than women.", "Of everybody, 60 % are selected.")
+
+
+def test_a_prompt_shows_the_report_and_not_its_fields() -> None:
+    assert repr(SHOWN) == str(SHOWN)
+    assert "mappingproxy" not in repr(SHOWN)

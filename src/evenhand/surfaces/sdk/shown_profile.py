@@ -50,6 +50,9 @@ class ShownProfile:
     def __str__(self) -> str:
         return str(self.report)
 
+    def __repr__(self) -> str:  # a prompt shows this, and the counts would be thousands of words
+        return str(self.report)
+
 
 def require_profile_at(path: Path) -> None:
     """Refuse to write a profile over something else.

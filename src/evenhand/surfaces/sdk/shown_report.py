@@ -128,6 +128,9 @@ class ShownReport:
     def __str__(self) -> str:
         return self.as_text()
 
+    def __repr__(self) -> str:  # a prompt shows this, and the fields would be thousands of words
+        return self.as_text()
+
 
 def _missing(name: str, named: list[Measurement], known: tuple[Measurement, ...]) -> MeasurementMissing:
     if named:
