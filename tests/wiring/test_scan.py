@@ -98,3 +98,13 @@ def test_what_is_named_a_profile_and_is_none_is_refused(tmp_path: Path) -> None:
     path.write_bytes(whole[:-3])
     with pytest.raises(ProfileUnreadable, match=r"reference\.profile"):
         TableScanner().plan(path)
+
+
+def test_a_file_of_other_columns_alone_keeps_its_rows(tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("size\n1\n2\n")
+    scanner = TableScanner()
+
+    found = scanner.profile(tmp_path / "other.csv", scanner.plan(TABLE))
+
+    assert found.n_rows == 2
+    assert list(found.added) == ["size"]

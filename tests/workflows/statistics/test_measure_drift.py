@@ -96,3 +96,10 @@ def test_tables_of_hardly_a_row_are_reported(before: int, now: int) -> None:
 
     assert all(each.undefined for each in report.measurements if each.name == "rows_elsewhere")
     assert report.problems
+
+
+def test_a_table_without_any_column_of_the_reference_keeps_its_rows() -> None:
+    report = look({"age": [1.0, 2.0, 3.0]}, {"size": [1.0, 2.0]})
+
+    assert [each.n_rows for each in report.tables] == [3, 2]
+    assert "age: the current table has no such column." in report.problems

@@ -33,7 +33,8 @@ def profile_of(source: Source, plan: ProfilePlan) -> Profile:
     added = [name for name in source.schema.names if name not in plan.place]
     parts = parts_of(source)
     if not parts:
-        return _in_turn(source.batches(here), plan, here, added)
+        read = here or source.schema.names[:1]  # without a column there would be no rows to count
+        return _in_turn(source.batches(read), plan, here, added)
     work = partial(_counted, plan=plan, here=here, added=added, grids=grids_of(plan))
     n_done, found = 0, None
     for profile, n_rows in in_threads(parts, work, n_blocks=64 if plan.n_cells < MANY else 4):
