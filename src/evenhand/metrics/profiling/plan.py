@@ -112,7 +112,8 @@ class ProfilePlan:
             return
         unlike = _unlike(self.columns, other.columns)
         if unlike:
-            raise ProfilesUnlike(f"The profiles were made under different plans: {unlike}.")
+            remedy = "Make the first of a series, and each other one like it: 'evenhand profile FILE --like FIRST'."
+            raise ProfilesUnlike(f"The profiles were made under different plans: {unlike}.", remedy=remedy)
 
 
 def _unlike(mine: Sequence[ColumnPlan], theirs: Sequence[ColumnPlan]) -> str:
