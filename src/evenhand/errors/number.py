@@ -97,6 +97,13 @@ class ProfileUnreadable(Usage):
     remedy = "Measure again to make a new one."
 
 
+class NumberOutOfRange(Usage):
+    """A number that steers a measurement is NaN, infinite or outside the range that it has."""
+
+    code = "NUMBER-OUT-OF-RANGE"
+    remedy = "Give a confidence above 0 and below 1, such as 0.95, and a threshold that is a finite number."
+
+
 class HierarchyUnfit(Usage):
     """A hierarchy of categories names an unknown attribute or runs in a circle."""
 

@@ -1,10 +1,12 @@
 """Looks at files and tables, without a workspace: what changed, how well and evenly a model decides, what is amiss."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 from evenhand.adapters.clock import SystemClock
+from evenhand.errors.number import NumberOutOfRange
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.evaluation.task import Kind
 from evenhand.lifecycle.problem.scalar import Scalar
@@ -42,8 +44,9 @@ def drift(
     from evenhand.workflows.statistics.measure_drift import measure_drift
 
     found = measure_drift(
-        TableScanner(progress), bare(reference), bare(current), columns=columns, is_exact=exact, confidence=confidence
-    )
+        TableScanner(progress), bare(reference), bare(current), columns=columns, is_exact=exact,
+        confidence=_share(confidence),
+    )  # fmt: skip
     return ShownReport(report=found)
 
 
@@ -75,7 +78,7 @@ def tell_apart(
     from evenhand.workflows.statistics.tell_apart import tell_apart as told
 
     found = told(
-        TableScanner(), bare(reference), bare(current), columns=columns, n_rows=rows, confidence=confidence
+        TableScanner(), bare(reference), bare(current), columns=columns, n_rows=rows, confidence=_share(confidence)
     )  # fmt: skip
     return ShownReport(report=found)
 
@@ -111,7 +114,7 @@ def performance(
 
     found = measure_performance(
         TableScanner(progress), bare(table), label=label, score=score, prediction=prediction, positive=positive,
-        by=_named(by), threshold=threshold, confidence=confidence, task=task,
+        by=_named(by), threshold=_cut(threshold), confidence=_share(confidence), task=task,
     )  # fmt: skip
     return ShownReport(report=found)
 
@@ -146,7 +149,7 @@ def fairness(
 
     found = measure_fairness(
         TableScanner(progress), bare(table), label=label, prediction=prediction, by=_named(by), positive=positive,
-        reference_group=reference_group, confidence=confidence,
+        reference_group=reference_group, confidence=_share(confidence),
     )  # fmt: skip
     return ShownReport(report=found)
 
@@ -178,11 +181,23 @@ def quality(
 
     agreed = contract if contract is None or isinstance(contract, Contract) else read_contract(Path(contract))
     found = check_quality(
-        TableScanner(progress), bare(table), contract=agreed, key=_named(key), label=label, confidence=confidence,
-        as_of=as_of or SystemClock().now(),
+        TableScanner(progress), bare(table), contract=agreed, key=_named(key), label=label,
+        confidence=_share(confidence), as_of=as_of or SystemClock().now(),
     )  # fmt: skip
     return ShownReport(report=found)
 
 
 def _named(columns: str | Sequence[str]) -> tuple[str, ...]:
     return (columns,) if isinstance(columns, str) else tuple(columns)
+
+
+def _share(confidence: float) -> float:
+    if not 0 < confidence < 1:
+        raise NumberOutOfRange(f"The confidence is {confidence!r}, not a number above 0 and below 1.")
+    return confidence
+
+
+def _cut(threshold: float | None) -> float | None:
+    if threshold is not None and not math.isfinite(threshold):
+        raise NumberOutOfRange(f"The threshold is {threshold!r}, with which no score can be compared.")
+    return threshold

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from evenhand.errors.number import ProfilesUnlike, ProfileUnreadable
 from evenhand.metrics.profiling.profile import Profile
 from evenhand.surfaces.sdk.looking import Progress
 from evenhand.surfaces.sdk.shown_profile import ShownProfile, bare
@@ -47,7 +48,17 @@ def merge_profiles(*profiles: object) -> ShownProfile:
     """
     from evenhand.workflows.statistics import merge_profiles as merging
 
-    counted = merging.merge_profiles([_content(each) for each in profiles])
+    contents = [_content(each) for each in profiles]
+    try:
+        counted = merging.merge_profiles(contents)
+    except (ProfilesUnlike, ProfileUnreadable) as mistake:
+        for each, content in zip(profiles, contents, strict=True):
+            try:
+                merging.merge_profiles([contents[0], content])
+            except type(mistake) as own:
+                name = each.origin if isinstance(each, ShownProfile) else Path(str(each)).name
+                raise type(own)(f"{name}: {own.fact}") from mistake
+        raise
     return ShownProfile(profile=counted, origin=f"{len(profiles)} profiles")
 
 
