@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from tests.surfaces.report.look.worked_look import groups_report
 
+import evenhand
 from evenhand.errors.number import MeasurementMissing
 from evenhand.errors.workspace import FileExists
 from evenhand.kernel.measurement import Measurement
@@ -102,3 +104,25 @@ def test_sentences_come_worst_first() -> None:
 def test_a_prompt_shows_the_report_and_not_its_fields() -> None:
     assert repr(SHOWN) == str(SHOWN)
     assert "mappingproxy" not in repr(SHOWN)
+
+
+def test_a_column_that_is_gone_is_told_first() -> None:
+    ages, sexes = list(range(300)), ["f", "m"] * 150
+    report = evenhand.drift({"age": ages, "sex": sexes}, {"sex": sexes})
+
+    assert report.sentences[0] == "age is gone: the current table has no such column."
+    assert report.measurement("null_rate_change", column="age").undefined == "The current table has no such column."
+
+
+def test_one_column_may_be_named_by_itself() -> None:
+    table = {"age": list(range(300)), "sex": ["f", "m"] * 150}
+
+    assert {each["column"] for each in evenhand.drift(table, table, columns="age").as_json()} == {"age"}
+
+
+def test_times_are_shown_as_times_and_a_bound_as_a_bound() -> None:
+    start = datetime(2025, 1, 1, tzinfo=UTC)
+    report = evenhand.profile({"when": [start + timedelta(hours=hour) for hour in range(2000)]}).report
+
+    assert "from 2025-01-01 to 2025-03-25 07:00:00" in report.sentences[0]
+    assert "at least" in str(report)

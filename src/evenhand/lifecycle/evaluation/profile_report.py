@@ -67,6 +67,9 @@ def _words(column: ColumnProfile) -> Sentence:
     text = f"Column {column.name!r} ({kind}) " + (f"has a value in {of_rows(n, n_rows)}" if n else "has no value")
     if kind == "number" and column.n:
         text += f", from {column.minimum:.6g} to {column.maximum:.6g}, on average {column.mean:.6g}"
+    if kind == "time" and column.n:
+        low, *_, high = (found.detail.get("instant") for found in description(column)[:7])
+        text += f", from {low} to {high}" if low and high else ""
     values = column.plan.values
     if values and column.counts[: len(values)].any():
         cell = int(np.argmax(column.counts[: len(values)]))

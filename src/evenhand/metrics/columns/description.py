@@ -1,9 +1,11 @@
 """A column of numbers or times in a few figures: ends, quantiles, mean and spread."""
 
+from datetime import UTC, datetime, timedelta
 from math import ceil, floor, isfinite, nan, sqrt
 
 import numpy as np
 
+from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.metrics import quantile
 from evenhand.metrics.columns.share import Teller
@@ -33,7 +35,10 @@ def description(column: ColumnProfile, *, confidence: float = 0.95) -> tuple[Mea
     """
     n, tell = column.n, Teller(column=column.name, confidence=confidence)
     ends = {"minimum": column.minimum, "maximum": column.maximum}
-    low, high = (tell.exact(end, float(value) if n else None, n=n, reason=_NONE) for end, value in ends.items())
+    low, high = (
+        tell.exact(end, float(value) if n else None, n=n, reason=_NONE, detail=_instant(column, float(value)))
+        for end, value in ends.items()
+    )
     middle = [quantile_of(column, at, name=which, confidence=confidence) for which, at in QUANTILES.items()]
     deviation = sqrt(column.variance) if n > 1 else nan
     reason = _FEW if n < 2 else _LARGE
@@ -57,7 +62,18 @@ def quantile_of(column: ColumnProfile, at: float, *, name: str, confidence: floa
         value=value, lower=min(_cell_ends(column, first)[0], value), upper=max(_cell_ends(column, last)[1], value),
         method="order statistics",
     )  # fmt: skip
-    return tell.read(name, reading, n=n)
+    return tell.read(name, reading, n=n, detail=_instant(column, value))
+
+
+def _instant(column: ColumnProfile, seconds: float) -> dict[str, Json]:
+    """When it was, of a column of times; nothing where a calendar does not reach."""
+    if column.plan.kind != "time" or not isfinite(seconds):
+        return {}
+    try:
+        at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=round(seconds))
+    except OverflowError:
+        return {}
+    return {"instant": f"{at:%Y-%m-%d}" if seconds % 86_400 == 0 else f"{at:%Y-%m-%d %H:%M:%S}"}
 
 
 def _cell_ends(column: ColumnProfile, rank: int) -> tuple[float, float]:

@@ -86,7 +86,7 @@ class Bins:
         if not self.current.sum():
             return "The current table holds no value."
         if len(self.members) < 2:
-            return "Both tables hold one and the same value, or too few rows to tell values apart."
+            return "Both tables hold one and the same value, or none often enough to be told from chance."
         return ""
 
 

@@ -79,9 +79,11 @@ def column_drift(
     if ordered:
         for name, reading in zip(ORDERED_ONLY, _on_a_line(reference, current, gap, confidence), strict=True):
             made.append(_made(name, reading, reference, current.n, confidence))
+    missing = _missing(reference, current)
     for name, kinds in _changes(reference):
         before, now = ((sum(side.gaps[kind] for kind in kinds), _present(side)) for side in sides)
-        made.append(_made(name, rate_change(name, before, now, confidence), reference, now[1], confidence))
+        reading = Reading(reason=missing) if missing else rate_change(name, before, now, confidence)
+        made.append(_made(name, reading, reference, now[1], confidence))
     if reference.plan.kind == "text":
         n_texts = current.n + current.gaps["new"]
         made.append(_made("new_category_rate", _new(reference, current, confidence), reference, n_texts, confidence))
@@ -189,11 +191,20 @@ def _new(reference: ColumnProfile, current: ColumnProfile, confidence: float) ->
     return known_new((n_old, reference.n + n_old), (n_new, current.n + n_new), confidence)
 
 
-def _gap(reference: ColumnProfile, current: ColumnProfile) -> str:
-    """Why values cannot be compared at all; empty where they can."""
+def _missing(reference: ColumnProfile, current: ColumnProfile) -> str:
+    """Which of the tables lacks the column; empty where neither does."""
     for side, told in ((reference, "reference"), (current, "current table")):
         if side.n_rows and side.gaps["absent"] == side.n_rows:
             return f"The {told} has no such column."
+    return ""
+
+
+def _gap(reference: ColumnProfile, current: ColumnProfile) -> str:
+    """Why values cannot be compared at all; empty where they can."""
+    missing = _missing(reference, current)
+    if missing:
+        return missing
+    for side, told in ((reference, "reference"), (current, "current table")):
         if side.gaps["strange"]:
             kind = {"number": "numbers", "time": "times", "text": "text", "boolean": "booleans"}[side.plan.kind]
             return f"The column is counted as {kind}, and {side.gaps['strange']:,} rows of the {told} hold none."

@@ -2,9 +2,11 @@
 
 A line names the version. The plan follows, its length first, so that whoever reads many profiles of one plan reads it
 once; then what was counted. Headers are canonical JSON, arrays little-endian, counts in the smallest unsigned type that
-holds them, sums only of cells that hold something.
+holds them, sums only of cells that hold something. A CRC-32 of the plan and one of what was counted end the bytes, so
+that damage is seen; they keep nobody from changing a profile on purpose, against which its digest stands.
 """
 
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -21,6 +23,7 @@ SCHEMA = "evenhand/profile/v1"
 FIRST_LINE = SCHEMA.encode() + b"\n"
 
 _SIZE = 8
+_CHECK = 4
 _KINDS = frozenset({"number", "time", "text", "boolean"})
 _MISTAKES = (ValueNotCanonical, KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
 
@@ -33,7 +36,8 @@ def table_profile_bytes(profile: Profile) -> bytes:
         >>> read_table_profile(table_profile_bytes(Profile.empty(plan))).n_rows
         0
     """
-    return FIRST_LINE + _sized(plan_bytes(profile.plan)) + _content_bytes(profile)
+    plan, content = plan_bytes(profile.plan), _content_bytes(profile)
+    return FIRST_LINE + _sized(plan) + content + _checked(plan) + _checked(content)
 
 
 def table_profile_digest(profile: Profile) -> Digest:
@@ -67,8 +71,10 @@ def read_table_profile(content: bytes, *, plan: ProfilePlan | None = None, known
     if not content.startswith(FIRST_LINE):
         raise ProfileUnreadable(f"The bytes do not begin with {SCHEMA!r}.")
     try:
-        stored, rest = _taken(memoryview(content)[len(FIRST_LINE) :])
+        stored, rest = _taken(memoryview(content)[len(FIRST_LINE) : -2 * _CHECK])
         is_known = plan is not None and bytes(stored) == known  # views compare number by number, bytes at once
+        if content[-_CHECK:] != _checked(rest) or (not is_known and content[-2 * _CHECK : -_CHECK] != _checked(stored)):
+            raise ValueError("changed since it was written")
         found = plan if is_known and plan is not None else _plan(stored)
         profile = _profile(found, rest)
         same = is_known or plan_bytes(found) == bytes(stored)
@@ -158,6 +164,10 @@ def _profile(plan: ProfilePlan, content: "memoryview[int]") -> Profile:
 
 def _array(stored: "memoryview[int]", kind: "np.dtype[Any]", n: int) -> "tuple[NDArray[Any], memoryview[int]]":
     return np.frombuffer(stored, dtype=kind, count=n), stored[kind.itemsize * n :]
+
+
+def _checked(content: "bytes | memoryview[int]") -> bytes:
+    return zlib.crc32(content).to_bytes(_CHECK, "little")
 
 
 def _sized(content: bytes) -> bytes:

@@ -19,7 +19,7 @@ Progress: TypeAlias = Callable[[str, int, int | None], None]
 
 
 def drift(
-    reference: object, current: object, *, columns: Sequence[str] | None = None, exact: bool = False,
+    reference: object, current: object, *, columns: Sequence[str] | str | None = None, exact: bool = False,
     confidence: float = 0.95, progress: Progress | None = None,
 ) -> ShownReport:  # fmt: skip
     """How far the columns of one table have moved from another.
@@ -44,14 +44,14 @@ def drift(
     from evenhand.workflows.statistics.measure_drift import measure_drift
 
     found = measure_drift(
-        TableScanner(progress), bare(reference), bare(current), columns=columns, is_exact=exact,
+        TableScanner(progress), bare(reference), bare(current), columns=_listed(columns), is_exact=exact,
         confidence=_share(confidence),
     )  # fmt: skip
     return ShownReport(report=found)
 
 
 def tell_apart(
-    reference: object, current: object, *, columns: Sequence[str] | None = None, rows: int = 10_000,
+    reference: object, current: object, *, columns: Sequence[str] | str | None = None, rows: int = 10_000,
     confidence: float = 0.95,
 ) -> ShownReport:  # fmt: skip
     """Whether rows of two tables can be told apart, and which pairs of columns go together otherwise.
@@ -78,7 +78,8 @@ def tell_apart(
     from evenhand.workflows.statistics.tell_apart import tell_apart as told
 
     found = told(
-        TableScanner(), bare(reference), bare(current), columns=columns, n_rows=rows, confidence=_share(confidence)
+        TableScanner(), bare(reference), bare(current), columns=_listed(columns), n_rows=rows,
+        confidence=_share(confidence),
     )  # fmt: skip
     return ShownReport(report=found)
 
@@ -201,3 +202,7 @@ def _cut(threshold: float | None) -> float | None:
     if threshold is not None and not math.isfinite(threshold):
         raise NumberOutOfRange(f"The threshold is {threshold!r}, with which no score can be compared.")
     return threshold
+
+
+def _listed(columns: Sequence[str] | str | None) -> Sequence[str] | None:
+    return (columns,) if isinstance(columns, str) else columns

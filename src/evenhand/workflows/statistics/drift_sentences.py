@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from evenhand.kernel.measurement import Measurement
 from evenhand.lifecycle.evaluation.table_report import Sentence
+from evenhand.metrics.profiling.profile import GAPS, Profile
 
 _WORDS = {"null_rate_change": "null", "nan_rate_change": "not a number (NaN)", "infinity_rate_change": "infinite"}
 _MOST_NAMED = 5
@@ -33,6 +34,35 @@ def sentences_of(
     return (*told, *_still(still, sizes))
 
 
+def gone_of(current: Profile) -> tuple[Sentence, ...]:
+    """One sentence for each column of the plan that the current table lacks; told before everything else."""
+    absent = GAPS.index("absent")
+    gone = [
+        column.name
+        for column, gaps in zip(current.plan.columns, current.gaps.tolist(), strict=True)
+        if current.n_rows and gaps[absent] == current.n_rows
+    ]
+    return tuple(
+        Sentence(text=f"{name} is gone: the current table has no such column.", column=name, weight=1.0)
+        for name in gone
+    )
+
+
+def from_to(before: float, now: float) -> str:
+    """Two shares in per cent, with as many decimals as it takes to tell them apart.
+
+    Examples:
+        >>> from_to(0.831, 0.834), from_to(0.5, 0.7)
+        ('from 83.1 % to 83.4 %', 'from 50 % to 70 %')
+    """
+    one, other = share(before), share(now)
+    for digits in range(1, 5):
+        if one != other or before == now:
+            break
+        one, other = (f"{100 * value:.{digits}f} %" for value in (before, now))
+    return f"from {one} to {other}"
+
+
 def share(value: float) -> str:
     """A share in per cent, never rounded to none or to all.
 
@@ -58,7 +88,7 @@ def _moved(name: str, first: Measurement) -> Sentence:
     moved = first.detail.get("most_moved")
     if isinstance(moved, Mapping):
         before, now = float(str(moved["reference"])), float(str(moved["current"]))
-        text += f"; most moved: {moved['values']}, from {share(before)} to {share(now)}"
+        text += f"; most moved: {moved['values']}, {from_to(before, now)}"
     return Sentence(text=f"{text}.", column=name, weight=max(lower, value / 100))
 
 
@@ -70,7 +100,7 @@ def _gap(name: str, each: Measurement, level: float) -> Sentence | None:
     if each.name in _WORDS:
         before, now = float(str(each.detail["reference"])), float(str(each.detail["current"]))
         verb = "rose" if now > before else "fell"
-        text = f"{name}: the share that is {_WORDS[each.name]} {verb} from {share(before)} to {share(now)}."
+        text = f"{name}: the share that is {_WORDS[each.name]} {verb} {from_to(before, now)}."
         return Sentence(text=text, column=name, weight=weight)
     if each.name == "new_category_rate":
         chance = float(str(each.detail["by_chance"]))

@@ -8,7 +8,7 @@ from evenhand.kernel.measurement import Measurement
 from evenhand.lifecycle.evaluation.table_report import Looked, TableReport
 from evenhand.metrics.drift.measures import column_drift
 from evenhand.metrics.family import Adjustment, adjusted_p_values
-from evenhand.workflows.statistics.drift_sentences import sentences_of
+from evenhand.workflows.statistics.drift_sentences import gone_of, sentences_of
 
 if TYPE_CHECKING:
     from evenhand.metrics.profiling.profile import Profile
@@ -61,7 +61,9 @@ def measure_drift(
     )
     return TableReport(
         look="drift", tables=looked, measurements=tuple(each for found in ranked.values() for each in found),
-        sentences=sentences_of(ranked, sizes=(before.n_rows, now.n_rows), confidence=confidence),
+        sentences=(
+            *gone_of(now), *sentences_of(ranked, sizes=(before.n_rows, now.n_rows), confidence=confidence)
+        ),
         problems=(*compared.problems, *_unmatched(before, now, columns)), confidence=confidence,
         profiles=(before, now), choices={"shown": list(SHOWN), "p_adjusted": CONTROL},
     )  # fmt: skip

@@ -59,7 +59,11 @@ def measured(measurement: Measurement) -> str:
     ends = ends_of(measurement)
     if measurement.detail.get("is_reference") is True:
         return "reference"
+    if "instant" in measurement.detail:
+        return str(measurement.detail["instant"])
     kind = kind_of(measurement.name, measurement.unit)
+    if ends is not None and measurement.detail.get("is_exact") is False:
+        return f"at least {written(ends[0], kind)}"
     if ends is not None and measurement.method == "exact" and ends[1] == ends[2]:
         return written(ends[0], kind)
     return "undefined" if ends is None else spread(ends, kind)
