@@ -57,7 +57,7 @@ def kolmogorov_smirnov(
         "certified": [low, high], "p_value": kolmogorov_above(sqrt(n * m / (n + m)) * low), "reference_n": n,
     }  # fmt: skip
     return Reading(
-        value=low, lower=min(lower, low), upper=min(1.0, max(low, upper + between)), method=METHOD, detail=detail,
+        value=low, lower=min(lower, low), upper=min(1.0, max(high, upper + between)), method=METHOD, detail=detail,
     )  # fmt: skip
 
 
