@@ -2,7 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -23,5 +25,25 @@ def homes_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.T
     return home
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Remember where the draws of each module begin."""
+    for item in items:
+        for draw in _draws(item):
+            _begins.setdefault(id(draw), draw.bit_generator.state)
+
+
+@pytest.fixture(autouse=True)
+def draws_of_its_own(request: pytest.FixtureRequest) -> None:
+    """Let the draws of a module begin anew for each test, so that none depends on which ran before it."""
+    for draw in _draws(request.node):
+        draw.bit_generator.state = _begins.setdefault(id(draw), draw.bit_generator.state)
+
+
+def _draws(item: pytest.Item) -> list[np.random.Generator]:
+    module = getattr(item, "module", None)
+    return [each for each in vars(module).values() if isinstance(each, np.random.Generator)] if module else []
+
+
+_begins: dict[int, Any] = {}
 _OF_THE_TESTS = {"EVENHAND_SLOW", "EVENHAND_LAWS"}
 _numbers = iter(range(10**9))
