@@ -35,13 +35,14 @@ def compile_library(root: Path) -> str:
     """Compile the kernel beside its source.
 
     Returns:
-        "" on success, else why there is no library; then there is no file either.
+        "" on success, else why nothing was compiled. What a compiler refuses leaves no file; without a compiler a file
+        that stands from before stays, for the source tree alone: it is no part of the wheel.
     """
-    target = root / LIBRARY
-    target.unlink(missing_ok=True)
     found = compiler()
     if found is None:
         return "no C compiler was found"
+    target = root / LIBRARY
+    target.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         fresh = Path(folder) / LIBRARY.name
         done = subprocess.run(

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from evenhand.adapters.tables.arrow_kind import as_kind, kind_of
+from evenhand.adapters.tables.column_names import require_unlike_names
 from evenhand.adapters.tables.content_digest import table_digest
-from evenhand.errors.table import ColumnMissing, ColumnUnsupported, TableColumnNames, TableEmpty, TableUnreadable
+from evenhand.errors.table import ColumnMissing, ColumnUnsupported, TableEmpty, TableUnreadable
 from evenhand.kernel.digest import Digest
 from evenhand.kernel.part import did_you_mean
 
@@ -41,7 +42,7 @@ class Table:
             ColumnUnsupported: a column is nested, binary, a time of day or a duration, or overflows its kind.
             TableUnreadable: the content contradicts itself, for example text that is no UTF-8.
         """
-        _refuse_names(arrow.column_names, origin=origin)
+        require_unlike_names(arrow.column_names, origin=origin)
         if not arrow.num_columns or not arrow.num_rows:
             lacking = "rows below its column names" if arrow.num_columns else "columns"
             raise TableEmpty(f"{origin} has no {lacking}.", origin=origin)
@@ -115,16 +116,6 @@ class Table:
         for field in self.arrow.schema:
             if str(field.type) == "uint64" or str(field.type).startswith("decimal"):
                 self.column(field.name)
-
-
-def _refuse_names(names: Sequence[str], *, origin: str) -> None:
-    seen: set[str] = set()
-    for position, name in enumerate(names, start=1):
-        if not name.strip():
-            raise TableColumnNames(f"Column {position} of {origin} has no name.", origin=origin, position=position)
-        if name in seen:
-            raise TableColumnNames(f"{origin} has more than one column {name!r}.", origin=origin, column=name)
-        seen.add(name)
 
 
 def _kind(field: "pa.Field", *, origin: str) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from evenhand.adapters.tables.column_names import require_unlike_names
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow
-from evenhand.errors.table import ColumnMissing, ColumnUnsupported, TableColumnNames, TableEmpty
+from evenhand.errors.table import ColumnMissing, ColumnUnsupported, TableEmpty
 from evenhand.kernel.part import did_you_mean
 
 if TYPE_CHECKING:
@@ -20,13 +21,7 @@ def require_names(names: Sequence[str], *, origin: str) -> None:
     """
     if not names:
         raise TableEmpty(f"{origin} has no columns.", origin=origin)
-    seen: set[str] = set()
-    for position, name in enumerate(names, start=1):
-        if not name.strip():
-            raise TableColumnNames(f"Column {position} of {origin} has no name.", origin=origin, position=position)
-        if name in seen:
-            raise TableColumnNames(f"{origin} has more than one column {name!r}.", origin=origin, column=name)
-        seen.add(name)
+    require_unlike_names(names, origin=origin)
 
 
 def require_columns(names: Sequence[str], columns: Sequence[str], *, origin: str) -> None:
