@@ -12,8 +12,8 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
-SOURCE = Path("src/evenhand/metrics/profiling/native.c")
-LIBRARY = SOURCE.with_name("libnative.so")
+SOURCES = Path("src/evenhand/metrics/profiling/compiled")
+LIBRARY = SOURCES.with_name("libnative.so")
 OPTIONS = ("-O3", "-ffp-contract=off", "-fno-math-errno", "-fPIC", "-shared", "-std=c11", "-s")
 """Floating-point arithmetic to the letter: cells must be those that NumPy finds."""
 PURE = "EVENHAND_BUILD_PURE"
@@ -32,7 +32,7 @@ def compiler() -> list[str] | None:
 
 
 def compile_library(root: Path) -> str:
-    """Compile the kernel beside its source.
+    """Compile the kernel beside the folder of its sources.
 
     Returns:
         "" on success, else why nothing was compiled. What a compiler refuses leaves no file; without a compiler a file
@@ -43,10 +43,11 @@ def compile_library(root: Path) -> str:
         return "no C compiler was found"
     target = root / LIBRARY
     target.unlink(missing_ok=True)
+    sources = [str(path) for path in sorted((root / SOURCES).glob("*.c"))]
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         fresh = Path(folder) / LIBRARY.name
         done = subprocess.run(
-            [*found, *OPTIONS, "-o", str(fresh), str(root / SOURCE), "-lm"], capture_output=True, text=True, check=False
+            [*found, *OPTIONS, "-o", str(fresh), *sources, "-lm"], capture_output=True, text=True, check=False
         )  # fmt: skip
         if done.returncode or not fresh.exists():
             return f"{' '.join(found)} failed: {done.stderr.strip()[-500:]}"

@@ -14,7 +14,7 @@ _CHOICE: dict[str, bool] = {"numpy": False}
 
 
 class GridStruct(ctypes.Structure):
-    """``Grid`` in native.c."""
+    """``Grid`` in compiled/grid.h."""
 
     _fields_ = (
         ("cuts", ctypes.c_void_p), ("first", ctypes.c_void_p), ("middle", ctypes.c_double), ("scale", ctypes.c_double),
@@ -23,7 +23,7 @@ class GridStruct(ctypes.Structure):
 
 
 class BatchStruct(ctypes.Structure):
-    """``Batch`` in native.c."""
+    """``Batch`` in compiled/batch.h."""
 
     _fields_ = (
         ("values", ctypes.c_void_p), ("validity", ctypes.c_void_p), ("offset", ctypes.c_int64), ("n", ctypes.c_int64),

@@ -1,0 +1,108 @@
+/* Count codes: of one dictionary, and of crossings of several columns; and code labels and decisions.
+ *
+ * A batch is taken in blocks that stay in the first cache. No state, no allocation.
+ */
+#include "codes.h"
+
+#define SMALL 256
+
+/* Count rows per crossing of code columns, last column fastest; with weights, add them up per crossing as well.
+ * Returns 0, or -1 when a code lies outside its column's size: counts are then to be thrown away. */
+int32_t evenhand_cross(const void **columns, const int32_t *kinds, const int64_t *sizes, int32_t n_columns, int64_t n,
+                       const double *weights, int64_t *counts, double *sums) {
+    int64_t key[BLOCK];
+    for (int64_t from = 0; from < n; from += BLOCK) {
+        int64_t rows = n - from < BLOCK ? n - from : BLOCK, off = 0;
+        memset(key, 0, sizeof key);
+        for (int32_t c = 0; c < n_columns; c++) append(columns[c], kinds[c], from, rows, sizes[c], key, &off);
+        if (off < 0) return -1;
+        for (int64_t i = 0; i < rows; i++) counts[key[i]]++;
+        if (weights)
+            for (int64_t i = 0; i < rows; i++) sums[key[i]] += weights[from + i];
+    }
+    return 0;
+}
+
+#define READ_CODES(NAME, TYPE)                                                          \
+    static void NAME(const TYPE *codes, int64_t n, int64_t *out) {                      \
+        for (int64_t i = 0; i < n; i++) out[i] = (int64_t)codes[i];                     \
+    }
+
+READ_CODES(read_int8, int8_t)
+READ_CODES(read_int16, int16_t)
+READ_CODES(read_int32, int32_t)
+READ_CODES(read_int64, int64_t)
+READ_CODES(read_uint8, uint8_t)
+READ_CODES(read_uint16, uint16_t)
+READ_CODES(read_uint32, uint32_t)
+
+static void read_codes(const void *codes, int32_t kind, int64_t from, int64_t n, int64_t *out) {
+    switch (kind) {
+    case INT8: read_int8((const int8_t *)codes + from, n, out); return;
+    case INT16: read_int16((const int16_t *)codes + from, n, out); return;
+    case INT32: read_int32((const int32_t *)codes + from, n, out); return;
+    case UINT8: read_uint8((const uint8_t *)codes + from, n, out); return;
+    case UINT16: read_uint16((const uint16_t *)codes + from, n, out); return;
+    case UINT32: read_uint32((const uint32_t *)codes + from, n, out); return;
+    default: read_int64((const int64_t *)codes + from, n, out); return; /* beyond 2^63 reads as below zero: outside */
+    }
+}
+
+/* Count codes of a dictionary; a null counts in *nulls. Returns as evenhand_cross does. */
+int32_t evenhand_codes(const Batch *batch, int64_t size, int64_t *counts, int64_t *nulls) {
+    int64_t key[BLOCK], few[4][SMALL];
+    int is_small = size <= SMALL;
+    if (is_small) memset(few, 0, sizeof few);
+    for (int64_t from = 0; from < batch->n; from += BLOCK) {
+        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK, off = 0, kept = rows, i = 0;
+        read_codes(batch->values, batch->kind, from, rows, key);
+        if (batch->validity) {
+            kept = 0;
+            for (i = 0; i < rows; i += 64) {
+                int64_t m = rows - i < 64 ? rows - i : 64;
+                uint64_t here = word(batch->validity, batch->offset + from + i, m);
+                for (int64_t j = 0; j < m; j++, here >>= 1) {
+                    key[kept] = key[i + j];
+                    kept += here & 1;
+                }
+            }
+            *nulls += rows - kept;
+        }
+        for (i = 0; i < kept; i++) off |= key[i] | (int64_t)((uint64_t)(size - 1) - (uint64_t)key[i]);
+        if (off < 0) return -1;
+        i = 0;
+        if (is_small)
+            for (; i + 4 <= kept; i += 4)
+                for (int j = 0; j < 4; j++) few[j][key[i + j]]++;
+        for (; i < kept; i++) counts[key[i]]++;
+    }
+    if (is_small)
+        for (int64_t i = 0; i < size; i++) counts[i] += few[0][i] + few[1][i] + few[2][i] + few[3][i];
+    return 0;
+}
+
+/* Codes of a label or a decision: 1 favourable, 0 the other value, 2 null or NaN, 3 anything else. Adds to found the rows
+ * that are favourable and those that are anything else. */
+void evenhand_outcomes(const Batch *batch, double favourable, double other, uint8_t *out, int64_t *found) {
+    Batch all = *batch;
+    double block[BLOCK];
+    all.validity = 0;
+    for (int64_t from = 0; from < batch->n; from += BLOCK) {
+        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK, hits = 0, strange = 0;
+        uint8_t *codes = out + from;
+        load(&all, from, rows, block);
+        for (int64_t i = 0; i < rows; i++) {
+            double value = block[i];
+            codes[i] = (uint8_t)(value == favourable ? 1 : value == other ? 0 : value != value ? 2 : 3);
+        }
+        if (batch->validity)
+            for (int64_t i = 0; i < rows; i++)
+                if (!is_set(batch->validity, batch->offset + from + i)) codes[i] = 2;
+        for (int64_t i = 0; i < rows; i++) {
+            hits += codes[i] == 1;
+            strange += codes[i] == 3;
+        }
+        found[0] += hits;
+        found[1] += strange;
+    }
+}
