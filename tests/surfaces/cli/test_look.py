@@ -91,6 +91,24 @@ def test_a_column_that_cannot_be_counted_fails_no_report_and_is_named(capsys: py
 
 
 @pytest.mark.usefixtures("folder")
+def test_who_was_selected_is_told_without_a_label(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended("fairness", "january.parquet", "--prediction", "offered", "--by", "sex") == 0
+
+    told = capsys.readouterr().out
+    assert "Selection rate ratio, Selection rate by sex" in told
+    assert "No label is named" in told
+
+
+@pytest.mark.usefixtures("folder")
+def test_whoever_may_see_everything_asks_for_it(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["fairness", "january.parquet", "--prediction", "offered", "--by", "sex", "--min-count"]
+    assert ended(*asked, "500") == 0
+    assert "fewer than 500 rows" in capsys.readouterr().out
+    assert ended(*asked, "1") == 0
+    assert "rows: sex" not in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("folder")
 def test_drift_is_no_failure_and_a_missing_file_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended(*COMMANDS["drift"], "--column", "income") == 0
     assert "income moved" in capsys.readouterr().out

@@ -1,6 +1,7 @@
 """What measure_fairness says of tables, good and bad."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -168,6 +169,37 @@ def test_null_groups_stand_by_themselves() -> None:
 
     assert _found(report, "selection_rate", sex="(missing)").n == 40
     assert any("40 rows have no value of sex" in problem for problem in report.problems)
+
+
+def test_who_was_selected_needs_no_label_and_says_the_same_without_one() -> None:
+    table = _people()
+    with_label = _told(table, by=["sex", "race"])
+    del table["y"]
+    report = measure_fairness(SCANNER, table, prediction="p", by=["sex", "race"])
+
+    assert {each.name for each in report.measurements} == {
+        "selection_rate", "selection_rate_ratio", "selection_rate_difference", "demographic_parity_difference",
+        "demographic_parity_ratio", "selection_rate_group_min",
+    }  # fmt: skip
+    twins = {(each.name, tuple(each.groups.items()), str(each.detail.get("by"))): each
+             for each in with_label.measurements}  # fmt: skip
+    for each in report.measurements:
+        twin = twins[each.name, tuple(each.groups.items()), str(each.detail.get("by"))]
+        assert replace(each, input=twin.input) == twin
+    assert report.sentences[0] in with_label.sentences
+    assert any(problem.startswith("No label is named, so only who was selected") for problem in report.problems)
+    assert report.evaluation is None
+    assert report.choices["label"] == "none named"
+
+
+def test_without_a_label_a_row_lacks_nothing_but_a_decision() -> None:
+    table = _blocks(("f", 100, 30), ("m", 100, 50))
+    table["p"] = [None] * 10 + table["p"][10:]
+    del table["y"]
+    report = measure_fairness(SCANNER, table, prediction="p", by="sex")
+
+    assert any("10 of 200 rows stand in no number: decision is null" in problem for problem in report.problems)
+    assert _found(report, "selection_rate", sex="f").n == 90
 
 
 def test_labels_of_one_class_leave_a_reason() -> None:

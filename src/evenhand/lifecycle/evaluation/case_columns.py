@@ -16,7 +16,8 @@ class CaseColumns:
     """What is asked of a table that holds labels beside decisions or scores.
 
     Attributes:
-        label: column with what truly happened.
+        label: column with what truly happened; without it every label is the decision, and only what needs none may be
+            derived.
         decision: column with what was decided or predicted; without it a case is decided by its score.
         score: column with the score; higher means closer to the favourable decision.
         threshold: without ``decision``, the least score that is decided favourably.
@@ -29,7 +30,7 @@ class CaseColumns:
         is_exact: whether to keep each distinct score whatever the size; ``None`` leaves it to the size.
     """
 
-    label: str
+    label: str | None = None
     decision: str | None = None
     score: str | None = None
     threshold: float | None = None
@@ -43,6 +44,8 @@ class CaseColumns:
     def __post_init__(self) -> None:
         if self.decision is None and (self.score is None or self.threshold is None):
             raise ValueError("neither a decision nor a score with its threshold is named")
+        if self.label is None and self.decision is None:
+            raise ValueError("neither a label nor a decision is named")
 
     @property
     def columns(self) -> tuple[str, ...]:

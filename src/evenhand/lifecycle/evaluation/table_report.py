@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Look = Literal["drift", "performance", "fairness", "quality", "profile"]
 
+MIN_COUNT = 10
+"""Groups of fewer rows are not shown. Rules of public bodies lie between 5 and 20, most at 10 or 11."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:

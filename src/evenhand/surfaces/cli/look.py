@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from evenhand.lifecycle.evaluation.table_report import MIN_COUNT
 from evenhand.surfaces.cli.screen import json_option, json_text, note, plain
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ def look_options(command: Command) -> Command:
     command = click.option("--html", type=FILE, help="Write a page with pictures, for any browser.")(command)
     return click.option(
         "--confidence", type=Confidence(), default=0.95, show_default=True, help="Of every interval."
+    )(command)  # fmt: skip
+
+
+def min_count_option(command: Command) -> Command:
+    """Add ``--min-count``."""
+    return click.option(
+        "--min-count", type=click.IntRange(min=1), default=MIN_COUNT, show_default=True, metavar="N",
+        help="Hide groups of fewer rows, and others that would tell of them; 1 hides none.",
     )(command)  # fmt: skip
 
 

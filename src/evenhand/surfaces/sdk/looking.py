@@ -8,6 +8,7 @@ from typing import TypeAlias
 from evenhand.adapters.clock import SystemClock
 from evenhand.errors.number import NumberOutOfRange
 from evenhand.lifecycle.data.contract import Contract
+from evenhand.lifecycle.evaluation.table_report import MIN_COUNT
 from evenhand.lifecycle.evaluation.task import Kind
 from evenhand.lifecycle.problem.scalar import Scalar
 from evenhand.surfaces.sdk.shown_profile import bare
@@ -121,20 +122,22 @@ def performance(
 
 
 def fairness(
-    table: object, *, label: str, prediction: str, by: str | Sequence[str], positive: "Scalar | None" = None,
-    reference_group: str | Mapping[str, str] | None = None, confidence: float = 0.95, progress: Progress | None = None,
+    table: object, *, prediction: str, by: str | Sequence[str], label: str | None = None,
+    positive: "Scalar | None" = None, reference_group: str | Mapping[str, str] | None = None, confidence: float = 0.95,
+    min_count: int = MIN_COUNT, progress: Progress | None = None,
 ) -> ShownReport:  # fmt: skip
     """What each group of people gets, and how far groups lie apart.
 
     Args:
         table: a path, a pandas, Polars or Arrow table, or a dict of lists.
-        label: the column with the true outcome.
         prediction: the column with the decision.
         by: the columns with the groups; the crossing of several is measured too.
+        label: the column with the true outcome; without it, only who was selected is measured.
         positive: the value that is the favourable outcome and decision; 1 or true when left out.
         reference_group: what groups are compared with: ``best`` (when left out), ``largest``, ``overall``, or a group:
             ``sex=m``, or a map.
         confidence: of every interval, above 0 and below 1.
+        min_count: groups of fewer rows are hidden, and others from which they could be worked out; 1 hides none.
         progress: told how many rows are read.
 
     Raises:
@@ -150,7 +153,7 @@ def fairness(
 
     found = measure_fairness(
         TableScanner(progress), bare(table), label=label, prediction=prediction, by=_named(by), positive=positive,
-        reference_group=reference_group, confidence=_share(confidence),
+        reference_group=reference_group, confidence=_share(confidence), min_count=_least(min_count),
     )  # fmt: skip
     return ShownReport(report=found)
 
@@ -196,6 +199,12 @@ def _share(confidence: float) -> float:
     if not 0 < confidence < 1:
         raise NumberOutOfRange(f"The confidence is {confidence!r}, not a number above 0 and below 1.")
     return confidence
+
+
+def _least(min_count: int) -> int:
+    if min_count < 1:
+        raise NumberOutOfRange(f"The least number of rows of a group that is shown is {min_count!r}, not 1 or more.")
+    return min_count
 
 
 def _cut(threshold: float | None) -> float | None:

@@ -28,6 +28,18 @@ COMPARED = (
 )  # fmt: skip
 BETWEEN = tuple(name for name, spec in METRICS.items() if spec.is_between_groups and spec.needs == "decision")
 
+
+def is_label_free(name: str) -> bool:
+    """Whether a rate, a comparison or a number between groups is about decisions alone.
+
+    Examples:
+        >>> is_label_free("selection_rate_ratio"), is_label_free("demographic_parity_ratio"), is_label_free("accuracy")
+        (True, True, False)
+    """
+    spec = metric(name)
+    return set(spec.spans or (spec.compares or name,)) == {"selection_rate"}
+
+
 COMPARED_FROM = 30
 """Least rows that a rate stands on before it is compared: the least that the National Center for Health Statistics of
 the United States publishes a proportion from (Parker and others, Vital and Health Statistics 2 (175), 2017)."""
@@ -46,6 +58,7 @@ class Grouped:
         reference: what groups are compared with.
         confidence: of every interval, and of each family of comparisons as a whole.
         min_count: what ``suppression`` was made with.
+        has_label: whether the table tells what truly happened; without it, only what is selected is measured.
     """
 
     profile: EvaluationProfile
@@ -54,6 +67,7 @@ class Grouped:
     reference: Reference
     confidence: float
     min_count: int
+    has_label: bool = True
 
     def rates(self) -> list[Measurement]:
         """Every rate of every group; without a number where the group is hidden.
@@ -62,7 +76,7 @@ class Grouped:
         number of groups (share of false alarms, Benjamini and Hochberg).
         """
         made: list[Measurement] = []
-        for name in RATES:
+        for name in self._asked(RATES):
             found = derive(self.profile, name=name, by=self.by, confidence=self.confidence)
             chances = self._chances(name, found)
             for each in found:
@@ -74,7 +88,7 @@ class Grouped:
 
     def comparisons(self) -> list[Measurement]:
         """Every group that is shown, against the reference; intervals of one metric hold for all groups at once."""
-        return [each for name in COMPARED for each in self._compared(name)]
+        return [each for name in self._asked(COMPARED) for each in self._compared(name)]
 
     def between(self) -> list[Measurement]:
         """One number for all groups, or for the worst of them."""
@@ -82,11 +96,14 @@ class Grouped:
             return []
         shown = without_hidden(self.profile, by=self.by, suppression=self.suppression)
         made = []
-        for name in BETWEEN:
+        for name in self._asked(BETWEEN):
             (found,) = derive(shown, name=name, by=self.by, confidence=self.confidence, min_count=COMPARED_FROM)
             detail = dict(found.detail) | {"table_rows": self.profile.n_rows}
             made.append(replace(found, detail=detail))
         return made
+
+    def _asked(self, names: tuple[str, ...]) -> list[str]:
+        return [name for name in names if self.has_label or is_label_free(name)]
 
     def _compared(self, name: str) -> list[Measurement]:
         of = str(metric(name).compares)

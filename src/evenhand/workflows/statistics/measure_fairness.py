@@ -7,7 +7,7 @@ from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.number import counted, written
 from evenhand.lifecycle.evaluation.case_columns import CaseColumns
-from evenhand.lifecycle.evaluation.table_report import Looked, Sentence, TableReport
+from evenhand.lifecycle.evaluation.table_report import MIN_COUNT, Looked, Sentence, TableReport
 from evenhand.lifecycle.problem.scalar import Scalar
 from evenhand.metrics.coding import MISSING
 from evenhand.metrics.derive import derive
@@ -15,19 +15,20 @@ from evenhand.metrics.disparity.suppression import Suppression, suppression_of
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.ports.scan import Scanner
 from evenhand.workflows.statistics.fairness_sentences import named, sentences_of
-from evenhand.workflows.statistics.grouped import COMPARED_FROM, RATES, Grouped, reference_of
-
-MIN_COUNT = 10
-"""Groups of fewer rows are not shown. Rules of public bodies lie between 5 and 20, most at 10 or 11."""
+from evenhand.workflows.statistics.grouped import COMPARED_FROM, RATES, Grouped, is_label_free, reference_of
 
 _MAY_BE_LEFT_OUT = 0.02
 """Share of the rows below which an audit under Local Law 144 of New York may leave a category out (6 RCNY 5-301(d))."""
 
 _MOST_NAMED = 5
+_NO_LABEL = (
+    "No label is named, so only who was selected is measured. How often the prediction is right or wrong for each "
+    "group (true and false positive rate, precision, accuracy and what follows) needs a column with what came true."
+)
 
 
 def measure_fairness(
-    scanner: Scanner, table: object, *, label: str, prediction: str, by: Sequence[str] | str,
+    scanner: Scanner, table: object, *, prediction: str, by: Sequence[str] | str, label: str | None = None,
     positive: "Scalar | None" = None, reference_group: str | Mapping[str, str] | None = None, confidence: float = 0.95,
     min_count: int = MIN_COUNT,
 ) -> TableReport:  # fmt: skip
@@ -36,9 +37,9 @@ def measure_fairness(
     Args:
         scanner: reads the table.
         table: a path, a data frame, whatever the scanner reads.
-        label: column with what truly happened.
         prediction: column with what was predicted or decided.
         by: attributes; each for itself, and the crossing of them all.
+        label: column with what truly happened; without it, who was selected is measured and nothing else.
         positive: the favourable value of both columns; 1 or true when not given.
         reference_group: ``best`` (the highest rate; the lowest where lower is better), ``largest``, ``overall``, or a
             group: ``sex=m``, ``sex=m,race=a``, ``m`` where one attribute has that value, or a map.
@@ -49,7 +50,7 @@ def measure_fairness(
         ``measurements``: rates of the whole table and of each group, comparisons with the reference group, and numbers
         between all groups; a group is compared from ``COMPARED_FROM`` rows on. ``sentences``: worst first.
         ``problems``: what is hidden, too small or without a value. ``evaluation`` is ``None`` where a group is hidden,
-        because its counts stand there.
+        because its counts stand there, and where there is no label.
 
     Raises:
         ColumnMissing: there is no column of a name.
@@ -69,13 +70,13 @@ def measure_fairness(
     groupings = [
         Grouped(
             profile=profile, by=grouping, suppression=suppression, reference=reference, confidence=confidence,
-            min_count=min_count,
+            min_count=min_count, has_label=label is not None,
         )
         for grouping, reference in references.items()
     ]  # fmt: skip
     return _report(profile, groupings, suppression, Looked(origin=scanner.origin(table), n_rows=profile.n_rows), {
-        "label": label, "prediction": prediction, "positive": "1" if positive is None else str(positive),
-        "reference_group": _asked(reference_group), "min_count": min_count, "compared_from": COMPARED_FROM,
+        "label": label or "none named", "prediction": prediction,
+        "positive": "1" if positive is None else str(positive), "reference_group": _asked(reference_group), "min_count": min_count, "compared_from": COMPARED_FROM,
     })  # fmt: skip
 
 
@@ -85,26 +86,26 @@ def _report(
 ) -> TableReport:  # fmt: skip
     first = groupings[0]
     is_shown = not suppression.hides({})
-    whole = [each for name in RATES for each in derive(profile, name=name, confidence=first.confidence) if is_shown]
-    whole += [each for each in derive(profile, name="theil_index", confidence=first.confidence) if is_shown]
+    named = [name for name in (*RATES, "theil_index") if is_shown and (first.has_label or is_label_free(name))]
+    whole = [each for name in named for each in derive(profile, name=name, confidence=first.confidence)]
     measurements: list[Measurement] = []
     sentences: list[Sentence] = []
-    problems = _of_table(profile, whole, suppression, first.min_count)
+    problems = [*_of_table(profile, whole, suppression, first.min_count), *([] if first.has_label else [_NO_LABEL])]
     for grouping in groupings:
         rates, compared = grouping.rates(), grouping.comparisons()
         measurements += [*grouping.between(), *compared, *rates]
         sentences += sentences_of(grouping.by, rates, compared)
         problems += _of_groups(grouping, rates, compared)
     sentences.sort(key=lambda sentence: -sentence.weight)
-    has_hidden = bool(suppression.small or suppression.beside)
+    is_open = first.has_label and not (suppression.small or suppression.beside)
     return TableReport(
         look="fairness", tables=(table,), measurements=(*measurements, *whole), sentences=tuple(sentences),
-        problems=tuple(problems), confidence=first.confidence, evaluation=None if has_hidden else profile,
+        problems=tuple(problems), confidence=first.confidence, evaluation=profile if is_open else None,
         choices=choices,
     )  # fmt: skip
 
 
-def _require_apart(label: str, prediction: str, attributes: tuple[str, ...]) -> None:
+def _require_apart(label: str | None, prediction: str, attributes: tuple[str, ...]) -> None:
     if not attributes:
         raise ColumnUnusable("No attribute is named, so there are no groups.")
     if label == prediction:

@@ -99,8 +99,9 @@ def _read(
 class _Reader:
     def __init__(self, origin: str, asked: CaseColumns, plan: Plan) -> None:
         self._asked, self._origin = asked, origin
-        self.label = OutcomeCodes(asked.label, origin, positive=asked.positive, refusal=LabelUnusable)
-        self.decision = None
+        self.label = self.decision = None
+        if asked.label is not None:
+            self.label = OutcomeCodes(asked.label, origin, positive=asked.positive, refusal=LabelUnusable)
         if asked.decision is not None:
             self.decision = OutcomeCodes(asked.decision, origin, positive=asked.positive)
         self.groups = {
@@ -109,20 +110,25 @@ class _Reader:
 
     def coded(self, batch: "pa.RecordBatch") -> CodedCases:
         score = None if self._asked.score is None else scores_in(batch, self._asked.score, self._origin)
+        decision = self._decided(batch, score)
+        # Without a label, a row lacks nothing but a decision: 0 and 1 stay what they are, UNKNOWN becomes 0.
+        label = decision & 1 if self.label is None else self.label.of(batch.column(self._asked.label))
         return CodedCases(
-            label=self.label.of(batch.column(self._asked.label)), decision=self._decided(batch, score), score=score,
+            label=label, decision=decision, score=score,
             attributes=tuple(codes.of(batch.column(name)) for name, codes in self.groups.items()),
         )  # fmt: skip
 
     def join(self, other: "_Reader") -> None:
-        self.label.join(other.label)
+        if self.label is not None and other.label is not None:
+            self.label.join(other.label)
         if self.decision is not None and other.decision is not None:
             self.decision.join(other.decision)
         for name, codes in self.groups.items():
             codes.join(other.groups[name])
 
     def close(self) -> None:
-        self.label.close()
+        if self.label is not None:
+            self.label.close()
         if self.decision is not None:
             self.decision.close()
 
