@@ -19,8 +19,10 @@ SIZE = 1 << 13
 MOST = 1 << 18
 """Grid cells, whatever the number of cuts: a larger table costs more in misses of the cache than it saves halvings."""
 
-_FEW_STEPS = 2
-"""Beyond so many halvings a larger table, which no longer stays in the first cache, may save some."""
+_SPARSE = 64
+"""Where fewer than one cut in so many shares its grid cell with another, few numbers need a search."""
+
+_CROWDED = np.int32(-(2**31))
 
 _ONE = np.int64(0x3FF0000000000000)
 
@@ -55,14 +57,26 @@ class Grid:
         """
         size = min(MOST, max(SIZE, 1 << len(cuts).bit_length()))
         found = min((_even(cuts, size), _bent(cuts, size)), key=_cost)
-        if found.steps <= _FEW_STEPS or size == MOST:
-            return found
-        return min(found, _even(cuts, 4 * size), _bent(cuts, 4 * size), key=_cost)
+        for larger in (2 * size, 4 * size):
+            if _work(found) <= 1 or larger > MOST:
+                break
+            found = min(found, _even(cuts, larger), _bent(cuts, larger), key=_cost)
+        return found
 
     @cached_property
     def steps(self) -> int:
         """Halvings that end the search in the fullest grid cell."""
         return int(np.diff(self.first).max(initial=0)).bit_length()
+
+    @cached_property
+    def crowded(self) -> NDArray[np.bool_]:
+        """Which grid cells hold several cuts; of the shape of ``first``."""
+        return np.append(np.diff(self.first) > 1, False)
+
+    @cached_property
+    def marked(self) -> NDArray[np.int32]:
+        """``first``, its sign set where several cuts follow, as the compiled kernel reads it."""
+        return np.where(self.crowded, self.first | _CROWDED, self.first)
 
     @cached_property
     def padded(self) -> Floats:
@@ -85,7 +99,13 @@ class Grid:
 
 
 def _cost(grid: Grid) -> tuple[int, int, bool]:
-    return grid.steps, len(grid.first), bool(grid.shift)
+    return _work(grid), len(grid.first), bool(grid.shift)
+
+
+def _work(grid: Grid) -> int:
+    """Halvings for almost all numbers: those in the few grid cells of several cuts are left out."""
+    n_searched = int(np.diff(grid.first)[grid.crowded[:-1]].sum())
+    return min(1, grid.steps) if n_searched * _SPARSE < len(grid.cuts) else grid.steps
 
 
 def _even(cuts: Floats, size: int) -> Grid:

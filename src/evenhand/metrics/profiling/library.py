@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 Kernel: TypeAlias = Literal["c", "numpy"]
 
-ABI = 2
+ABI = 3
 """Of the calls; a library that answers another number is left alone."""
 
 _PATH = __file__.removesuffix("library.py") + "libnative.so"
@@ -59,8 +59,12 @@ def _loaded() -> Any:  # noqa: ANN401 - a loaded library has no type
     except (OSError, AttributeError):
         return None
     pointer, whole = ctypes.c_void_p, ctypes.c_int64
-    found.evenhand_count.argtypes = [pointer, pointer, whole, ctypes.c_double, *[pointer] * 5]
+    found.evenhand_count.argtypes = [pointer, pointer, whole, ctypes.c_double, *[pointer] * 6]
     found.evenhand_count.restype = None
+    found.evenhand_finite.argtypes = [pointer] * 2
+    found.evenhand_finite.restype = whole
+    found.evenhand_sort.argtypes = [pointer, whole, pointer]
+    found.evenhand_sort.restype = None
     found.evenhand_cells.argtypes = [pointer] * 3
     found.evenhand_cells.restype = None
     found.evenhand_cross.argtypes = [pointer, pointer, pointer, ctypes.c_int32, whole, *[pointer] * 3]

@@ -30,11 +30,39 @@ def count_numbers(batch: Numbers, grid: Grid, centre: float, into: Running) -> N
         return
     values = _readable(batch.values)
     held, struct = _batch(values, batch), _grid(grid)
+    room = np.empty(3 * len(values)) if _SEARCHED < len(into.counts) <= _THIN * len(values) else None
     arrays = (into.counts, into.sums, into.gaps, into.moments, into.n)
     native.evenhand_count(
         ctypes.byref(held), ctypes.byref(struct), len(into.counts), centre,
-        *(_address(array, is_written=True) for array in arrays)
+        *(_address(array, is_written=True) for array in arrays), _address(room)
     )  # fmt: skip
+
+
+_SEARCHED = 1 << 14
+"""Cells that a search finds fast, because they stay in the caches of the processor."""
+
+_THIN = 8
+"""Where there are more cells than this for each value, walking along all of them takes longer than a search."""
+
+
+def rising(batches: Sequence[Numbers]) -> Floats:
+    """The finite numbers of all batches, smallest first, a negative zero as zero.
+
+    Examples:
+        >>> rising([Numbers(values=np.array([2.0, np.nan])), Numbers(values=np.array([-1, 7], dtype=np.int8))]).tolist()
+        [-1.0, 2.0, 7.0]
+    """
+    native = library()
+    if native is None:
+        return plain.rising(batches)
+    found, n = np.empty(sum(len(batch.values) for batch in batches)), 0
+    for batch in batches:
+        values = _readable(batch.values)
+        held = _batch(values, batch)
+        n += native.evenhand_finite(ctypes.byref(held), _address(found[n:]))
+    room = np.empty(2 * n)
+    native.evenhand_sort(_address(found), n, _address(room))
+    return found[:n]
 
 
 def cells_of(batch: Numbers, grid: Grid) -> NDArray[np.int32]:
@@ -146,6 +174,6 @@ def _batch(values: NDArray[Any], batch: Numbers) -> BatchStruct:
 
 def _grid(grid: Grid) -> GridStruct:
     return GridStruct(
-        _address(grid.padded), _address(grid.first), grid.middle, grid.scale, grid.low, grid.high, grid.steps,
+        _address(grid.padded), _address(grid.marked), grid.middle, grid.scale, grid.low, grid.high, grid.steps,
         grid.shift,
     )  # fmt: skip

@@ -75,6 +75,16 @@ def _finite(values: NDArray[Any], into: Running) -> Floats:
     return np.asarray(values[is_finite])
 
 
+def rising(batches: Sequence[Numbers]) -> Floats:
+    """See ``native``."""
+    found = [np.empty(0)]
+    for batch in batches:
+        values = batch.values if batch.is_null is None else batch.values[~batch.is_null]
+        found.append(values.astype(np.float64) + 0.0)
+    ordered = np.concatenate(found)
+    return np.sort(ordered[np.isfinite(ordered)])
+
+
 def cells_of(batch: Numbers, grid: Grid) -> NDArray[np.int32]:
     """See ``native``."""
     values = batch.values.astype(np.float64, copy=False)

@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from evenhand.metrics.profiling.batch import Numbers
+from evenhand.metrics.profiling.native import rising
 from evenhand.metrics.profiling.plan import ColumnPlan, Kind
+from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 
 N_CELLS = 1024
@@ -38,13 +41,23 @@ def number_plan(
         >>> plan.n_cells, plan.cuts[[0, 2]].tolist(), plan.centre
         (5, [1.0, 3.0], 3.0)
     """
-    ordered = np.sort(values.astype(np.float64) + 0.0)
+    return plan_of_rising(name, rising([Numbers(values=values)]), kind=kind, is_exact=is_exact, distinct=distinct)
+
+
+def plan_of_rising(
+    name: str, ordered: Floats, *, kind: Kind = "number", is_exact: bool = False, distinct: Floats | None = None
+) -> ColumnPlan:  # fmt: skip
+    """As ``number_plan``, of numbers that ``rising`` put in order.
+
+    Examples:
+        >>> plan_of_rising("age", np.array([1.0, 3.0, 3.0])).n_cells
+        5
+    """
     if not len(ordered) and distinct is not None:
         ordered = distinct
     if not len(ordered):
         return ColumnPlan(name=name, kind=kind, cuts=np.empty(0), is_exact=is_exact)
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    found, counts = ordered[starts], np.diff(np.append(starts, len(ordered)))
+    found, counts = counted(ordered)
     wanted = found if distinct is None else distinct
     exact = (is_exact and len(wanted) <= MOST_EXACT) or len(wanted) <= FEW
     cuts = _atoms(wanted) if exact else _quantiles(ordered, found[counts >= max(2, len(ordered) / N_CELLS)])
@@ -52,6 +65,19 @@ def number_plan(
         name=name, kind=kind, cuts=cuts[np.isfinite(cuts)], centre=float(ordered[len(ordered) // 2]),
         is_exact=is_exact and exact,
     )  # fmt: skip
+
+
+def counted(ordered: Floats) -> tuple[Floats, Integers]:
+    """Each number of ``ordered`` once, and how often it is there.
+
+    Examples:
+        >>> [array.tolist() for array in counted(np.array([1.0, 3.0, 3.0]))]
+        [[1.0, 3.0], [1, 2]]
+    """
+    is_first = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    starts = np.flatnonzero(is_first)
+    return ordered[starts], np.diff(np.append(starts, len(ordered)))
 
 
 def _quantiles(ordered: Floats, heavy: Floats) -> Floats:

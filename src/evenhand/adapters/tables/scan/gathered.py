@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evenhand.adapters.tables.scan.arrow_batch import code_counts, no_text, numbers_of
+from evenhand.metrics.profiling.batch import Numbers
+from evenhand.metrics.profiling.native import rising
 from evenhand.metrics.profiling.plan import ORDERED, ColumnPlan, Kind
-from evenhand.metrics.profiling.planning import MOST_EXACT, boolean_plan, number_plan, text_plan
+from evenhand.metrics.profiling.planning import MOST_EXACT, boolean_plan, counted, plan_of_rising, text_plan
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 
@@ -50,7 +52,7 @@ class Gathered:
         name, kind: of the column.
         is_exact: whether all distinct numbers are wanted.
         rows: those to choose from, as ``chosen_rows`` gives them.
-        sample: finite numbers of these rows, or of all.
+        sample: numbers of these rows, or of all.
         distinct: of all rows in the exact mode, rising; ``None`` where there are too many.
         texts: with their counts.
         is_all: whether ``texts`` holds every text.
@@ -60,7 +62,7 @@ class Gathered:
     kind: Kind
     is_exact: bool
     rows: Integers | None
-    sample: list[Floats] = field(default_factory=list)
+    sample: list[Numbers] = field(default_factory=list)
     distinct: Floats | None = field(default_factory=lambda: np.empty(0))
     texts: Counter[str] = field(default_factory=Counter)
     is_all: bool = True
@@ -73,14 +75,7 @@ class Gathered:
             except UnicodeDecodeError as mistake:
                 raise no_text(self.name, mistake) from mistake
         elif self.kind in ORDERED:
-            whole = self.rows is None or self.is_exact
-            values = _finite(array) if whole else np.empty(0)
-            if self.is_exact and self.rows is not None:
-                self._add_distinct(np.unique(values))
-            if self.rows is not None:
-                first, last = np.searchsorted(self.rows, (start, start + len(array)))
-                values = _finite(array.take(_indices(self.rows[first:last] - start)))
-            self.sample.append(values)
+            self._add_numbers(array, start)
 
     def join(self, other: "Gathered") -> None:
         """Take over what was gathered from later rows."""
@@ -98,17 +93,26 @@ class Gathered:
             return boolean_plan(self.name)
         if self.kind == "text":
             return text_plan(self.name, self.texts, is_all=self.is_all)
-        values = np.concatenate([np.empty(0), *self.sample])
+        ordered = rising(self.sample)
         if self.rows is None or not self.is_exact:
-            return number_plan(self.name, values, kind=self.kind, is_exact=self.is_exact)
-        return number_plan(
-            self.name, values, kind=self.kind, is_exact=self.distinct is not None, distinct=self.distinct
+            return plan_of_rising(self.name, ordered, kind=self.kind, is_exact=self.is_exact)
+        return plan_of_rising(
+            self.name, ordered, kind=self.kind, is_exact=self.distinct is not None, distinct=self.distinct
         )
+
+    def _add_numbers(self, array: "pa.Array", start: int) -> None:
+        if self.rows is None:
+            self.sample.append(numbers_of(array))
+            return
+        first, last = np.searchsorted(self.rows, (start, start + len(array)))
+        self.sample.append(numbers_of(array.take(_indices(self.rows[first:last] - start))))
+        if self.is_exact:
+            self._add_distinct(counted(rising([numbers_of(array)]))[0])
 
     def _add_distinct(self, values: Floats) -> None:
         if self.distinct is None or not len(values):
             return
-        joined = np.union1d(self.distinct, values)
+        joined = counted(rising([Numbers(values=self.distinct), Numbers(values=values)]))[0]
         self.distinct = joined if len(joined) <= MOST_EXACT else None
 
     def _add_texts(self, counts: dict[str, int]) -> None:
@@ -117,13 +121,6 @@ class Gathered:
                 self.texts[text] += n
             else:
                 self.is_all = False
-
-
-def _finite(array: "pa.Array") -> Floats:
-    numbers = numbers_of(array)
-    nulls = numbers.is_null
-    values = (numbers.values if nulls is None else numbers.values[~nulls]).astype(np.float64)
-    return np.asarray(values[np.isfinite(values)] + 0.0)
 
 
 def _indices(rows: Integers) -> "pa.Array":

@@ -9,14 +9,17 @@
 
 #include "batch.h"
 #include "grid.h"
+#include "processor.h"
+#include "sort.h"
 
 #define LANES 8
 #define FEW 2048
+#define SPARSE 32
 
 enum { NULLS, NANS, ABOVE, BELOW };
 
 /* of the calls below; whoever loads another number leaves the library alone */
-int32_t evenhand_abi(void) { return 2; }
+int32_t evenhand_abi(void) { return 3; }
 
 /* keep the finite numbers of a block, count the others */
 static int64_t keep_finite(const double *values, int64_t n, int64_t *gaps, double *out) {
@@ -86,56 +89,83 @@ typedef struct {
     double n, sum;
 } Cell; /* two of them a cell, for rows in turn: equal neighbours need not wait for one another */
 
-/* Add a batch to counts, centred sums, gaps and moments; n is the numbers counted so far. */
-void evenhand_count(const Batch *batch, const Grid *grid, int64_t n_cells, double centre, int64_t *counts, double *sums,
-                    int64_t *gaps, double *moments, int64_t *n) {
-    double room[BLOCK];
+static void count_few(const int32_t *cells, const double *block, int64_t n, double centre, Cell *few) {
+    for (int64_t i = 0; i < n; i++) {
+        Cell *cell = few + 2 * cells[i] + (i & 1);
+        cell->n += 1.0;
+        cell->sum += block[i] - centre;
+    }
+}
+
+static void count_many(const int32_t *cells, const double *block, int64_t n, double centre, int64_t *counts, double *sums) {
+    for (int64_t i = 0; i < n; i++) {
+        FETCH(counts + cells[i]);
+        FETCH(sums + cells[i]);
+    }
+    for (int64_t i = 0; i < n; i++) {
+        counts[cells[i]]++;
+        sums[cells[i]] += block[i] - centre;
+    }
+}
+
+/* sorted numbers to the cells of all cuts, walking along both */
+static void count_sorted(const double *cuts, const double *values, int64_t n, double centre, int64_t *counts, double *sums) {
+    int64_t cell = 0;
+    for (int64_t i = 0; i < n; i++) {
+        while (cuts[cell] <= values[i]) cell++;
+        counts[cell]++;
+        sums[cell] += values[i] - centre;
+    }
+}
+
+/* Add a batch to counts, centred sums, gaps and moments; n is the numbers counted so far. With room, for three times its
+ * values, the batch is sorted first: where there are about as many cells as values, that is faster than to search for each. */
+BY_PROCESSOR void evenhand_count(const Batch *batch, const Grid *grid, int64_t n_cells, double centre, int64_t *counts,
+                                 double *sums, int64_t *gaps, double *moments, int64_t *n, double *room) {
+    double own[BLOCK];
     int32_t cells[BLOCK];
-    Cell few[2*FEW];
-    int is_few = n_cells <= FEW, is_float = batch->kind <= FLOAT32, is_direct = batch->kind == FLOAT64 && !batch->validity;
-    if (is_few) memset(few, 0, 2*(size_t)n_cells * sizeof(Cell));
+    Cell few[2 * FEW];
+    int64_t n_sorted = 0;
+    int is_sparse = 0, is_few = n_cells <= FEW && !room, is_float = batch->kind <= FLOAT32;
+    int is_direct = batch->kind == FLOAT64 && !batch->validity;
+    if (is_few) memset(few, 0, 2 * (size_t)n_cells * sizeof(Cell));
     for (int64_t from = 0; from < batch->n; from += BLOCK) {
         int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK, held = rows;
-        const double *block = is_direct ? (const double *)batch->values + from : room;
-        if (!is_direct) held = load(batch, from, rows, room);
+        const double *block = is_direct ? (const double *)batch->values + from : own;
+        if (!is_direct) held = load(batch, from, rows, own);
         gaps[NULLS] += rows - held;
         if (!held) continue;
         Span found = span(block, held);
         if (is_float && found.sum - found.sum != 0.0) {
-            held = keep_finite(block, held, gaps, room);
-            block = room;
+            held = keep_finite(block, held, gaps, own);
+            block = own;
             if (!held) continue;
             found = span(block, held);
         }
-        place(grid, block, held, cells);
-        if (is_few)
-            for (int64_t i = 0; i < held; i++) {
-                Cell *cell = few + 2 * cells[i] + (i & 1);
-                cell->n += 1.0;
-                cell->sum += block[i] - centre;
-            }
-        else {
-            for (int64_t i = 0; i < held; i++) {
-                FETCH(counts + cells[i]);
-                FETCH(sums + cells[i]);
-            }
-            for (int64_t i = 0; i < held; i++) {
-                counts[cells[i]]++;
-                sums[cells[i]] += block[i] - centre;
-            }
-        }
         join(moments, *n, block, held, found);
         *n += held;
+        if (room) {
+            memcpy(room + n_sorted, block, (size_t)held * sizeof(double));
+            n_sorted += held;
+            continue;
+        }
+        is_sparse = place(grid, block, held, is_sparse, cells) * SPARSE < held;
+        if (is_few) count_few(cells, block, held, centre, few);
+        else count_many(cells, block, held, centre, counts, sums);
     }
     if (is_few)
         for (int64_t i = 0; i < n_cells; i++) {
             counts[i] += (int64_t)(few[2 * i].n + few[2 * i + 1].n);
             sums[i] += few[2 * i].sum + few[2 * i + 1].sum;
         }
+    if (room) {
+        sort_numbers(room, n_sorted, (uint64_t *)(room + n_sorted));
+        count_sorted(grid->cuts, room, n_sorted, centre, counts, sums);
+    }
 }
 
 /* The cell of every row; below zero where there is none: -1 null, -2 NaN, -3 and -4 infinite. */
-void evenhand_cells(const Batch *batch, const Grid *grid, int32_t *out) {
+BY_PROCESSOR void evenhand_cells(const Batch *batch, const Grid *grid, int32_t *out) {
     Batch all = *batch;
     double block[BLOCK];
     all.validity = 0;
@@ -145,10 +175,10 @@ void evenhand_cells(const Batch *batch, const Grid *grid, int32_t *out) {
         load(&all, from, rows, block);
         double off = 0.0;
         for (int64_t i = 0; i < rows; i++) off += block[i] * 0.0;
-        if (off == 0.0) place(grid, block, rows, cells);
+        if (off == 0.0) place(grid, block, rows, 0, cells);
         else
             for (int64_t i = 0; i < rows; i++) {
-                if (block[i] - block[i] == 0.0) place(grid, block + i, 1, cells + i);
+                if (block[i] - block[i] == 0.0) place(grid, block + i, 1, 0, cells + i);
                 else cells[i] = block[i] != block[i] ? -2 : block[i] > 0.0 ? -3 : -4;
             }
         if (batch->validity)

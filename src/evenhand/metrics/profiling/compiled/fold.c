@@ -12,7 +12,7 @@ static void score_cells(const Grid *grid, const double *scores, int64_t n, int64
     const double *cuts = grid->cuts;
     for (int64_t i = 0; !even && i < n; i++) off += scores[i] * 0.0;
     if (!even && off == 0.0) {
-        place(grid, scores, n, cells);
+        place(grid, scores, n, 0, cells);
         return;
     }
     for (int64_t i = 0; i < n; i++) {
@@ -25,7 +25,7 @@ static void score_cells(const Grid *grid, const double *scores, int64_t n, int64
                 continue;
             }
         }
-        if (value - value == 0.0) place(grid, scores + i, 1, cells + i);
+        if (value - value == 0.0) place(grid, scores + i, 1, 0, cells + i);
         else cells[i] = -1;
     }
 }

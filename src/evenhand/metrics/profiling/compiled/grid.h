@@ -12,10 +12,11 @@
 #define FETCH(ADDRESS) (void)(ADDRESS)
 #endif
 #define ONE 0x3ff0000000000000LL
+#define CROWDED INT32_MIN
 
 typedef struct {
     const double *cuts;   /* strictly rising, then 2^steps times infinity */
-    const int32_t *first; /* per grid cell the cuts below it */
+    const int32_t *first; /* per grid cell the cuts below it; CROWDED where it holds several */
     double middle, scale;
     int64_t low, high; /* grid cells below and from the middle on */
     int32_t steps, shift; /* of the search; of a bent grid, 0 of an even one */
@@ -45,23 +46,39 @@ static inline void coarse_bent(const Grid *grid, const double *block, int64_t n,
     }
 }
 
+static inline int32_t search(const double *cuts, int32_t cell, int32_t steps, double value) {
+    for (int32_t half = 1 << steps >> 1; half; half >>= 1) cell += -(int32_t)(cuts[cell + half - 1] <= value) & half;
+    return cell;
+}
+
 /* from the grid cell to the cell, the number of halvings known to the compiler */
 #define SEARCH(STEPS)                                                                  \
     for (int64_t i = 0; i < n; i++) {                                                  \
-        double value = block[i];                                                       \
-        int32_t cell = first[cells[i]];                                                \
-        for (int32_t half = 1 << (STEPS) >> 1; half; half >>= 1)                       \
-            cell += -(int32_t)(cuts[cell + half - 1] <= value) & half;                 \
-        cells[i] = cell;                                                               \
+        int32_t start = first[cells[i]];                                               \
+        crowd += start < 0;                                                            \
+        cells[i] = search(cuts, start & ~CROWDED, STEPS, block[i]);                    \
     }                                                                                  \
     break;
 
-/* block of finite numbers to their cells */
-static inline void place(const Grid *grid, const double *block, int64_t n, int32_t *cells) {
+/* Block of finite numbers to their cells; how many met a grid cell of several cuts. Where few are expected to, all others
+ * are spared the search. */
+static inline int64_t place(const Grid *grid, const double *block, int64_t n, int is_sparse, int32_t *cells) {
     const double *cuts = grid->cuts;
     const int32_t *first = grid->first;
+    int64_t crowd = 0;
     if (grid->shift) coarse_bent(grid, block, n, cells);
     else coarse_even(grid, block, n, cells);
+    if (is_sparse) {
+        for (int64_t i = 0; i < n; i++) {
+            int32_t start = first[cells[i]];
+            if (start < 0) {
+                crowd++;
+                cells[i] = search(cuts, start & ~CROWDED, grid->steps, block[i]);
+            } else
+                cells[i] = start + (cuts[start] <= block[i]);
+        }
+        return crowd;
+    }
     switch (grid->steps) {
     case 0: SEARCH(0)
     case 1: SEARCH(1)
@@ -70,9 +87,10 @@ static inline void place(const Grid *grid, const double *block, int64_t n, int32
     case 4: SEARCH(4)
     default:
         /* a long list of cuts lies beyond the caches: ask for all that a block needs before it is needed */
-        for (int64_t i = 0; i < n; i++) FETCH(cuts + first[cells[i]] + (1 << grid->steps >> 2));
+        for (int64_t i = 0; i < n; i++) FETCH(cuts + (first[cells[i]] & ~CROWDED) + (1 << grid->steps >> 2));
         SEARCH(grid->steps)
     }
+    return crowd;
 }
 
 #endif
