@@ -13,6 +13,7 @@ from evenhand.adapters.tables.scan.profiled import plan_of, profile_of
 from evenhand.adapters.tables.scan.recognised import source_of
 from evenhand.adapters.tables.scan.repeated_rows import repeated_rows
 from evenhand.adapters.tables.scan.row_cells import row_cells
+from evenhand.adapters.tables.scan.row_groups import RowGroups
 from evenhand.adapters.tables.scan.shape import require_columns, require_countable
 from evenhand.adapters.tables.scan.source import Source
 from evenhand.adapters.tables.scan.texted import with_texts
@@ -61,6 +62,8 @@ class TableScanner:
         written = self._profile(source)
         if written is not None:
             return _plan_of_written(written, columns, is_exact=is_exact, origin=self.origin(source))
+        self.source(source)
+        self._keep(source)
         opened = self.source(source, text=text)
         require_columns(opened.schema.names, columns or (), origin=opened.origin)
         require_countable(opened.schema, columns, origin=opened.origin)
@@ -149,6 +152,12 @@ class TableScanner:
             self._open[key] = (source, opened)
         opened = with_texts(self._open[key][1], text)
         return opened if self._progress is None else Told(source=opened, progress=self._progress)
+
+    def _keep(self, source: object) -> None:
+        """A reference is planned on and then counted: a small file is read once for both."""
+        held, opened = self._open[_key(source)]
+        if isinstance(opened, RowGroups):
+            self._open[_key(source)] = (held, opened.keeping())
 
     def _profile(self, source: object) -> "Profile | None":
         key = _key(source)

@@ -1,13 +1,12 @@
 """Count batches of rows under a plan, one after another, into one profile."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from evenhand.metrics.profiling.batch import Codes, Numbers, Tallied, Values
-from evenhand.metrics.profiling.grid import Grid
 from evenhand.metrics.profiling.native import count_numbers
 from evenhand.metrics.profiling.plain import ABSENT, NEW, NULL, STRANGE, Running
 from evenhand.metrics.profiling.plan import ColumnPlan, ProfilePlan
@@ -19,7 +18,6 @@ class Counting:
 
     Args:
         plan: what to count on.
-        grids: of the plan, where they were made before.
 
     Examples:
         >>> plan = ProfilePlan(columns=(ColumnPlan(name="age", kind="number", cuts=np.array([30.0])),))
@@ -30,14 +28,13 @@ class Counting:
         ([1, 1], 1, 25.0)
     """
 
-    def __init__(self, plan: ProfilePlan, *, grids: Sequence[Grid | None] | None = None) -> None:
+    def __init__(self, plan: ProfilePlan) -> None:
         empty = Profile.empty(plan)
         self._plan = plan
         self._n_rows = 0
         self._counts, self._sums, self._gaps, self._moments = empty.counts, empty.sums, empty.gaps, empty.moments
         self._added: Counter[str] = Counter()
         self._n = np.zeros((len(plan.columns), 1), dtype=np.int64)
-        self._grids = grids_of(plan) if grids is None else grids
 
     def add(self, batch: Mapping[str, Values], *, n_rows: int, added: Iterable[str] = ()) -> None:
         """Count one batch.
@@ -91,13 +88,11 @@ class Counting:
     def _column(self, index: int, column: ColumnPlan, values: Values) -> None:
         cells, gaps = self._plan.cells_of(index), self._gaps[index]
         if isinstance(values, Numbers):
-            grid = self._grids[index]
-            assert grid is not None  # noqa: S101 - whoever gives numbers knows the kind of the column
             running = Running(
                 counts=self._counts[cells], sums=self._sums[cells], gaps=gaps, moments=self._moments[index],
                 n=self._n[index],
             )  # fmt: skip
-            count_numbers(values, grid, column.centre, running)
+            count_numbers(values, column.grid, column.centre, running)
         elif isinstance(values, Tallied):
             self._counts[cells] += values.counts
             gaps[NULL] += values.n_null
@@ -110,8 +105,3 @@ class Counting:
         else:
             gaps[NULL] += values.n_null
             gaps[STRANGE] += values.n_values
-
-
-def grids_of(plan: ProfilePlan) -> list[Grid | None]:
-    """The grid of each column of numbers or times, ``None`` of the others; all who count may share them."""
-    return [Grid.of(column.cuts) if column.is_ordered else None for column in plan.columns]

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from evenhand.errors.number import ProfilesUnlike
+from evenhand.metrics.profiling.grid import Grid
 from evenhand.metrics.uncertainty import Floats
 
 Kind: TypeAlias = Literal["number", "time", "text", "boolean"]
@@ -16,7 +17,7 @@ Kind: TypeAlias = Literal["number", "time", "text", "boolean"]
 ORDERED: frozenset[str] = frozenset({"number", "time"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ColumnPlan:
     """What the values of one column are counted on.
 
@@ -53,7 +54,12 @@ class ColumnPlan:
         """Number of cells."""
         return len(self.cuts) + 1 if self.is_ordered else len(self.values) + (not self.is_complete)
 
-    @property
+    @cached_property
+    def grid(self) -> Grid:
+        """Finds the cell of a number or time; all who count may share it."""
+        return Grid.of(self.cuts)
+
+    @cached_property
     def atoms(self) -> "np.typing.NDArray[np.bool_]":
         """Which cells hold one single value; shape ``(n_cells,)``.
 

@@ -109,6 +109,8 @@ def boolean_plan(name: str) -> ColumnPlan:
     return ColumnPlan(name=name, kind="boolean", cuts=np.empty(0), values=("false", "true"))
 
 
-def _atoms(values: Floats) -> Floats:
+def _atoms(rising_values: Floats) -> Floats:
+    """Each of these numbers, and the next greater float: neighbours may share it."""
     with np.errstate(over="ignore"):  # beyond the greatest float comes infinity, which is no cut
-        return np.unique(np.concatenate([values, np.nextafter(values, np.inf)]))
+        twins = np.stack([rising_values, np.nextafter(rising_values, np.inf)], axis=1).reshape(-1)
+    return counted(twins)[0]

@@ -9,7 +9,6 @@ from evenhand.metrics.coding import unlike_values
 from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.profiling.batch import Codes, Numbers, Strange, Values
 from evenhand.metrics.profiling.counting import Counting
-from evenhand.metrics.profiling.grid import Grid
 from evenhand.metrics.profiling.plan import ColumnPlan, ProfilePlan
 from evenhand.metrics.profiling.planning import number_plan, text_plan
 from evenhand.metrics.profiling.profile import Profile
@@ -61,7 +60,7 @@ def cells_of_rows(column: ColumnValues, plan: ColumnPlan) -> Integers | None:
     numbers, nulls = values.values.astype(np.float64), values.is_null
     held = np.isfinite(numbers) if nulls is None else np.isfinite(numbers) & ~nulls
     found = np.full(len(numbers), -1, dtype=np.int64)
-    found[held] = Grid.of(plan.cuts).cells(numbers[held])
+    found[held] = plan.grid.cells(numbers[held])
     return found
 
 

@@ -11,8 +11,7 @@ from evenhand.adapters.tables.scan.setting import choose_kernel
 from evenhand.adapters.tables.scan.source import Source
 from evenhand.adapters.tables.scan.threads import in_threads
 from evenhand.adapters.tables.scan.told import Told
-from evenhand.metrics.profiling.counting import Counting, grids_of
-from evenhand.metrics.profiling.grid import Grid
+from evenhand.metrics.profiling.counting import Counting
 from evenhand.metrics.profiling.plan import ProfilePlan
 from evenhand.metrics.profiling.profile import Profile
 
@@ -35,7 +34,7 @@ def profile_of(source: Source, plan: ProfilePlan) -> Profile:
     if not parts:
         read = here or source.schema.names[:1]  # without a column there would be no rows to count
         return _in_turn(source.batches(read), plan, here, added)
-    work = partial(_counted, plan=plan, here=here, added=added, grids=grids_of(plan))
+    work = partial(_counted, plan=plan, here=here, added=added)
     n_done, found = 0, None
     for profile, n_rows in in_threads(parts, work, n_blocks=64 if plan.n_cells < MANY else 4):
         found = profile if found is None else found.merged(profile)
@@ -56,11 +55,10 @@ def _in_turn(
 
 
 def _counted(
-    parts: Iterator[Part], *, plan: ProfilePlan, here: Sequence[str], added: Sequence[str],
-    grids: Sequence[Grid | None],
+    parts: Iterator[Part], *, plan: ProfilePlan, here: Sequence[str], added: Sequence[str]
 ) -> Profile:  # fmt: skip
     """One block of parts, each column by itself: its values are counted while they are in the processor's cache."""
-    counting = Counting(plan, grids=grids)
+    counting = Counting(plan)
     for part in parts:
         counting.add_rows(
             part.n_rows, without=[column.name for column in plan.columns if column.name not in here], added=added

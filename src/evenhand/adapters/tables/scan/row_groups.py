@@ -5,7 +5,7 @@ The file is read, not mapped into memory: where a mapped file is cut short by wh
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from evenhand.adapters.tables.scan.in_memory import ROWS
@@ -23,6 +23,9 @@ MAGIC = b"PAR1"
 WHOLE = 1 << 18
 """A column of a row group of at most this many rows is read at once."""
 
+KEPT = 1 << 22
+"""Values of a table that may stay in memory between two passes: 32 MB of numbers."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RowGroups:
@@ -32,6 +35,8 @@ class RowGroups:
     schema: "pa.Schema"
     n_rows: int
     footer: Any = field(repr=False)
+    kept: "dict[tuple[int, str], list[pa.Array]] | None" = field(default=None, repr=False)
+    """Columns read so far, by row group and name; ``None``: each pass reads anew."""
 
     @classmethod
     def of(cls, place: Place) -> "RowGroups":
@@ -53,6 +58,11 @@ class RowGroups:
     def origin(self) -> str:
         """See ``Source``."""
         return self.place.origin
+
+    def keeping(self) -> "RowGroups":
+        """The same, whose columns stay in memory once ``parts`` have read them; where it is large, as it was."""
+        is_small = self.n_rows * len(self.schema.names) <= KEPT
+        return replace(self, kept={}) if self.kept is None and is_small else self
 
     def parts(self) -> "Sequence[RowGroup]":
         """See ``Divided``: row groups of a file of this machine."""
@@ -92,13 +102,25 @@ class RowGroup:
 
     def arrays(self, columns: Sequence[str]) -> "Iterator[tuple[str, pa.Array]]":
         """See ``Part``."""
+        kept = self.table.kept
+        if kept is None:
+            yield from self._read(columns)
+            return
+        wanted = [name for name in columns if (self.index, name) not in kept]
+        if wanted:
+            read: dict[str, list[pa.Array]] = {name: [] for name in wanted}
+            for name, array in self._read(wanted):
+                read[name].append(array)
+            kept.update(((self.index, name), arrays) for name, arrays in read.items())
+        yield from ((name, array) for name in columns for array in kept[self.index, name])
+
+    def _read(self, columns: Sequence[str]) -> "Iterator[tuple[str, pa.Array]]":
         with self.table.opened() as content:
             for name in columns:
                 with _naming(self.table.origin, self.index, name):
                     if self.n_rows <= WHOLE:
                         read = content.read_row_group(self.index, columns=[name], use_threads=False)
-                        for chunk in read.column(name).chunks:
-                            yield name, chunk
+                        yield from ((name, chunk) for chunk in read.column(name).chunks)
                         continue
                     for batch in content.iter_batches(
                         ROWS, row_groups=[self.index], columns=[name], use_threads=False
