@@ -42,18 +42,18 @@ class Measurement:
     detail: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
-        numbers = (self.value, self.lower, self.upper)
+        value, lower, upper = numbers = (self.value, self.lower, self.upper)
         if not 0 < self.confidence < 1:
             raise ValueError(f"{self.name}: a confidence of {self.confidence}")
         if self.n < 0:
             raise ValueError(f"{self.name}: {self.n} rows")
-        if any(number is None for number in numbers):
-            if not (self.value is None and self.lower is None and self.upper is None and self.undefined):
+        if value is None or lower is None or upper is None:
+            if numbers != (None, None, None) or not self.undefined:
                 raise ValueError(f"{self.name}: {numbers} is neither a value with its interval nor a stated gap")
             return
-        if not all(number is not None and isfinite(number) for number in numbers):
+        if not (isfinite(value) and isfinite(lower) and isfinite(upper)):
             raise ValueError(f"{self.name}: {numbers} is not finite")
-        if self.undefined is not None or (self.lower or 0) > (self.upper or 0):
+        if self.undefined is not None or lower > upper:
             raise ValueError(f"{self.name}: {numbers} contradicts itself (undefined: {self.undefined})")
 
     def as_json(self) -> dict[str, Json]:

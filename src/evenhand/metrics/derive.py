@@ -11,14 +11,16 @@ from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import Metric, metric
 from evenhand.metrics import fairness, quantile
+from evenhand.metrics.derived import Derived
 from evenhand.metrics.disparity.benefit import theil_index
 from evenhand.metrics.disparity.extreme import between_groups
 from evenhand.metrics.disparity.scoring import rest_of, scoring_rates
 from evenhand.metrics.estimate import Estimates
 from evenhand.metrics.fairness import ReferenceGroup, Sides
 from evenhand.metrics.grouping import Groups, groups_of
-from evenhand.metrics.performance import CONFUSION, SHARES, share
+from evenhand.metrics.performance import CONFUSION, SHARES, Shares, share
 from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.remembered import remembered
 from evenhand.metrics.scored import ORDER, correlation_with_whole, rest_estimates, score_estimates
 from evenhand.metrics.storage import profile_digest
 
@@ -76,15 +78,30 @@ def derive(
         [({'sex': 'f'}, 0.25, 100), ({'sex': 'm'}, 0.25, 100)]
     """
     spec = _spec(name, by, reference_group)
-    groups = groups_of(profile, by)
-    question = _Question(
-        profile=profile, by=by, groups=groups, confidence=confidence, reference_group=reference_group,
-        min_count=min_count,
-    )  # fmt: skip
     if spec.is_between_groups:
-        return (_between(question, spec),)
-    estimates = _comparison(question, spec) if spec.is_comparison else _plain(question, spec.name)
-    return _measurements(question, spec, estimates)
+        return (_between(_question(profile, by, reference_group, confidence, min_count), spec),)
+    return derived(
+        profile, name=name, by=by, reference_group=reference_group, confidence=confidence, min_count=min_count
+    ).measurements()
+
+
+def derived(
+    profile: EvaluationProfile, *, name: str, by: tuple[str, ...] = (),
+    reference_group: ReferenceGroup | Mapping[str, str] | None = None, confidence: float = 0.95, min_count: int = 100,
+) -> Derived:  # fmt: skip
+    """As ``derive``, for whoever needs the numbers of all groups before some of them become measurements.
+
+    Raises:
+        MetricUnknown: moreover a metric between groups, which has no number a group.
+    """
+    spec = _spec(name, by, reference_group)
+    if spec.is_between_groups:
+        raise MetricUnknown(f"{name} is one number for all groups.", name=name)
+    question = _question(profile, by, reference_group, confidence, min_count)
+    return Derived(
+        spec=spec, profile=profile, groups=question.groups, confidence=confidence, reference_group=reference_group,
+        estimates=_comparison(question, spec) if spec.is_comparison else _plain(question, spec.name),
+    )  # fmt: skip
 
 
 def rows_to_settle(measurement: Measurement, limit: float) -> int | None:
@@ -132,17 +149,37 @@ def _is_reference(reference_group: ReferenceGroup | Mapping[str, str] | None, by
     return reference_group in ("overall", "largest", "best")
 
 
+def _question(
+    profile: EvaluationProfile, by: tuple[str, ...], reference_group: ReferenceGroup | Mapping[str, str] | None,
+    confidence: float, min_count: int,
+) -> _Question:  # fmt: skip
+    return _Question(
+        profile=profile, by=by, groups=groups_of(profile, by), confidence=confidence, reference_group=reference_group,
+        min_count=min_count,
+    )  # fmt: skip
+
+
 def _plain(question: _Question, name: str) -> Estimates:
-    counts = question.groups.counts
+    return _estimates(question.profile, question.by, name, question.confidence)
+
+
+@remembered
+def _shares(profile: EvaluationProfile, by: tuple[str, ...], confidence: float) -> Shares:
+    return Shares.of(groups_of(profile, by).counts, confidence)
+
+
+@remembered
+def _estimates(profile: EvaluationProfile, by: tuple[str, ...], name: str, confidence: float) -> Estimates:
     if name in SHARES:
-        return share(name, counts, question.confidence)
+        return _shares(profile, by, confidence).estimates(name)
+    counts = groups_of(profile, by).counts
     if name in CONFUSION:
-        return CONFUSION[name](counts, question.confidence)
+        return CONFUSION[name](counts, confidence)
     if name == "theil_index":
-        return theil_index(counts, question.confidence)
+        return theil_index(counts, confidence)
     if name == "scoring_rate":
-        return scoring_rates(question.profile, question.by, question.confidence)
-    return score_estimates(question.profile, name, question.by, question.confidence)
+        return scoring_rates(profile, by, confidence)
+    return score_estimates(profile, name, by, confidence)
 
 
 def _comparison(question: _Question, spec: Metric) -> Estimates:
@@ -204,34 +241,3 @@ def _named(groups: Groups, wanted: Mapping[str, str]) -> int:
             return row
     known = "; ".join(", ".join(f"{key}={value}" for key, value in name.items()) for name in groups.names[:_MOST_NAMED])
     raise ReferenceGroupUnfit(f"There is no group {dict(wanted)}; there are {known}.", wanted=dict(wanted))
-
-
-def _numbers(estimates: Estimates, row: int, spec: Metric) -> tuple[float, float, float]:
-    lower, upper = float(estimates.lower[row]), float(estimates.upper[row])
-    lower = lower if spec.lowest is None else max(lower, spec.lowest)
-    upper = upper if spec.highest is None else min(upper, spec.highest)
-    value = float(estimates.value[row])
-    # Where every row says the same, bounds and value differ by rounding alone.
-    return value, min(lower, value), max(upper, value)
-
-
-def _measurements(question: _Question, spec: Metric, estimates: Estimates) -> tuple[Measurement, ...]:
-    digest, groups = profile_digest(question.profile), question.groups
-    rows, table_rows = groups.rows, question.profile.n_rows
-    defined = estimates.is_defined
-    made = []
-    for row, name in enumerate(groups.names):
-        detail: dict[str, Json] = {
-            "rows": int(rows[row]), "unusable": int(groups.unusable[row]), "table_rows": table_rows,
-        }  # fmt: skip
-        if question.reference_group is not None:
-            asked = question.reference_group
-            detail["reference_group"] = asked if isinstance(asked, str) else dict(asked)
-        detail.update(estimates.details[row])
-        value, lower, upper = _numbers(estimates, row, spec) if defined[row] else (None, None, None)
-        made.append(Measurement(
-            name=spec.name, value=value, lower=lower, upper=upper, confidence=question.confidence,
-            n=int(estimates.n[row]), unit=spec.unit, method=estimates.methods[row],
-            groups=name, undefined=None if defined[row] else estimates.reasons[row], input=digest, detail=detail,
-        ))  # fmt: skip
-    return tuple(made)

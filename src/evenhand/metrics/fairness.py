@@ -8,6 +8,7 @@ Against ``best`` the bounds take the choice of that group as given.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 import numpy as np
@@ -121,14 +122,16 @@ def _with_weight(sides: Sides, value: Floats, bounds: Bounds, slope: Floats) -> 
 def _estimates(sides: Sides, value: Floats, bounds: Bounds, method: str) -> Estimates:
     own, groups = sides.is_reference, sides.groups
     named: dict[str, Json] = {} if sides.reference is None else {"reference": dict(sides.reference)}
+    facts = zip(
+        _numbers(groups.value), _numbers(sides.base), sides.base_n.tolist(), own.tolist(), strict=True
+    )  # fmt: skip
     methods, reasons, details = [], [], []
-    for row in range(len(value)):
-        methods.append("reference" if own[row] else f"{method}-{groups.methods[row]}")
-        missing = ZERO_REFERENCE if sides.base[row] == 0 else NO_REFERENCE
-        reasons.append(missing if np.isfinite(groups.value[row]) else groups.reasons[row])
+    for row, (mine, base, base_n, is_reference) in enumerate(facts):
+        methods.append("reference" if is_reference else f"{method}-{groups.methods[row]}")
+        missing = ZERO_REFERENCE if base == 0 else NO_REFERENCE
+        reasons.append(groups.reasons[row] if mine is None else missing)
         details.append(named | {
-            "group_value": _number(groups.value[row]), "reference_value": _number(sides.base[row]),
-            "reference_n": int(sides.base_n[row]), "is_reference": bool(own[row]),
+            "group_value": mine, "reference_value": base, "reference_n": int(base_n), "is_reference": is_reference,
         })  # fmt: skip
     return Estimates(
         value=value, lower=np.where(own, value, np.minimum(bounds[0], value)),
@@ -137,5 +140,5 @@ def _estimates(sides: Sides, value: Floats, bounds: Bounds, method: str) -> Esti
     )  # fmt: skip
 
 
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
+def _numbers(values: Floats) -> list[float | None]:
+    return [value if isfinite(value) else None for value in values.tolist()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.metrics.cube.batch import TERMS
-from evenhand.metrics.cube.members import check_by
+from evenhand.metrics.cube.members import check_by, members_of, names_of
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.remembered import remembered
 from evenhand.metrics.score_cells import ScoreCells, binned_cells
@@ -52,24 +52,13 @@ def groups_of(profile: EvaluationProfile, by: tuple[str, ...]) -> Groups:
         (({'sex': 'f'}, {'sex': 'm'}), [2, 1])
     """
     places = _places(profile, by)
-    n_outcomes = len(OUTCOMES)
-    width = len(profile.plan.attributes)
-    held = _by_group(profile.cells, places, n_outcomes, width)
-    lost = _by_group(profile.unusable, places, 1, width)
-    members = np.unique(np.concatenate([held.keys[:, : len(by)], lost.keys[:, : len(by)]]), axis=0)
-    if not by:
-        members = np.zeros((1, 0), dtype=np.int64)
-    index = {tuple(member): row for row, member in enumerate(members.tolist())}
+    cells, lost = profile.cells, profile.unusable
+    members, (held, gone) = members_of([cells, lost], places)
     counts = np.zeros((len(members), *OUTCOMES), dtype=np.int64)
+    np.add.at(counts, (held, *cells.keys[:, -len(OUTCOMES) :].T), cells.counts)
     unusable = np.zeros(len(members), dtype=np.int64)
-    for key, count in zip(held.keys.tolist(), held.counts.tolist(), strict=True):
-        counts[(index[tuple(key[: len(by)])], *key[len(by) :])] += count
-    for key, count in zip(lost.keys.tolist(), lost.counts.tolist(), strict=True):
-        unusable[index[tuple(key[: len(by)])]] += count
-    names = tuple(
-        {name: profile.values[place][code] for name, place, code in zip(by, places, member, strict=True)}
-        for member in members.tolist()
-    )
+    np.add.at(unusable, gone, lost.counts)
+    names = names_of(members, by, places, profile.values)
     return Groups(names=names, counts=counts, unusable=unusable)
 
 
@@ -119,7 +108,3 @@ def _cells(profile: EvaluationProfile, tally: Tally, mine: slice, width: int) ->
 def _places(profile: EvaluationProfile, by: tuple[str, ...]) -> list[int]:
     check_by(by, profile.plan.attributes)
     return [profile.plan.attributes.index(name) for name in by]
-
-
-def _by_group(tally: Tally, places: list[int], n_outcomes: int, width: int) -> Tally:
-    return tally.onto([*places, *range(width, width + n_outcomes)])

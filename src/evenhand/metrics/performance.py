@@ -1,6 +1,7 @@
 """Shares and scores of decisions: functions of the counts of label and decision."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -36,6 +37,11 @@ SHARES: Mapping[str, tuple[Cells, Cells, str]] = MappingProxyType({
 })  # fmt: skip
 """Name to (cells counted above, cells counted below, why there is no value where none is counted below)."""
 
+_SIDES: Integers = np.stack([
+    [(above & below).ravel() for above, below, _ in SHARES.values()], [below.ravel() for _, below, _ in SHARES.values()]
+]).astype(np.int64)  # fmt: skip
+_PLACES = {name: place for place, name in enumerate(SHARES)}
+
 
 def share_counts(name: str, counts: Integers) -> tuple[Integers, Integers]:
     """Rows above and below the line of a share, per group of ``counts`` (shape ``(groups, 2, 2, 3)``).
@@ -46,24 +52,48 @@ def share_counts(name: str, counts: Integers) -> tuple[Integers, Integers]:
         >>> [part.tolist() for part in share_counts("true_positive_rate", counts)]
         [[6], [8]]
     """
-    above, below, _ = SHARES[name]
-    return (
-        np.asarray((counts * (above & below)).sum(axis=(1, 2, 3))),
-        np.asarray((counts * below).sum(axis=(1, 2, 3))),
-    )
+    above, below = _SIDES[:, _PLACES[name]] @ counts.reshape(-1, _ALL.size).T
+    return above, below
 
 
 def share(name: str, counts: Integers, confidence: float) -> Estimates:
     """One of ``SHARES`` with Wilson bounds."""
-    above, below = share_counts(name, counts)
-    with np.errstate(invalid="ignore"):
-        value = above / below
-    lower, upper = wilson(above, below, confidence)
-    return Estimates(
-        value=value, lower=lower, upper=upper, n=below, methods=["wilson"] * len(counts),
-        reasons=[SHARES[name][2]] * len(counts),
-        details=[{"count": int(count)} for count in above.tolist()],
-    )  # fmt: skip
+    return Shares.of(counts, confidence).estimates(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shares:
+    """All of ``SHARES`` at once; arrays of shape ``(shares, groups)``.
+
+    Attributes:
+        above, below: rows above and below the line.
+        value, lower, upper: NaN where there is no row below.
+    """
+
+    above: Integers
+    below: Integers
+    value: Floats
+    lower: Floats
+    upper: Floats
+
+    @classmethod
+    def of(cls, counts: Integers, confidence: float) -> "Shares":
+        """Those of groups, with Wilson bounds."""
+        above, below = _SIDES @ counts.reshape(-1, _ALL.size).T
+        with np.errstate(invalid="ignore"):
+            value = above / below
+        lower, upper = wilson(above, below, confidence)
+        return cls(above=above, below=below, value=value, lower=lower, upper=upper)
+
+    def estimates(self, name: str) -> Estimates:
+        """Those of one share."""
+        place = _PLACES[name]
+        value, n = self.value[place], self.below[place]
+        return Estimates(
+            value=value, lower=self.lower[place], upper=self.upper[place], n=n, methods=["wilson"] * len(value),
+            reasons=[SHARES[name][2]] * len(value),
+            details=[{"count": count} for count in self.above[place].tolist()],
+        )  # fmt: skip
 
 
 def balanced_accuracy(counts: Integers, confidence: float) -> Estimates:

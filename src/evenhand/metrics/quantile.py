@@ -10,6 +10,7 @@ _STEPS = 300
 _MANY = 200
 
 
+@lru_cache(maxsize=1024)
 def normal(confidence: float) -> float:
     """Half-width, in standard errors, of a two-sided normal interval.
 

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.metric import Metric
+from evenhand.metrics.disparity.pairs import gap_ends, gaps, ratio_ends, shares_of
 from evenhand.metrics.estimate import Estimates, Reading
 from evenhand.metrics.family import simultaneous_confidence
 from evenhand.metrics.tally import Integers
-from evenhand.metrics.uncertainty import Bounds, Floats, mover_difference, mover_ratio
 
 Read: TypeAlias = Callable[[str, float], Estimates]
 """The estimates of one metric for all groups at a confidence."""
@@ -112,24 +112,21 @@ def _worst(spread: _Spread) -> Reading:
 
 
 def _farthest(spread: _Spread) -> Reading:
-    one, other = (spread.members[side] for side in np.triu_indices(len(spread.members), 1))
-    n_pairs = len(one) * len(spread.plain)
-    measure = _apart if spread.spec.extreme == "difference" else _over
-    plain = [measure(each, one, other) for each in spread.plain]
-    joint = [measure(each, one, other) for each in spread.joint(n_pairs)]
-    values, far = (np.concatenate(part) for part in zip(*((pair.value, pair.far) for pair in plain), strict=True))
-    near = np.concatenate([pair.near for pair in joint])
+    members, n = spread.members, len(spread.members)
+    n_pairs = n * (n - 1) // 2 * len(spread.plain)
+    is_gap = spread.spec.extreme == "difference"
+    values = np.stack([(gaps if is_gap else shares_of)(each.value[members]) for each in spread.plain])
+    values[:, range(n), range(n)] = np.nan
     if not np.isfinite(values).any():
         return Reading(reason="The value of every group is 0, so there is no ratio between them.")
-    is_gap = spread.spec.extreme == "difference"
     place = int(np.nanargmax(values) if is_gap else np.nanargmin(values))
-    value = float(values[place])
-    ends = (np.nanmax(near), np.nanmax(far)) if is_gap else (np.nanmin(far), np.nanmin(near))
-    family, pair = divmod(place, len(one))
-    estimates = spread.plain[family]
-    low, high = sorted((int(one[pair]), int(other[pair])), key=lambda row: float(estimates.value[row]))
+    family, one, other = (int(part) for part in np.unravel_index(place, values.shape))
+    value, estimates = float(values[family, one, other]), spread.plain[family]
+    near, far = _ends(spread.joint(n_pairs), members, is_gap)[0], _ends(spread.plain, members, is_gap)[1]
+    ends = (near, far) if is_gap else (far, near)
+    low, high = sorted((int(members[one]), int(members[other])), key=lambda row: float(estimates.value[row]))
     return Reading(
-        value=value, lower=min(float(ends[0]), value), upper=max(float(ends[1]), value),
+        value=value, lower=min(ends[0], value), upper=max(ends[1], value),
         method=f"simultaneous-{'mover' if is_gap else 'mover-r'}-{estimates.methods[low]}",
         detail={
             "of": spread.spec.spans[family], "lowest": dict(spread.names[low]), "highest": dict(spread.names[high]),
@@ -139,37 +136,11 @@ def _farthest(spread: _Spread) -> Reading:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Pairs:
-    """How far apart each pair lies, and how little (``near``) and how much (``far``) it may be."""
-
-    value: Floats
-    near: Floats
-    far: Floats
-
-
-def _apart(estimates: Estimates, one: Integers, other: Integers) -> _Pairs:
-    sides = _sides(estimates, one, other)
-    lower, upper = mover_difference(*sides)
-    return _Pairs(
-        value=np.abs(sides[0][0] - sides[1][0]), near=np.maximum(0, np.maximum(lower, -upper)),
-        far=np.maximum(upper, -lower),
-    )  # fmt: skip
-
-
-def _over(estimates: Estimates, one: Integers, other: Integers) -> _Pairs:
-    """The lower over the higher of each pair; NaN where both are 0."""
-    swap = estimates.value[one] > estimates.value[other]
-    less, more = np.where(swap, other, one), np.where(swap, one, other)
-    sides = _sides(estimates, less, more)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = sides[0][0] / sides[1][0]
-        lower, upper = mover_ratio(*sides)
-        near, far = np.minimum(1, np.minimum(upper, 1 / lower)), np.minimum(lower, 1 / upper)
-    has_value = np.isfinite(value)
-    return _Pairs(value=value, near=np.where(has_value, near, np.nan), far=np.where(has_value, far, np.nan))
-
-
-def _sides(estimates: Estimates, one: Integers, other: Integers) -> tuple[tuple[Floats, Bounds], tuple[Floats, Bounds]]:
-    value, lower, upper = estimates.value, estimates.lower, estimates.upper
-    return (value[one], (lower[one], upper[one])), (value[other], (lower[other], upper[other]))
+def _ends(found: Sequence[Estimates], members: Integers, is_gap: bool) -> tuple[float, float]:  # noqa: FBT001
+    """How little and how much the farthest pair of any of the metrics may be apart."""
+    ends, farthest = (gap_ends, max) if is_gap else (ratio_ends, min)
+    held = [each for each in found if is_gap or each.value[members].any()]
+    near, far = zip(*(
+        ends(each.value[members], (each.lower[members], each.upper[members])) for each in held
+    ), strict=True)  # fmt: skip
+    return float(farthest(near)), float(farthest(far))

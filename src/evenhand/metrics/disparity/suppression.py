@@ -102,7 +102,9 @@ def without_hidden(profile: EvaluationProfile, *, by: tuple[str, ...], suppressi
         })
         for member in members.tolist()
     ], dtype=bool)  # fmt: skip
-    kept = is_shown[row.reshape(-1)] if len(is_shown) else np.zeros(len(profile.cells.keys), dtype=bool)
+    if is_shown.all():
+        return profile
+    kept = is_shown[row.reshape(-1)]
     return replace(profile, cells=Tally(keys=profile.cells.keys[kept], counts=profile.cells.counts[kept]))
 
 

@@ -38,14 +38,15 @@ def named(groups: Mapping[str, str]) -> str:
 def sentences_of(by: tuple[str, ...], rates: list[Measurement], compared: list[Measurement]) -> list[Sentence]:
     """One sentence for each group's selection, and for each other rate the group that differs most."""
     counts = {(each.name, frozenset(each.groups.items())): each for each in rates}
-    told = [
-        _selected(each, counts)
+    ratios = [
+        each
         for each in compared
         if each.name == "selection_rate_ratio" and not each.detail["is_reference"] and each.value is not None
     ]
-    told.sort(key=lambda sentence: -sentence.weight)
+    ratios.sort(key=lambda each: -distance_from(each, 1.0))
     if len(by) > 1:
-        told = [sentence for sentence in told if sentence.weight > 0][:_MOST_OF_A_CROSSING]
+        ratios = [each for each in ratios if distance_from(each, 1.0) > 0][:_MOST_OF_A_CROSSING]
+    told = [_selected(each, counts) for each in ratios]
     alike: list[str] = []
     for name in _CLAUSES:
         mine = [

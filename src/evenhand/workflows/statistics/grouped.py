@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evenhand.errors.number import ReferenceGroupUnfit
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import METRICS, metric
-from evenhand.metrics.derive import derive
+from evenhand.metrics.derive import derive, derived
+from evenhand.metrics.derived import Derived
 from evenhand.metrics.disparity.chance import rest_p_values
 from evenhand.metrics.disparity.suppression import Suppression, without_hidden
 from evenhand.metrics.family import adjusted_p_values, simultaneous_confidence
 from evenhand.metrics.grouping import groups_of
 from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.tally import Integers
 
 RATES = (
     "selection_rate", "true_positive_rate", "false_positive_rate", "false_negative_rate", "precision",
@@ -47,7 +51,7 @@ the United States publishes a proportion from (Parker and others, Vital and Heal
 Reference = Literal["overall", "largest", "best"] | Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Grouped:
     """The groups of one crossing of a table.
 
@@ -77,13 +81,12 @@ class Grouped:
         """
         made: list[Measurement] = []
         for name in self._asked(RATES):
-            found = derive(self.profile, name=name, by=self.by, confidence=self.confidence)
-            chances = self._chances(name, found)
-            for each in found:
-                if not self.suppression.hides(each.groups):
-                    made.append(replace(each, detail=dict(each.detail) | chances.get(_key(each), {})))
+            found, chances = self._derived[name], self._chances(name)
+            for row, is_hidden in enumerate(self._is_hidden.tolist()):
+                if not is_hidden:
+                    made.append(found.measurement(row, chances.get(row)))
                 elif len(self.by) == 1 or name == RATES[0]:
-                    made.append(self._withheld(each))
+                    made.append(self._withheld(found.measurement(row)))
         return made
 
     def comparisons(self) -> list[Measurement]:
@@ -105,53 +108,60 @@ class Grouped:
     def _asked(self, names: tuple[str, ...]) -> list[str]:
         return [name for name in names if self.has_label or is_label_free(name)]
 
+    @cached_property
+    def _derived(self) -> dict[str, Derived]:
+        return {
+            name: derived(self.profile, name=name, by=self.by, confidence=self.confidence)
+            for name in self._asked(RATES)
+        }
+
+    @cached_property
+    def _is_hidden(self) -> NDArray[np.bool_]:
+        return np.array([self.suppression.hides(name) for name in groups_of(self.profile, self.by).names], dtype=bool)
+
     def _compared(self, name: str) -> list[Measurement]:
         of = str(metric(name).compares)
-        plain = derive(self.profile, name=of, by=self.by, confidence=self.confidence)
-        judged = [each for each in plain if self._is_judged(each)]
+        judged = np.flatnonzero(self._is_judged(of))
         reference = self._reference(of, judged)
         if reference is None or len(judged) < 2:
             return []
         n_pairs = len(judged) * (len(judged) - 1) // 2 if self.reference == "best" else len(judged) - 1
         n_pairs += self.reference == "overall"
         level = simultaneous_confidence(self.confidence, n_pairs)
-        keys = {_key(each) for each in judged}
-        found = derive(self.profile, name=name, by=self.by, reference_group=reference, confidence=level)
-        return [self._jointly(each, n_pairs, level) for each in found if _key(each) in keys]
+        found = derived(self.profile, name=name, by=self.by, reference_group=reference, confidence=level)
+        joint = found.jointly(self.confidence, n_pairs)
+        return [joint.measurement(row) for row in judged.tolist()]
 
-    def _jointly(self, each: Measurement, n_pairs: int, level: float) -> Measurement:
-        detail: dict[str, Json] = dict(each.detail) | {"family": n_pairs, "each_confidence": level}
-        method = each.method if each.method == "reference" else f"simultaneous-{each.method}"
-        return replace(each, confidence=self.confidence, method=method, detail=detail)
+    def _is_judged(self, name: str) -> NDArray[np.bool_]:
+        found = self._derived[name].estimates
+        return np.asarray(found.is_defined & (found.n >= COMPARED_FROM) & ~self._is_hidden)
 
-    def _is_judged(self, each: Measurement) -> bool:
-        return each.value is not None and each.n >= COMPARED_FROM and not self.suppression.hides(each.groups)
-
-    def _reference(self, of: str, judged: list[Measurement]) -> Reference | None:
-        if not judged or self.reference == "overall":
-            return "overall" if judged else None
+    def _reference(self, of: str, judged: Integers) -> Reference | None:
+        if not len(judged) or self.reference == "overall":
+            return "overall" if len(judged) else None
+        groups, found = self._derived[of].groups, self._derived[of].estimates
         if isinstance(self.reference, Mapping):
             wanted = dict(self.reference)
-            return wanted if any(dict(each.groups) == wanted for each in judged) else None
-        if self.reference == "largest":
-            return dict(max(judged, key=lambda each: int(str(each.detail["rows"]))).groups)
+            return wanted if any(groups.names[row] == wanted for row in judged.tolist()) else None
         sign = -1 if metric(of).direction == "lower" else 1
-        return dict(max(judged, key=lambda each: sign * float(each.value or 0)).groups)
+        worth = groups.rows if self.reference == "largest" else sign * found.value
+        return groups.names[int(judged[np.argmax(worth[judged])])]
 
-    def _chances(self, name: str, found: tuple[Measurement, ...]) -> dict[frozenset[tuple[str, str]], dict[str, Json]]:
-        judged = np.array([self._is_judged(each) for each in found], dtype=bool)
-        if len(found) < 2 or not judged.any():
+    def _chances(self, name: str) -> dict[int, dict[str, Json]]:
+        judged = self._is_judged(name)
+        if len(judged) < 2 or not judged.any():
             return {}
-        raw = rest_p_values(name, groups_of(self.profile, self.by).counts)[judged]
-        kept = [each for each, is_judged in zip(found, judged.tolist(), strict=True) if is_judged]
+        raw = rest_p_values(name, self._derived[name].groups.counts)[judged]
         return {
-            _key(each): {"p_value": p, "adjusted_p_value": adjusted}
-            for each, p, adjusted in zip(kept, raw.tolist(), adjusted_p_values(raw).tolist(), strict=True)
+            row: {"p_value": p, "adjusted_p_value": adjusted}
+            for row, p, adjusted in zip(
+                np.flatnonzero(judged).tolist(), raw.tolist(), adjusted_p_values(raw).tolist(), strict=True
+            )
         }
 
     def _withheld(self, each: Measurement) -> Measurement:
         told = f"Withheld: the group holds fewer than {self.min_count} rows."
-        if _key(each) in self.suppression.beside:
+        if frozenset(each.groups.items()) in self.suppression.beside:
             told = "Withheld: a smaller group could be worked out from it."
         return replace(
             each, value=None, lower=None, upper=None, n=0, method="withheld", undefined=told,
@@ -199,7 +209,3 @@ def _values(profile: EvaluationProfile, name: str) -> tuple[str, ...]:
 
 def _known(profile: EvaluationProfile, by: tuple[str, ...]) -> str:
     return "; ".join(f"{name} is {', '.join(_values(profile, name)[:10])}" for name in by)
-
-
-def _key(each: Measurement) -> frozenset[tuple[str, str]]:
-    return frozenset(each.groups.items())
