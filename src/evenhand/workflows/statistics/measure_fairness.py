@@ -76,7 +76,8 @@ def measure_fairness(
     ]  # fmt: skip
     return _report(profile, groupings, suppression, Looked(origin=scanner.origin(table), n_rows=profile.n_rows), {
         "label": label or "none named", "prediction": prediction,
-        "positive": "1" if positive is None else str(positive), "reference_group": _asked(reference_group), "min_count": min_count, "compared_from": COMPARED_FROM,
+        "positive": "1" if positive is None else str(positive), "reference_group": _asked(reference_group),
+        "min_count": min_count, "compared_from": COMPARED_FROM,
     })  # fmt: skip
 
 
