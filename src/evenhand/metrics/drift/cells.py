@@ -30,19 +30,21 @@ def cell_names(cells: tuple[int, ...], plan: ColumnPlan) -> str:
     """
     if plan.is_ordered:
         return _run(cells[0], cells[-1], plan)
-    names = text_names(plan)
     more = len(cells) - MOST_NAMED
-    return ", ".join(names[cell] for cell in cells[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(text_name(cell, plan) for cell in cells[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def text_names(plan: ColumnPlan) -> list[str]:
-    """Every cell of texts or booleans by name; the last stands for new values.
+def text_name(cell: int, plan: ColumnPlan) -> str:
+    """A cell of texts or booleans by name; the one after the last stands for new values.
 
     Examples:
-        >>> text_names(ColumnPlan(name="sex", kind="text", cuts=np.empty(0), values=("", "m")))
+        >>> plan = ColumnPlan(name="sex", kind="text", cuts=np.empty(0), values=("", "m"))
+        >>> [text_name(cell, plan) for cell in range(3)]
         ['(empty)', 'm', '(new)']
     """
-    return [*(value or "(empty)" for value in plan.values), *([] if plan.is_complete else ["(others)"]), NEW]
+    if cell < len(plan.values):
+        return plan.values[cell] or "(empty)"
+    return NEW if plan.is_complete or cell > len(plan.values) else "(others)"
 
 
 def _run(first: int, last: int, plan: ColumnPlan) -> str:

@@ -1,17 +1,27 @@
 """The chi-square distributions, central and not, without a library that would have to be installed."""
 
-from math import exp, lgamma, log, sqrt
+from functools import lru_cache
+from math import copysign, exp, lgamma, log, sqrt
 from statistics import NormalDist
 
 import numpy as np
 
+from evenhand.metrics.uncertainty import Floats
+
 _STEPS = 400
 _NEAR = 1e-15
 _TINY = 1e-300
-_CLOSE = 1e-6
 _ROUNDED = 1e-16
-_FAR = 2_000.0
-"""From this noncentrality on Sankaran's approximation is used; it is right to about 1e-4 there."""
+_FAR = 500.0
+"""From this noncentrality on the saddlepoint formula is used alone; it is right to 1e-5 standard deviations there."""
+_UNSURE = 0.1
+"""Standard deviations by which the saddlepoint formula may err at most, where nothing is noncentral."""
+_MIDDLE = 1e-3
+_LEAST = 1e-3
+_SMALL = 1e-8
+_ROUNDS = 6
+_CLOSE = 1e-4
+"""Standard deviations off, from which one more correction leaves less than a hundredth."""
 
 
 def gamma_below(shape: float, x: float) -> float:
@@ -48,8 +58,8 @@ def chi_square_below(x: float, freedom: float, noncentrality: float = 0.0) -> fl
     """Chance that a chi-square variable with ``freedom`` degrees and that noncentrality lies below ``x``.
 
     Source:
-        The mixture of central distributions by Poisson weights; from a noncentrality of 2,000 on Sankaran, Biometrika
-        50 (1963), 199-204.
+        The mixture of central distributions by Poisson weights; from a noncentrality of 500 on the saddlepoint of
+        Barndorff-Nielsen, Biometrika 73 (1986), 307-322.
 
     Examples:
         >>> round(chi_square_below(3.841459, 1), 6), round(chi_square_below(10, 9, 4), 4)
@@ -58,7 +68,7 @@ def chi_square_below(x: float, freedom: float, noncentrality: float = 0.0) -> fl
     if x <= 0:
         return 0.0
     if noncentrality >= _FAR:
-        return _sankaran(x, freedom, noncentrality)
+        return NormalDist().cdf(_placed(x, freedom, noncentrality)[0])
     if noncentrality <= 0:
         return gamma_below(freedom / 2, x / 2)
     return _mixture(x, freedom, noncentrality)
@@ -127,57 +137,81 @@ def kolmogorov_quantile(confidence: float) -> float:
 
 
 def _noncentrality(x: float, freedom: float, below: float) -> float:
-    """The noncentrality at which ``x`` is the quantile of ``below``; 0 where none is."""
-    if chi_square_below(x, freedom) <= below:
-        return 0.0
+    """The noncentrality at which ``x`` is the quantile of ``below``; 0 where none is.
+
+    The saddlepoint formula is solved instead of the distribution, and then again for what it was wrong by.
+    """
     aim = NormalDist().inv_cdf(below)
+    if x <= 0 or (_placed(x, freedom, 0.0)[0] < aim + _UNSURE and chi_square_below(x, freedom) <= below):
+        return 0.0
+    found = _solved(x, freedom, aim, _first(x, freedom, aim))
+    for _ in range(_ROUNDS):
+        if found >= _FAR:
+            break
+        found = max(found, _LEAST)
+        chance = min(max(_mixture(x, freedom, found), _TINY), 1 - _ROUNDED)
+        off = NormalDist().inv_cdf(chance) - aim
+        found = _solved(x, freedom, _placed(x, freedom, found)[0] - off, found)
+        if abs(off) < _CLOSE:
+            break
+    return found
 
-    def off(noncentrality: float) -> float:
-        chance = chi_square_below(x, freedom, noncentrality)
-        return NormalDist().inv_cdf(min(max(chance, _TINY), 1 - _ROUNDED)) - aim
 
-    low, high = 0.0, max(x, 1.0)
-    above, beneath = off(low), off(high)
-    while beneath > 0:
-        low, above, high = high, beneath, 2 * high
-        beneath = off(high)
-    side = 0
-    for _ in range(60):
-        middle = low + above * (high - low) / (above - beneath)
-        found = off(middle)
-        if abs(found) < _CLOSE or high - low < _CLOSE * high:
-            return middle
-        if found > 0:
-            low, above, beneath = middle, found, beneath / (2 if side > 0 else 1)  # an end that stays twice is halved
-        else:
-            high, beneath, above = middle, found, above / (2 if side < 0 else 1)
-        side = 1 if found > 0 else -1
-    return (low + high) / 2
+def _placed(x: float, freedom: float, noncentrality: float) -> tuple[float, float]:
+    """Where ``x`` lies in standard deviations of a normal variable of the same chance, and the slope of that.
+
+    The slope is in the noncentrality. The place is right to 1e-5 from a noncentrality of 500 on, and wrong by up to
+    0.03 near 0 for one degree of freedom.
+
+    Source:
+        Barndorff-Nielsen, Biometrika 73 (1986), 307-322, on the saddlepoint of the noncentral distribution.
+    """
+    u = 2 * x / (freedom + sqrt(freedom * freedom + 4 * noncentrality * x))
+    t = (1 - 1 / u) / 2
+    curved = 2 * u * u * (freedom + 2 * noncentrality * u)
+    w = copysign(sqrt(max(2 * t * x - freedom * log(u) - 2 * noncentrality * t * u, 0.0)), t)
+    if abs(w) < _MIDDLE:
+        return w + 4 * (freedom + 3 * noncentrality) / (3 * curved**1.5), -u / sqrt(curved)
+    return w + log(t * sqrt(curved) / w) / w, -t * u / w
+
+
+def _first(x: float, freedom: float, aim: float) -> float:
+    """The noncentrality of a normal variable of the same mean and variance."""
+    square, above = 2 * aim * aim, x - freedom
+    root = sqrt(max(square * (square + 2 * above + freedom), 0.0))
+    return max(0.0, above + square - copysign(root, aim))
+
+
+def _solved(x: float, freedom: float, aim: float, start: float) -> float:
+    """Newton's steps towards the noncentrality at which ``x`` is placed at ``aim``; the place is convex in it."""
+    found = start
+    for _ in range(_STEPS):
+        place, slope = _placed(x, freedom, found)
+        better = max(0.0, found - (place - aim) / slope)
+        is_close = abs(better - found) <= _SMALL * better
+        found = better
+        if is_close or not found:
+            break
+    return found
 
 
 def _mixture(x: float, freedom: float, noncentrality: float) -> float:
     """Central chances weighted by Poisson's; each follows from the one above it: P(a) = P(a + 1) + x^a e^-x / a!."""
     mean, half, shape = noncentrality / 2, x / 2, freedom / 2
-    spread = 9 * sqrt(mean) + 12
+    spread = 7 * sqrt(mean) + 12
     first, last = max(0, int(mean - spread)), int(mean + spread)
     count = np.arange(first, last + 1, dtype=np.float64)
-    factorials = lgamma(first + 1) + np.concatenate([[0.0], np.cumsum(np.log(count[1:]))])
-    weights = np.exp(count * log(mean) - mean - factorials)
-    gammas = lgamma(shape + first + 1) + np.concatenate([[0.0], np.cumsum(np.log(shape + count[1:]))])
-    steps = np.exp((shape + count) * log(half) - half - gammas)
-    above = gamma_below(shape + last + 1, half)
-    central = above + np.cumsum(steps[::-1])[::-1]
-    return min(1.0, float((weights * np.minimum(central, 1.0)).sum()))
+    weights = np.exp(count * log(mean) - (mean + _log_gammas(1.0)[first : last + 1]))
+    steps = np.exp((shape + count) * log(half) - (half + _log_gammas(shape + 1)[first : last + 1]))
+    sums = np.cumsum(weights)
+    return min(1.0, float(sums[-1]) * gamma_below(shape + last + 1, half) + float(steps @ sums))
 
 
-def _sankaran(x: float, freedom: float, noncentrality: float) -> float:
-    mean, more = freedom + noncentrality, freedom + 2 * noncentrality
-    power = 1 - 2 * mean * (freedom + 3 * noncentrality) / (3 * more**2)
-    share = more / mean**2
-    skew = (power - 1) * (1 - 3 * power)
-    centre = 1 + power * share * (power - 1 - 0.5 * (2 - power) * skew * share)
-    width = power * sqrt(2 * share) * (1 + 0.5 * skew * share)
-    return NormalDist().cdf(((x / mean) ** power - centre) / width)
+@lru_cache(maxsize=256)
+def _log_gammas(first: float) -> Floats:
+    """Logarithms of the gamma function at ``first`` and each place 1 further, as many as ``_mixture`` may ask."""
+    count = np.arange(int(_FAR / 2 + 7 * sqrt(_FAR / 2) + 12), dtype=np.float64)
+    return lgamma(first) + np.concatenate([[0.0], np.cumsum(np.log(first + count))])
 
 
 def _series(shape: float, x: float) -> float:

@@ -8,17 +8,17 @@ from numpy.typing import NDArray
 from evenhand.kernel.canonical import Json
 from evenhand.metrics.drift.certainty import certified_distance
 from evenhand.metrics.drift.chance import kolmogorov_above
-from evenhand.metrics.drift.directional import PARTS, bump, inverted_bounds, many_bounds, noise, parts_of
+from evenhand.metrics.drift.directional import PARTS, Draws, Shapes, inverted_bounds, many_bounds, noise
 from evenhand.metrics.drift.distance import Bins
+from evenhand.metrics.drift.line import Line
 from evenhand.metrics.estimate import Reading
 from evenhand.metrics.tally import Integers
-from evenhand.metrics.uncertainty import Floats
 
 METHOD = "test-inversion"
 
 
 def kolmogorov_smirnov(
-    reference: Integers, current: Integers, atoms: NDArray[np.bool_], confidence: float
+    reference: Integers, current: Integers, atoms: NDArray[np.bool_], confidence: float, line: Line | None = None
 ) -> Reading:  # fmt: skip
     """Largest distance of the two distribution functions, from counts in rising cells.
 
@@ -32,6 +32,7 @@ def kolmogorov_smirnov(
         current: likewise.
         atoms: which cells hold one single value.
         confidence: of the interval.
+        line: of these counts, where it is at hand.
 
     Source:
         Smirnov, Ann. Math. Stat. 19 (1948), 279-281; Carpenter, J. R. Stat. Soc. B 61 (1999), 159-172, for the
@@ -46,13 +47,12 @@ def kolmogorov_smirnov(
     if not n or not m:
         return Reading(reason=f"The {'reference' if not n else 'current table'} holds no value.")
     low, high = certified_distance(reference, current, atoms)
-    starts = np.concatenate([[0], parts_of(reference, current)[:-1]])
-    coarse = [np.add.reduceat(counts, starts) for counts in (reference, current)]
-    drawn = noise(*coarse).cumsum(axis=0)[:-1]
-    step = (np.cumsum(coarse[1]) / m - np.cumsum(coarse[0]) / n)[:-1]
-    shift = bump((coarse[0] / n + coarse[1] / m) / 2, float(step[np.abs(step).argmax()]) if len(step) else 0.0)
-    lower, upper = inverted_bounds((step, shift), drawn, _largest, sqrt(1 / n + 1 / m) / 2, confidence)
-    between = high - float(np.abs(step).max(initial=0.0))
+    line = line or Line.of(reference, current)
+    seen = float(np.abs(line.step).max(initial=0.0))
+    lower, upper = inverted_bounds(
+        seen, line.of_largest(), line.drawn, _largest, sqrt(1 / n + 1 / m) / 2, confidence
+    )  # fmt: skip
+    between = high - seen
     detail: dict[str, Json] = {
         "certified": [low, high], "p_value": kolmogorov_above(sqrt(n * m / (n + m)) * low), "reference_n": n,
     }  # fmt: skip
@@ -82,8 +82,8 @@ def total_variation(bins: Bins, confidence: float) -> Reading:
     if len(step) > PARTS:
         lower, upper = many_bounds(step, spread, confidence)
     else:
-        drawn = noise(bins.reference, bins.current)
-        lower, upper = inverted_bounds((step,), drawn, _half_sum, sqrt(1 / n + 1 / m) / 2, confidence)
+        shapes, drawn = Shapes.of_sum(step, spread), noise(bins.reference, bins.current)
+        lower, upper = inverted_bounds(value, shapes, drawn, _half_sum, sqrt(1 / n + 1 / m) / 2, confidence)
     detail: dict[str, Json] = {
         "by_chance": float(spread.sum() / sqrt(2 * pi)), "bins": len(step), "pooled": bins.n_pooled, "reference_n": n,
     }  # fmt: skip
@@ -92,9 +92,9 @@ def total_variation(bins: Bins, confidence: float) -> Reading:
     )
 
 
-def _largest(steps: Floats) -> Floats:
-    return np.asarray(np.abs(steps).max(axis=0, initial=0.0))
+def _largest(steps: Draws) -> Draws:
+    return np.asarray(np.abs(steps, out=steps).max(axis=0, initial=0.0))
 
 
-def _half_sum(steps: Floats) -> Floats:
-    return np.asarray(np.abs(steps).sum(axis=0) / 2)
+def _half_sum(steps: Draws) -> Draws:
+    return np.asarray(np.abs(steps, out=steps).sum(axis=0) / 2)

@@ -5,33 +5,73 @@ says by how much. It is drawn, from counts alone, never from rows, on one fixed 
 """
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from dataclasses import dataclass
+from functools import lru_cache
+from math import inf
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evenhand.metrics import quantile
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 
-Measure: TypeAlias = Callable[[Floats], Floats]
+Draws: TypeAlias = NDArray[np.float32]
+Measure: TypeAlias = Callable[[Draws], Draws]
 Bounds: TypeAlias = tuple[float, float]
 
 DRAWS = 1_000
 SEED = 20_261_129
 PARTS = 64
-"""Parts of about equal mass on which functions of rising cells are drawn."""
+"""Most bins that are drawn; functions of rising cells are drawn on so many parts of about equal mass."""
 _RESOLVED = 10
 _STEPS = 12
 _CLOSE = 3e-4
-_TINY = 1e-300
+_NEAR = 3e-3
+"""Part of the distance from which one more step of Newton's leaves a tenth at most."""
+_APART = 1e-2
 _LARGEST = 1e6
-_SHAPE = 0.65
-"""Part of each tail that is left to the draws; the rest allows for the shape, which the draws take as it is. It was
-found by simulation to hold what is said."""
+_TINY = 1e-300
 
 
-def noise(reference: Integers, current: Integers) -> Floats:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shapes:
+    """What the difference of two populations may look like, whose samples differ as they do.
+
+    Attributes:
+        narrow: the shape under which chance adds most to the distance, for the lower bound; shape ``(k,)``.
+        wide: shapes under which it adds least, for the upper bound.
+    """
+
+    narrow: Floats
+    wide: tuple[Floats, ...]
+
+    @classmethod
+    def of_sum(cls, step: Floats, spread: Floats, *others: Floats) -> "Shapes":
+        """For a distance that adds differences up: they are known within about one standard error.
+
+        In the narrow shape each is moved towards 0 by so much, in the wide one none is smaller.
+
+        Args:
+            step: differences of the samples; shape ``(k,)``.
+            spread: their standard errors; same shape.
+            others: further wide shapes.
+
+        Examples:
+            >>> found = Shapes.of_sum(np.array([-3.0, 0.5]), np.ones(2))
+            >>> found.narrow.tolist(), found.wide[0].tolist()
+            ([-2.0, 0.0], [-3.0, 1.0])
+        """
+        size = np.abs(step)
+        narrow = np.maximum(size - spread, 0.0)
+        return cls(
+            narrow=np.copysign(narrow, step) if narrow.any() else step,
+            wide=(np.copysign(np.maximum(size, spread), step), *others),
+        )  # fmt: skip
+
+
+def noise(reference: Integers, current: Integers) -> Draws:
     """Draws of current shares less reference shares, about their own mean; shape ``(bins, draws)``.
 
     Args:
@@ -40,27 +80,30 @@ def noise(reference: Integers, current: Integers) -> Floats:
 
     Examples:
         >>> drawn = noise(np.array([500, 500]), np.array([50, 50]))
-        >>> drawn.shape, bool(np.abs(drawn.sum(axis=0)).max() < 1e-12)
+        >>> drawn.shape, bool(np.abs(drawn.sum(axis=0)).max() < 1e-6)
         ((2, 1000), True)
     """
     normals = _normals()[:, : len(reference)]
-    return _centred(normals[1], current) - _centred(normals[0], reference)
+    drawn = _centred(normals[1], current)
+    drawn -= _centred(normals[0], reference)
+    return drawn
 
 
 def inverted_bounds(
-    steps: tuple[Floats, ...], drawn: Floats, measure: Measure, half: float, confidence: float
+    seen: float, shapes: Shapes, drawn: Draws, measure: Measure, half: float, confidence: float
 ) -> Bounds:  # fmt: skip
-    """Bounds of a distance of two populations: the multiples of one difference that would give the distance seen.
+    """Bounds of a distance of two populations: the multiples of a difference that would give the distance seen.
 
-    The difference of the populations is taken to have the shape of the one seen. For a multiple of it, draws say how
-    the distance of samples falls; the multiples under which the distance seen is neither among the largest nor among
-    the smallest are kept. None at all is kept as the lower bound where chance alone would do as much. Where chance may
-    have bent the shape itself, further shapes are tried for the upper bound.
+    For a multiple of a shape, draws say how the distance of samples falls; the multiples under which the distance seen
+    is neither among the largest nor among the smallest are kept. None at all is kept as the lower bound where chance
+    alone would do as much.
 
     Args:
-        steps: difference of the samples, and further shapes that it may truly have; shape ``(k,)`` each.
+        seen: the distance of the samples.
+        shapes: that the difference may truly have.
         drawn: of ``noise``, summed as the difference is; shape ``(k, draws)``.
         measure: distances of columns of differences, shape ``(k, draws)`` to ``(draws,)``; of degree 1, not negative.
+            It may write into its argument.
         half: at least the standard error of the distance.
         confidence: of the interval.
 
@@ -69,29 +112,65 @@ def inverted_bounds(
 
     Examples:
         >>> drawn = noise(np.array([5000, 5000]), np.array([500, 500]))
-        >>> step = np.array([-0.2, 0.2])
-        >>> low, high = inverted_bounds((step,), drawn, lambda each: np.abs(each).max(axis=0), 0.02, 0.95)
+        >>> shapes = Shapes.of_sum(np.array([-0.2, 0.2]), np.full(2, 0.02))
+        >>> low, high = inverted_bounds(0.2, shapes, drawn, lambda each: np.abs(each).max(axis=0), 0.02, 0.95)
         >>> 0.15 < low < 0.2 < high < 0.25
         True
     """
-    seen = float(measure(steps[0][:, np.newaxis])[0])
     n_draws = drawn.shape[1]
-    tail = max(_SHAPE * (1 - confidence) / 2, _RESOLVED / n_draws)
+    tail = max((1 - confidence) / 2, _RESOLVED / n_draws)
     beyond = max(0.0, quantile.normal(confidence) - quantile.normal(1 - 2 * tail)) * half
-
-    def drawn_at(shape: Floats, multiple: float, rank: int) -> float:
-        return float(np.partition(measure(multiple * shape[:, np.newaxis] + drawn), rank)[rank])
-
-    def reached(shape: Floats, rank: int) -> float:
-        """The distance under the multiple of a shape at which the draw of that rank is what was seen."""
-        unit = float(measure(shape[:, np.newaxis])[0])
-        return unit * _multiple(lambda multiple: drawn_at(shape, multiple, rank), seen, unit)
-
     first, last = int(tail * n_draws), int((1 - tail) * n_draws)
+    by_chance = np.partition(measure(drawn.copy()), (first, last))
     if not seen > 0:
-        return 0.0, drawn_at(steps[0], 0.0, last) + beyond
-    lower, upper = reached(steps[0], last), max(reached(shape, first) for shape in steps)
+        return 0.0, float(by_chance[last]) + beyond
+    search = _Search(seen=seen, drawn=drawn, measure=measure)
+    lower = 0.0 if by_chance[last] >= seen else search.reached(shapes.narrow, last)
+    upper = 0.0
+    for shape in shapes.wide if by_chance[first] < seen else ():
+        upper = search.reached(shape, first, least=upper)
     return max(0.0, lower - beyond), upper + beyond
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Search:
+    """What is to be reached, and by what."""
+
+    seen: float
+    drawn: Draws
+    measure: Measure
+
+    def reached(self, shape: Floats, rank: int, least: float = 0.0) -> float:
+        """The distance under the multiple of a shape at which the draw of that rank is what was seen.
+
+        Args:
+            shape: of the difference.
+            rank: of the draw, from 0.
+            least: what is given where the distance is less.
+        """
+        line = shape.astype(np.float32)[:, np.newaxis]
+        unit, room = float(self.measure(line.copy())[0]), np.empty_like(self.drawn)
+        low, high = least / unit if unit > 0 else 0.0, inf
+        multiple = max(self.seen / unit, low) if unit > 0 else _LARGEST
+        while multiple < _LARGEST:
+            places = self.measure(np.add(self.drawn, np.float32(multiple) * line, out=room))
+            at = int(np.argpartition(places, rank)[rank])
+            off = self.seen - float(places[at])
+            if off <= 0 and multiple <= low:
+                break
+            better = multiple + off / self._slope(line, multiple, at, float(places[at]))
+            if abs(off) <= _NEAR * self.seen or high - low <= _CLOSE * multiple:
+                return unit * max(better, low)
+            low, high = (multiple, high) if off > 0 else (low, multiple)
+            end = min(high, 3 * multiple)
+            multiple = better if low < better < end else (low + end) / 2
+        return unit * multiple
+
+    def _slope(self, line: Draws, multiple: float, at: int, place: float) -> float:
+        """How fast the distance of that draw rises with the multiple; all but 0 where it falls."""
+        step = _APART * multiple
+        further = self.measure(self.drawn[:, at : at + 1] + np.float32(multiple + step) * line)
+        return max(float(further[0]) - place, _TINY) / step
 
 
 def many_bounds(step: Floats, spread: Floats, confidence: float) -> Bounds:
@@ -105,16 +184,45 @@ def many_bounds(step: Floats, spread: Floats, confidence: float) -> Bounds:
     Source:
         Leone, Nelson and Nottingham, Technometrics 3 (1961), 543-550, for the moments of a folded normal variable.
     """
-    seen = float(np.abs(step).sum() / 2)
-    reach = quantile.normal(1 - _SHAPE * (1 - confidence))
+    shapes, seen, reach = Shapes.of_sum(step, spread), float(np.abs(step).sum() / 2), quantile.normal(confidence)
+    return _crossing(shapes.narrow, spread, seen, reach), _crossing(shapes.wide[0], spread, seen, -reach)
 
-    def end(multiple: float, side: float) -> float:
-        middle = _folded(multiple * np.abs(step), spread)
-        variance = (multiple * step) ** 2 + spread**2 - middle**2
-        return float(middle.sum() / 2 + side * reach * np.sqrt(variance.sum()) / 2)
 
-    lower, upper = (_multiple(partial(end, side=side), seen, seen) for side in (1.0, -1.0))
-    return seen * lower, seen * upper
+def _crossing(shape: Floats, spread: Floats, seen: float, reach: float) -> float:
+    """The distance under the multiple of a shape whose mean and so many deviations are what was seen."""
+    size = np.abs(shape)
+
+    def off(multiple: float) -> float:
+        middle = _folded(multiple * size, spread)
+        variance = (multiple * size) ** 2 + spread**2 - middle**2
+        return float(middle.sum() / 2 + reach * np.sqrt(variance.sum()) / 2) - seen
+
+    unit = float(size.sum() / 2)
+    low, high = 0.0, max(1.0, seen / unit) if unit > 0 else _LARGEST
+    below, above = off(low), off(high)
+    while above < 0 and high < _LARGEST:
+        low, below, high = high, above, 2 * high
+        above = off(high)
+    if below >= 0 or above < 0:
+        return 0.0 if below >= 0 else unit * high
+    return unit * _root(off, (low, below), (high, above), _CLOSE * seen)
+
+
+def _root(off: Callable[[float], float], low: Bounds, high: Bounds, close: float) -> float:
+    """Where a rising function is 0, between a place and value below and one above."""
+    side = 0
+    (start, below), (end, above) = low, high
+    for _ in range(_STEPS):
+        middle = start - below * (end - start) / (above - below)
+        found = off(middle)
+        if abs(found) <= close:
+            return middle
+        if found < 0:
+            start, below, above = middle, found, above / (2 if side < 0 else 1)  # an end that stays twice is halved
+        else:
+            end, above, below = middle, found, below / (2 if side > 0 else 1)
+        side = -1 if found < 0 else 1
+    return (start + end) / 2
 
 
 def _folded(middle: Floats, spread: Floats) -> Floats:
@@ -126,66 +234,15 @@ def _folded(middle: Floats, spread: Floats) -> Floats:
     return np.asarray(2 * spread * density + middle * (1 - 2 * density * poly))
 
 
-def bump(mass: Floats, sign: float) -> Floats:
-    """A difference of distribution functions to one side alone, as a shift makes it; at the ends of the parts.
-
-    Args:
-        mass: of the parts; shape ``(k,)``, in all 1.
-        sign: of the difference.
-
-    Examples:
-        >>> bump(np.array([0.25, 0.5, 0.25]), -1.0).tolist()
-        [-0.1875, -0.1875]
-    """
-    place = np.cumsum(mass)[:-1]
-    return np.asarray((-1.0 if sign < 0 else 1.0) * place * (1 - place))
-
-
-def parts_of(reference: Integers, current: Integers) -> Integers:
-    """Where each of at most 64 parts of rising cells ends: the index of the first cell beyond it.
-
-    Cells are kept whole; every part but empty ones has about the same mass of both samples together.
-
-    Examples:
-        >>> parts_of(np.array([1, 0, 1]), np.array([1, 0, 1])).tolist()
-        [1, 2, 3]
-    """
-    both = reference / reference.sum() + current / current.sum()
-    place = np.minimum(((np.cumsum(both) - both / 2) / both.sum() * PARTS).astype(np.int64), PARTS - 1)
-    return np.append(np.flatnonzero(np.diff(place)) + 1, len(both))
-
-
-def _multiple(reached: Callable[[float], float], seen: float, unit: float) -> float:
-    """The multiple at which a rising function reaches what was seen; 0 where it begins beyond."""
-    low, high = 0.0, max(1.0, seen / unit) if unit > 0 else 1.0
-    below, above = reached(low) - seen, reached(high) - seen
-    if below >= 0:
-        return 0.0
-    while above < 0 and high < _LARGEST:
-        low, below, high = high, above, 2 * high
-        above = reached(high) - seen
-    side = 0
-    for _ in range(_STEPS):
-        middle = low - below * (high - low) / (above - below)
-        found = reached(middle) - seen
-        if abs(found) <= _CLOSE * seen:
-            return middle
-        if found < 0:
-            low, below, above = middle, found, above / (2 if side < 0 else 1)  # an end that stays twice is halved
-        else:
-            high, above, below = middle, found, below / (2 if side > 0 else 1)
-        side = -1 if found < 0 else 1
-    return (low + high) / 2
-
-
-def _centred(normals: Floats, counts: Integers) -> Floats:
+def _centred(normals: Draws, counts: Integers) -> Draws:
     n = float(counts.sum())
-    share = (counts / n)[:, np.newaxis]
-    steps = normals * np.sqrt(share / n)
-    return np.asarray(steps - share * steps.sum(axis=0))
+    share = counts / n
+    steps = normals * np.sqrt(share / n).astype(np.float32)[:, np.newaxis]
+    steps -= share.astype(np.float32)[:, np.newaxis] * steps.sum(axis=0)
+    return steps
 
 
 @lru_cache(maxsize=1)
-def _normals() -> Floats:
+def _normals() -> Draws:
     """Fixed draws of two sides; shape ``(2, 64, draws)``."""
-    return np.random.default_rng(SEED).standard_normal((2, PARTS, DRAWS))
+    return np.random.default_rng(SEED).standard_normal((2, PARTS, DRAWS), dtype=np.float32)

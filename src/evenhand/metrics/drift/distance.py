@@ -63,20 +63,17 @@ class Bins:
             >>> found.members, found.n_pooled
             (((0,), (1, 2)), 1)
         """
-        seen = reference + current
-        total, smaller = float(seen.sum()), float(min(reference.sum(), current.sum()))
-        parts = max(2, min(BINS, int(smaller / least), int(reference.sum()) // REFERENCE_ROWS))
-        place = _parts(reference, parts) if ordered else np.arange(len(reference))
-        groups = _groups(place, seen)
-        expected = (_sums(seen, groups) * smaller / max(total, 1.0)).tolist()
-        small = [rows < least or group[0] in rare for group, rows in zip(groups, expected, strict=True)]
-        kept = [group for group, is_small in zip(groups, small, strict=True) if not is_small]
-        pooled = [group for group, is_small in zip(groups, small, strict=True) if is_small]
-        members = _pooled(kept, pooled, seen, least=least * total / smaller if smaller else 0.0)
-        return cls(
-            reference=_sums(reference, members), current=_sums(current, members), members=tuple(members),
-            n_pooled=len(pooled),
-        )  # fmt: skip
+        both = np.stack([reference, current])
+        rows = both.sum(axis=1)
+        total, smaller = float(rows.sum()), float(rows.min())
+        parts = max(2, min(BINS, int(smaller / least), int(rows[0]) // REFERENCE_ROWS))
+        groups = _groups(both, _parts(reference, parts) if ordered else None)
+        sums = _sums(both, groups)
+        expected = (sums.sum(axis=0) * smaller / max(total, 1.0)).tolist()
+        is_rare = [few < least or group[0] in rare for group, few in zip(groups, expected, strict=True)]
+        if any(is_rare):
+            groups, sums = _pooled(groups, sums, is_rare, least * total / smaller if smaller else 0.0)
+        return cls(reference=sums[0], current=sums[1], members=tuple(groups), n_pooled=sum(is_rare))
 
     @property
     def gap(self) -> str:
@@ -207,31 +204,32 @@ def _parts(reference: Integers, n_parts: int) -> Integers:
     return np.asarray(np.minimum((middle * n_parts).astype(np.int64), n_parts - 1))
 
 
-def _groups(place: Integers, seen: Integers) -> list[tuple[int, ...]]:
-    """Cells that hold something, by their place, which never falls."""
-    held = np.flatnonzero(seen > 0)
-    starts = np.flatnonzero(np.diff(place[held])) + 1
-    ends, cells = [0, *starts.tolist(), len(held)], held.tolist()
+def _groups(both: Integers, place: Integers | None) -> list[tuple[int, ...]]:
+    """Cells that hold something, by their place, which never falls; each by itself where they have none."""
+    held = np.flatnonzero(both.any(axis=0))
+    cells = held.tolist()
+    if place is None:
+        return [(cell,) for cell in cells]
+    ends = [0, *(np.flatnonzero(np.diff(place[held])) + 1).tolist(), len(cells)]
     return [tuple(cells[low:high]) for low, high in pairwise(ends) if high > low]
 
 
+def _sums(both: Integers, groups: list[tuple[int, ...]]) -> Integers:
+    """Rows of both sides in each group of rising cells; what lies between two groups is empty."""
+    if not groups:
+        return np.empty((2, 0), dtype=np.int64)
+    return np.asarray(np.add.reduceat(both, [group[0] for group in groups], axis=1), dtype=np.int64)
+
+
 def _pooled(
-    kept: list[tuple[int, ...]], rare: list[tuple[int, ...]], seen: Integers, *, least: float
-) -> list[tuple[int, ...]]:
-    """The rare bins as one; together with the smallest of the others where they are rare even so."""
-    if not rare:
-        return kept
-    pool = [cell for group in rare for cell in group]
-    others = list(kept)
-    if others and seen[pool].sum() < least:
-        pool += others.pop(min(range(len(others)), key=lambda place: int(seen[list(others[place])].sum())))
-    return [*others, tuple(sorted(pool))]
-
-
-def _sums(counts: Integers, members: list[tuple[int, ...]]) -> Integers:
-    """Rows of each group of cells."""
-    sizes = [len(group) for group in members]
-    if not sizes:
-        return np.empty(0, dtype=np.int64)
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    return np.asarray(np.add.reduceat(counts[[cell for group in members for cell in group]], starts), dtype=np.int64)
+    groups: list[tuple[int, ...]], sums: Integers, is_rare: list[bool], wanted: float
+) -> tuple[list[tuple[int, ...]], Integers]:
+    """The rare groups as one, the last; together with the smallest of the others where they are rare even so."""
+    rare = np.array(is_rare)
+    others = np.flatnonzero(~rare)
+    if len(others) and sums[:, rare].sum() < wanted:
+        rare[others[sums[:, others].sum(axis=0).argmin()]] = True
+    kept, pool = np.flatnonzero(~rare).tolist(), np.flatnonzero(rare).tolist()
+    pooled = tuple(sorted(cell for place in pool for cell in groups[place]))
+    counts = np.concatenate([sums[:, kept], sums[:, pool].sum(axis=1, keepdims=True)], axis=1)
+    return [*(groups[place] for place in kept), pooled], counts

@@ -1,6 +1,7 @@
 """One column in two tables, from their profiles alone: every measure of how it changed, gaps apart from values."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,22 +9,25 @@ from evenhand.errors.number import ProfilesUnlike
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import metric
-from evenhand.metrics.drift.cells import MOST_NAMED, NEW, cell_names, text_names
+from evenhand.metrics.drift.cells import MOST_NAMED, NEW, cell_names, text_name
 from evenhand.metrics.drift.difference import kolmogorov_smirnov, total_variation
 from evenhand.metrics.drift.distance import Bins, most_moved, stability_index
 from evenhand.metrics.drift.divergence import cramers_v, hellinger, jensen_shannon
+from evenhand.metrics.drift.line import Line
 from evenhand.metrics.drift.rates import known_new, new_values, rate_change
 from evenhand.metrics.drift.transport import scaled, wasserstein
 from evenhand.metrics.estimate import Reading
+from evenhand.metrics.profiling.plan import ColumnPlan
 from evenhand.metrics.profiling.profile import ColumnProfile
 from evenhand.metrics.tally import Integers
 
-OVER_BINS: Mapping[str, Callable[[Bins, float], Reading]] = {
+OVER_BINS: Mapping[str, Callable[[Bins, float], Reading] | None] = {
     "population_stability_index": stability_index,
     "jensen_shannon_distance": jensen_shannon,
     "hellinger_distance": hellinger,
-    "total_variation_distance": total_variation,
+    "total_variation_distance": None,
 }
+"""The last is measured once, since it is that of all rows too where no row has a gap."""
 ORDERED_ONLY = ("kolmogorov_smirnov", "wasserstein_distance", "wasserstein_distance_scaled")
 GAP_KINDS: Mapping[str, str] = {
     "null": "null", "nan": "NaN", "positive_infinity": "infinite", "negative_infinity": "minus infinite",
@@ -72,10 +76,12 @@ def column_drift(
     ordered, gap = reference.plan.is_ordered, _gap(reference, current)
     values = [_values(side) for side in sides]
     bins = _bins(reference, values)
-    made = _all_rows(reference, current, bins, confidence)
+    apart = total_variation(bins, confidence)
+    made = _all_rows(reference, current, bins, apart, confidence)
+    moved = {} if gap else _moved(bins, reference)
     for name, measure in OVER_BINS.items():
-        reading = Reading(reason=gap) if gap else measure(bins, confidence)
-        made.append(_made(name, reading, reference, int(values[1].sum()), confidence, _moved(bins, reference)))
+        reading = Reading(reason=gap) if gap else measure(bins, confidence) if measure else apart
+        made.append(_made(name, reading, reference, int(values[1].sum()), confidence, moved))
     if ordered:
         for name, reading in zip(ORDERED_ONLY, _on_a_line(reference, current, gap, confidence), strict=True):
             made.append(_made(name, reading, reference, current.n, confidence))
@@ -97,12 +103,14 @@ def all_rows_bins(reference: ColumnProfile, current: ColumnProfile) -> Bins:
         reference: the column in the table that is compared with.
         current: the column in the other table, counted under the same plan.
     """
-    return _joint(reference, current, _bins(reference, [_values(reference), _values(current)]))[1]
+    return _joint(reference, current, _bins(reference, [_values(reference), _values(current)]))
 
 
-def _all_rows(reference: ColumnProfile, current: ColumnProfile, bins: Bins, confidence: float) -> list[Measurement]:
+def _all_rows(
+    reference: ColumnProfile, current: ColumnProfile, bins: Bins, apart: Reading, confidence: float
+) -> list[Measurement]:  # fmt: skip
     """What speaks about all rows, gaps included."""
-    names, joint = _joint(reference, current, bins)
+    joint = _joint(reference, current, bins)
     reason = ""
     for side, told in ((reference, "reference"), (current, "current table")):
         if not side.n_rows:
@@ -110,12 +118,14 @@ def _all_rows(reference: ColumnProfile, current: ColumnProfile, bins: Bins, conf
         elif side.gaps["absent"] == side.n_rows:
             reason = f"The {told} has no such column."
     test = Reading(reason=reason) if reason else cramers_v(joint, confidence)
-    moved = Reading(reason=reason) if reason else total_variation(joint, confidence)
+    is_known = joint.reference is bins.reference and joint.n_pooled == bins.n_pooled
+    whole = apart if is_known else total_variation(joint, confidence)
+    moved = Reading(reason=reason) if reason else whole
     more: dict[str, Json] = {}
     if not test.reason:
         more = {name: test.detail[name] for name in ("chi_square", "degrees_of_freedom", "p_value")}
         place, before, now = most_moved(joint) or (0, 0.0, 0.0)
-        told = _told(joint.members[place], names)
+        told = _told(joint.members[place], _names(reference.plan, bins))
         more["most_moved"] = {"values": told, "reference": before, "current": now}
     return [
         _made("rows_elsewhere", moved, reference, current.n_rows, confidence, more),
@@ -123,26 +133,40 @@ def _all_rows(reference: ColumnProfile, current: ColumnProfile, bins: Bins, conf
     ]
 
 
-def _joint(reference: ColumnProfile, current: ColumnProfile, bins: Bins) -> tuple[list[str], Bins]:
-    """Bins of values and gaps together; of texts every value by itself, and the new ones always among the rare."""
+def _joint(reference: ColumnProfile, current: ColumnProfile, bins: Bins) -> Bins:
+    """Bins of values and gaps together; of texts every value by itself, and the new ones always among the rare.
+
+    The members are places in ``bins`` of an ordered column, else cells; beyond them the gaps. Where no row has a gap,
+    the counts are those of ``bins`` themselves.
+    """
     gaps = np.array([[side.gaps[kind] for kind in GAP_KINDS] for side in (reference, current)], dtype=np.int64)
-    if reference.plan.is_ordered:
-        counts = (np.append(bins.reference, gaps[0]), np.append(bins.current, gaps[1]))
-        names = [cell_names(cells, reference.plan) for cells in bins.members]
-        joint = Bins.of(*counts, ordered=False)
-    else:
-        one, other = _values(reference), _values(current)
-        names = text_names(reference.plan)
-        joint = _bins(reference, [np.append(one, gaps[0]), np.append(other, gaps[1])])
-    return [*names, *GAP_KINDS.values()], joint
+    is_ordered, has_gaps = reference.plan.is_ordered, bool(gaps.any())
+    if not has_gaps:
+        return replace(bins, members=tuple((place,) for place in range(len(bins.members)))) if is_ordered else bins
+    if is_ordered:
+        return Bins.of(np.append(bins.reference, gaps[0]), np.append(bins.current, gaps[1]), ordered=False)
+    sides = (_values(reference), _values(current))
+    return _bins(reference, [np.append(side, more) for side, more in zip(sides, gaps, strict=True)])
 
 
-def _told(cells: tuple[int, ...], names: list[str]) -> str:
+def _names(plan: ColumnPlan, bins: Bins) -> Callable[[int], str]:
+    """What a member of ``_joint`` is called."""
+    known, gaps = len(bins.members) if plan.is_ordered else plan.n_cells + 1, tuple(GAP_KINDS.values())
+
+    def name(place: int) -> str:
+        if place >= known:
+            return gaps[place - known]
+        return cell_names(bins.members[place], plan) if plan.is_ordered else text_name(place, plan)
+
+    return name
+
+
+def _told(cells: tuple[int, ...], name: Callable[[int], str]) -> str:
     """Some bins by name; where they are many and new texts among them, what they are."""
-    if len(cells) > MOST_NAMED and NEW in (names[cell] for cell in cells):
+    if len(cells) > MOST_NAMED and any(name(cell) == NEW for cell in cells):
         return "rare or new values"
     more = len(cells) - MOST_NAMED
-    return ", ".join(names[cell] for cell in cells[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(name(cell) for cell in cells[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _bins(reference: ColumnProfile, counts: list[Integers]) -> Bins:
@@ -162,8 +186,9 @@ def _on_a_line(
 ) -> tuple[Reading, ...]:  # fmt: skip
     if gap:
         return (Reading(reason=gap),) * len(ORDERED_ONLY)
-    carried = wasserstein(reference, current, confidence)
-    distance = kolmogorov_smirnov(reference.counts, current.counts, reference.plan.atoms, confidence)
+    line = Line.of(reference.counts, current.counts) if reference.n and current.n else None
+    carried = wasserstein(reference, current, confidence, line)
+    distance = kolmogorov_smirnov(reference.counts, current.counts, reference.plan.atoms, confidence, line)
     return distance, carried, scaled(carried, reference)
 
 
@@ -217,7 +242,8 @@ def _moved(bins: Bins, reference: ColumnProfile) -> Mapping[str, Json]:
         return {}
     place, before, now = moved
     cells = bins.members[place]
-    told = cell_names(cells, reference.plan) if reference.plan.is_ordered else _told(cells, text_names(reference.plan))
+    plan = reference.plan
+    told = cell_names(cells, plan) if plan.is_ordered else _told(cells, lambda cell: text_name(cell, plan))
     return {"most_moved": {"values": told, "reference": before, "current": now}}
 
 

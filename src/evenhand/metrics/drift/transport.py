@@ -6,7 +6,8 @@ from math import isfinite, sqrt
 import numpy as np
 
 from evenhand.kernel.canonical import Json
-from evenhand.metrics.drift.directional import bump, inverted_bounds, noise, parts_of
+from evenhand.metrics.drift.directional import Draws, Shapes, inverted_bounds
+from evenhand.metrics.drift.line import Line
 from evenhand.metrics.estimate import Reading
 from evenhand.metrics.profiling.profile import ColumnProfile
 from evenhand.metrics.uncertainty import Floats
@@ -80,7 +81,9 @@ def spread_of(reference: ColumnProfile) -> float:
     return NORMAL * float(np.abs(reference.sums).sum()) / reference.n if reference.n else 0.0
 
 
-def wasserstein(reference: ColumnProfile, current: ColumnProfile, confidence: float) -> Reading:
+def wasserstein(
+    reference: ColumnProfile, current: ColumnProfile, confidence: float, line: Line | None = None
+) -> Reading:  # fmt: skip
     """Mean distance that values would have to be moved for both samples to be alike, in the unit of the column.
 
     The detail holds what counts and sums prove about it (``certified``), and the mean of each side. Columns whose mean
@@ -93,6 +96,7 @@ def wasserstein(reference: ColumnProfile, current: ColumnProfile, confidence: fl
         reference: a column.
         current: likewise, of the same plan.
         confidence: of the interval.
+        line: of their counts, where it is at hand.
     """
     if not reference.n or not current.n:
         return Reading(reason=f"The {'reference' if not reference.n else 'current table'} holds no number.")
@@ -100,7 +104,9 @@ def wasserstein(reference: ColumnProfile, current: ColumnProfile, confidence: fl
         found = carried(reference, current)
     if not isfinite(found.high):
         return Reading(reason="The values lie further apart than a number can say.")
-    lower, upper = _bounds(reference, current, found, confidence)
+    line = line or Line.of(reference.counts, current.counts)
+    edges = _edges(reference, current)[np.concatenate([[0], line.ends])]
+    lower, upper = _bounds(line, edges, found, _error_of_means(reference, current), confidence)
     detail: dict[str, Json] = {
         "certified": [found.low, found.high], "reference_mean": reference.mean, "current_mean": current.mean,
         "reference_n": reference.n,
@@ -134,23 +140,28 @@ def _edges(reference: ColumnProfile, current: ColumnProfile) -> Floats:
     return np.concatenate([[low - centre], inner, [high - centre]])
 
 
-def _bounds(reference: ColumnProfile, current: ColumnProfile, found: Carried, confidence: float) -> tuple[float, float]:
-    ends = parts_of(reference.counts, current.counts)
-    starts = np.concatenate([[0], ends[:-1]])
-    coarse = [np.add.reduceat(side.counts, starts) for side in (reference, current)]
-    edges = _edges(reference, current)[np.concatenate([[0], ends])]
+def _error_of_means(reference: ColumnProfile, current: ColumnProfile) -> float:
+    return sqrt(sum(side.variance / side.n if side.n > 1 else 0.0 for side in (reference, current)))
+
+
+def _bounds(line: Line, edges: Floats, found: Carried, half: float, confidence: float) -> tuple[float, float]:
+    """Bounds of the area from the functions at the ends of parts, which lie at ``edges``."""
     weights = (edges[2:] - edges[:-2]) / 2
-    drawn = noise(*coarse).cumsum(axis=0)[:-1]
-    step = (np.cumsum(coarse[1]) / current.n - np.cumsum(coarse[0]) / reference.n)[:-1]
-    sizes = (reference.n, current.n)
-    mass = sum(counts / n for counts, n in zip(coarse, sizes, strict=True)) / 2
-    shift = bump(np.asarray(mass), float(step @ weights))
-    half = sqrt(sum(side.variance / side.n if side.n > 1 else 0.0 for side in (reference, current)))
-    plain = float((weights @ drawn).std())
+    unit = float(weights.max(initial=0.0))
+    if not unit > 0:
+        return found.low, found.high
+    light, step = (weights / unit).astype(np.float32), line.step
+    plain = float((light @ line.drawn).std()) * unit
     wider = max(1.0, half / plain) if plain > 0 else 1.0
-    lower, upper = inverted_bounds(
-        (step, shift), drawn * wider, lambda steps: weights @ np.abs(steps), half, confidence
-    )
     seen = float(np.abs(step) @ weights)
+    shapes = Shapes.of_sum(step, line.spread * wider, *line.bumps(float(step @ weights)))
+
+    def area(steps: Draws) -> Draws:
+        return np.asarray(light @ np.abs(steps, out=steps))
+
+    drawn = line.drawn * np.float32(wider) if wider > 1 else line.drawn
+    lower, upper = (
+        end * unit for end in inverted_bounds(seen / unit, shapes, drawn, area, half / unit, confidence)
+    )  # fmt: skip
     scale = found.low / seen if seen > 0 else 1.0
     return lower * min(scale, 1.0), max(upper * max(scale, 1.0), upper + found.value - seen)
