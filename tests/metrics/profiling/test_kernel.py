@@ -13,6 +13,7 @@ from evenhand.metrics.profiling.batch import Numbers
 from evenhand.metrics.profiling.grid import Grid
 from evenhand.metrics.profiling.library import kernel_in_use, library, use_numpy
 from evenhand.metrics.profiling.plain import BELOW, Running
+from evenhand.metrics.profiling.plan import ColumnPlan
 
 KINDS = ("f8", "f4", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8")
 needs_kernel = pytest.mark.skipif(library() is None, reason="the kernel is not built: python hatch_build.py")
@@ -38,15 +39,15 @@ def batches(draw: st.DrawFn) -> Numbers:
     return Numbers(values=values, validity=bits, offset=offset)
 
 
-def counted(batch: Numbers, grid: Grid, *, centre: float, times: int, is_plain: bool) -> Running:
-    n = len(grid.cuts) + 1
+def counted(batch: Numbers, cuts: np.ndarray, *, centre: float, times: int, is_plain: bool) -> Running:
+    column, n = ColumnPlan(name="x", kind="number", cuts=cuts, centre=centre), len(cuts) + 1
     running = Running(
         counts=np.zeros(n, dtype=np.int64), sums=np.zeros(n), gaps=np.zeros(7, dtype=np.int64),
         moments=np.array([np.inf, -np.inf, 0.0, 0.0]), n=np.zeros(1, dtype=np.int64),
     )  # fmt: skip
     count = plain.count_numbers if is_plain else native.count_numbers
     for _ in range(times):
-        count(batch, grid, centre, running)
+        count(batch, column, running)
     return running
 
 
@@ -54,8 +55,7 @@ def counted(batch: Numbers, grid: Grid, *, centre: float, times: int, is_plain: 
 @settings(max_examples=120, deadline=None)
 @given(batch=batches(), cuts=cut_lists, centre=st.floats(-1e6, 1e6), times=st.integers(1, 2))
 def test_both_kernels_count_the_same(batch: Numbers, cuts: np.ndarray, centre: float, times: int) -> None:
-    grid = Grid.of(cuts)
-    one, other = (counted(batch, grid, centre=centre, times=times, is_plain=is_plain) for is_plain in (True, False))
+    one, other = (counted(batch, cuts, centre=centre, times=times, is_plain=is_plain) for is_plain in (True, False))
 
     assert one.counts.tolist() == other.counts.tolist()
     assert one.gaps.tolist() == other.gaps.tolist()
@@ -72,6 +72,38 @@ def test_both_kernels_count_the_same(batch: Numbers, cuts: np.ndarray, centre: f
         np.testing.assert_allclose(one.moments[3], other.moments[3], rtol=1e-9, atol=1e-22 * scale * scale)
 
 
+@needs_kernel
+@pytest.mark.parametrize("n_cuts", [900, 40_000])
+@pytest.mark.parametrize("n_atoms", [0, 1, 40_000])
+@pytest.mark.parametrize("n_values", [3_000, 60_000])
+def test_long_batches_are_counted_alike_in_every_way_that_the_kernel_has(
+    n_cuts: int, n_atoms: int, n_values: int
+) -> None:
+    rng = np.random.default_rng([n_cuts, n_atoms, n_values])
+    values = rng.normal(size=n_values).round(4)
+    values[rng.integers(n_values, size=40)] = np.resize([np.nan, np.inf, -np.inf, -0.0, 1e300], 40)
+    cuts = np.unique(rng.normal(size=n_cuts).round(4))
+    cuts = np.unique(np.concatenate([cuts, np.nextafter(cuts[:n_atoms], np.inf)]))
+    bits = rng.integers(256, size=n_values // 8 + 1, dtype=np.uint8)
+    batch = Numbers(values=values, validity=bits, offset=3)
+
+    one, other = (counted(batch, cuts, centre=0.1, times=2, is_plain=is_plain) for is_plain in (True, False))
+
+    assert one.counts.tolist() == other.counts.tolist()
+    assert one.gaps.tolist() == other.gaps.tolist()
+    np.testing.assert_allclose(one.sums, other.sums, rtol=1e-12, atol=1e-9)
+
+
+@needs_kernel
+@settings(max_examples=120, deadline=None)
+@given(found=st.lists(batches(), max_size=3))
+def test_numbers_rise_alike_with_and_without_the_kernel(found: list[Numbers]) -> None:
+    rising = native.rising(found)
+
+    assert rising.tolist() == plain.rising(found).tolist()
+    assert not np.signbit(rising[rising == 0]).any()
+
+
 @settings(max_examples=120, deadline=None)
 @given(batch=batches(), cuts=cut_lists)
 def test_the_cell_is_the_number_of_cuts_at_or_below(batch: Numbers, cuts: np.ndarray) -> None:
@@ -85,7 +117,7 @@ def test_the_cell_is_the_number_of_cuts_at_or_below(batch: Numbers, cuts: np.nda
     assert native.cells_of(batch, grid).tolist() == expected.tolist()
     assert plain.cells_of(batch, grid).tolist() == expected.tolist()
     assert np.bincount(expected[expected >= 0], minlength=len(cuts) + 1).tolist() == (
-        counted(batch, grid, centre=0.0, times=1, is_plain=True).counts.tolist()
+        counted(batch, cuts, centre=0.0, times=1, is_plain=True).counts.tolist()
     )
 
 
@@ -93,8 +125,7 @@ def test_the_cell_is_the_number_of_cuts_at_or_below(batch: Numbers, cuts: np.nda
 def test_moments_hold_out_against_any_offset(*, is_plain: bool) -> None:
     """NumAcc4 of NIST: 1,001 numbers near 10 million whose standard deviation is 0.1."""
     values = np.concatenate([[10_000_000.2], np.tile([10_000_000.1, 10_000_000.3], 500)])
-    grid = Grid.of(np.unique(values))
-    running = counted(Numbers(values=values), grid, centre=10_000_000.2, times=1, is_plain=is_plain)
+    running = counted(Numbers(values=values), np.unique(values), centre=10_000_000.2, times=1, is_plain=is_plain)
 
     assert running.moments[2] == pytest.approx(10_000_000.2, rel=1e-15)
     assert np.sqrt(running.moments[3] / 1000) == pytest.approx(0.1, rel=1e-8)
@@ -104,7 +135,7 @@ def test_moments_hold_out_against_any_offset(*, is_plain: bool) -> None:
 def test_the_largest_numbers_leave_no_nan(*, is_plain: bool) -> None:
     top = np.finfo(np.float64).max
     running = counted(
-        Numbers(values=np.array([-top, top, top])), Grid.of(np.array([0.0])), centre=0.0, times=3, is_plain=is_plain
+        Numbers(values=np.array([-top, top, top])), np.array([0.0]), centre=0.0, times=3, is_plain=is_plain
     )
 
     assert running.counts.tolist() == [3, 6]
@@ -159,6 +190,6 @@ def without_kernel() -> Iterator[None]:
 def test_numpy_counts_where_it_is_asked_for() -> None:
     assert kernel_in_use() == "numpy"
     batch = Numbers(values=np.array([1.0, -np.inf]))
-    running = counted(batch, Grid.of(np.array([0.0])), centre=0.0, times=1, is_plain=False)
+    running = counted(batch, np.array([0.0]), centre=0.0, times=1, is_plain=False)
 
     assert (running.counts.tolist(), running.gaps[BELOW]) == ([0, 1], 1)

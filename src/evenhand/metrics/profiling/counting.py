@@ -92,7 +92,7 @@ class Counting:
                 counts=self._counts[cells], sums=self._sums[cells], gaps=gaps, moments=self._moments[index],
                 n=self._n[index],
             )  # fmt: skip
-            count_numbers(values, column.grid, column.centre, running)
+            count_numbers(values, column, running)
         elif isinstance(values, Tallied):
             self._counts[cells] += values.counts
             gaps[NULL] += values.n_null

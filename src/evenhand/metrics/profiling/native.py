@@ -16,24 +16,28 @@ from evenhand.metrics.profiling.batch import Numbers
 from evenhand.metrics.profiling.grid import Grid
 from evenhand.metrics.profiling.library import BatchStruct, GridStruct, library
 from evenhand.metrics.profiling.plain import Running
+from evenhand.metrics.profiling.plan import ColumnPlan
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 
 _KINDS = {"f8": 0, "f4": 1, "i1": 2, "i2": 3, "i4": 4, "i8": 5, "u1": 6, "u2": 7, "u4": 8, "u8": 9}
 
 
-def count_numbers(batch: Numbers, grid: Grid, centre: float, into: Running) -> None:
+def count_numbers(batch: Numbers, column: ColumnPlan, into: Running) -> None:
     """Add one batch of numbers to the running counts, centred sums, gaps and moments of a column."""
     native = library()
     if native is None:
-        plain.count_numbers(batch, grid, centre, into)
+        plain.count_numbers(batch, column, into)
         return
     values = _readable(batch.values)
-    held, struct = _batch(values, batch), _grid(grid)
-    room = np.empty(3 * len(values)) if _SEARCHED < len(into.counts) <= _THIN * len(values) else None
+    held, room = _batch(values, batch), None
+    if _SEARCHED < len(into.counts) <= _THIN * len(values):
+        room, struct = np.empty(3 * len(values)), GridStruct(cuts=_address(column.cuts))
+    else:
+        struct = _grid(column.grid)
     arrays = (into.counts, into.sums, into.gaps, into.moments, into.n)
     native.evenhand_count(
-        ctypes.byref(held), ctypes.byref(struct), len(into.counts), centre,
+        ctypes.byref(held), ctypes.byref(struct), len(into.counts), column.centre,
         *(_address(array, is_written=True) for array in arrays), _address(room)
     )  # fmt: skip
 

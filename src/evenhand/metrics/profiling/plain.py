@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from evenhand.metrics.profiling.batch import Numbers
 from evenhand.metrics.profiling.grid import Grid
+from evenhand.metrics.profiling.plan import ColumnPlan
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 
@@ -38,7 +39,7 @@ BLOCK = 1 << 14
 """Values that are counted at once: what is made of them on the way stays in the processor's cache."""
 
 
-def count_numbers(batch: Numbers, grid: Grid, centre: float, into: Running) -> None:
+def count_numbers(batch: Numbers, column: ColumnPlan, into: Running) -> None:
     """See ``native``."""
     nulls, counts, sums = batch.is_null, np.zeros_like(into.counts), np.zeros_like(into.sums)
     size = BLOCK if len(counts) <= BLOCK else max(1, len(batch.values))
@@ -51,10 +52,10 @@ def count_numbers(batch: Numbers, grid: Grid, centre: float, into: Running) -> N
         values = _finite(values, into)
         if not len(values):
             continue
-        cells = grid.cells(values)
+        cells = column.grid.cells(values)
         counts += np.bincount(cells, minlength=len(counts))
         with np.errstate(over="ignore", invalid="ignore"):
-            sums += np.bincount(cells, weights=values - centre, minlength=len(sums))
+            sums += np.bincount(cells, weights=values - column.centre, minlength=len(sums))
             _join(into, values)
         into.n[0] += len(values)
     into.counts[:] += counts

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -149,6 +149,7 @@ class Merging:
 
     Args:
         first: any of them.
+        is_spare: whether the arrays of ``first`` may be written to.
 
     Examples:
         >>> plan = ProfilePlan(columns=(ColumnPlan(name="age", kind="number", cuts=np.array([30.0])),))
@@ -156,9 +157,12 @@ class Merging:
         0
     """
 
-    def __init__(self, first: Profile) -> None:
+    def __init__(self, first: Profile, *, is_spare: bool = False) -> None:
         self._plan, self._n_rows, self._added = first.plan, first.n_rows, Counter(first.added)
-        self._counts, self._sums, self._gaps = first.counts.copy(), first.sums.copy(), first.gaps.copy()
+        own = first if is_spare else replace(
+            first, counts=first.counts.copy(), sums=first.sums.copy(), gaps=first.gaps.copy()
+        )  # fmt: skip
+        self._counts, self._sums, self._gaps = own.counts, own.sums, own.gaps
         self._n, self._moments = [first.n_counted], [first.moments]
 
     def add(self, profile: Profile) -> None:

@@ -9,19 +9,19 @@ from evenhand.adapters.tables.scan.part import Part, parts_of
 from evenhand.adapters.tables.scan.planned import plan_of
 from evenhand.adapters.tables.scan.setting import choose_kernel
 from evenhand.adapters.tables.scan.source import Source
-from evenhand.adapters.tables.scan.threads import in_threads
+from evenhand.adapters.tables.scan.threads import BLOCKS, in_threads
 from evenhand.adapters.tables.scan.told import Told
 from evenhand.metrics.profiling.counting import Counting
 from evenhand.metrics.profiling.plan import ProfilePlan
-from evenhand.metrics.profiling.profile import Profile
+from evenhand.metrics.profiling.profile import Merging, Profile
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["plan_of", "profile_of"]
 
-MANY = 1 << 18
-"""Cells of a plan from which on fewer blocks of rows are merged, for each costs as much as its cells."""
+PER_CELL = 4
+"""Values a cell that a block of rows should have, for merging a block costs as much as its cells."""
 
 
 def profile_of(source: Source, plan: ProfilePlan) -> Profile:
@@ -35,13 +35,20 @@ def profile_of(source: Source, plan: ProfilePlan) -> Profile:
         read = here or source.schema.names[:1]  # without a column there would be no rows to count
         return _in_turn(source.batches(read), plan, here, added)
     work = partial(_counted, plan=plan, here=here, added=added)
-    n_done, found = 0, None
-    for profile, n_rows in in_threads(parts, work, n_blocks=64 if plan.n_cells < MANY else 4):
-        found = profile if found is None else found.merged(profile)
+    n_done, merging = 0, None
+    for profile, n_rows in in_threads(parts, work, n_blocks=_n_blocks(plan, len(here) * (source.n_rows or 0))):
+        if merging is None:
+            merging = Merging(profile, is_spare=True)
+        else:
+            merging.add(profile)
         n_done += n_rows
         if isinstance(source, Told):
             source.progress(source.origin, n_done, source.n_rows)
-    return Profile.empty(plan) if found is None else found
+    return Profile.empty(plan) if merging is None else merging.profile()
+
+
+def _n_blocks(plan: ProfilePlan, n_values: int) -> int:
+    return max(2, min(BLOCKS, n_values // (PER_CELL * max(1, plan.n_cells))))
 
 
 def _in_turn(

@@ -1,5 +1,6 @@
 """Work on the parts of a table in several threads, with one outcome whatever the number of threads."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
@@ -45,11 +46,11 @@ def in_threads(
         return
     pool = ThreadPoolExecutor(n, thread_name_prefix="evenhand-scan")
     try:
-        waiting: list[Future[T]] = []
+        waiting: deque[Future[T]] = deque()
         for index, block in enumerate(blocks):
-            ahead = blocks[len(waiting) : index + 2 * n]
-            waiting += [pool.submit(work, _until(each, is_over)) for each in ahead]
-            yield waiting[index].result(), sum(part.n_rows for part in block)
+            ahead = blocks[index + len(waiting) : index + 2 * n]
+            waiting.extend(pool.submit(work, _until(each, is_over)) for each in ahead)
+            yield waiting.popleft().result(), sum(part.n_rows for part in block)
     finally:
         is_over.set()
         pool.shutdown(wait=True, cancel_futures=True)

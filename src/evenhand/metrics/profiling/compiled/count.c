@@ -109,17 +109,18 @@ static void count_many(const int32_t *cells, const double *block, int64_t n, dou
 }
 
 /* sorted numbers to the cells of all cuts, walking along both */
-static void count_sorted(const double *cuts, const double *values, int64_t n, double centre, int64_t *counts, double *sums) {
+static void count_sorted(const double *cuts, int64_t n_cuts, const double *values, int64_t n, double centre, int64_t *counts,
+                         double *sums) {
     int64_t cell = 0;
     for (int64_t i = 0; i < n; i++) {
-        while (cuts[cell] <= values[i]) cell++;
+        while (cell < n_cuts && cuts[cell] <= values[i]) cell++;
         counts[cell]++;
         sums[cell] += values[i] - centre;
     }
 }
 
 /* Add a batch to counts, centred sums, gaps and moments; n is the numbers counted so far. With room, for three times its
- * values, the batch is sorted first: where there are about as many cells as values, that is faster than to search for each. */
+ * values, the batch is sorted first, and of the grid only the cuts are read. */
 BY_PROCESSOR void evenhand_count(const Batch *batch, const Grid *grid, int64_t n_cells, double centre, int64_t *counts,
                                  double *sums, int64_t *gaps, double *moments, int64_t *n, double *room) {
     double own[BLOCK];
@@ -160,7 +161,7 @@ BY_PROCESSOR void evenhand_count(const Batch *batch, const Grid *grid, int64_t n
         }
     if (room) {
         sort_numbers(room, n_sorted, (uint64_t *)(room + n_sorted));
-        count_sorted(grid->cuts, room, n_sorted, centre, counts, sums);
+        count_sorted(grid->cuts, n_cells - 1, room, n_sorted, centre, counts, sums);
     }
 }
 
