@@ -82,7 +82,7 @@ def total_variation(bins: Bins, confidence: float) -> Reading:
     if len(step) > PARTS:
         lower, upper = many_bounds(step, spread, confidence)
     else:
-        shapes, drawn = Shapes.of_sum(step, spread), noise(bins.reference, bins.current)
+        shapes, drawn = Shapes.of_bins(step, spread), noise(bins.reference, bins.current)
         lower, upper = inverted_bounds(value, shapes, drawn, _half_sum, sqrt(1 / n + 1 / m) / 2, confidence)
     detail: dict[str, Json] = {
         "by_chance": float(spread.sum() / sqrt(2 * pi)), "bins": len(step), "pooled": bins.n_pooled, "reference_n": n,

@@ -31,6 +31,7 @@ _CLOSE = 3e-4
 _NEAR = 3e-3
 """Part of the distance from which one more step of Newton's leaves a tenth at most."""
 _APART = 1e-2
+_MOST = 2.0
 _LARGEST = 1e6
 _TINY = 1e-300
 
@@ -48,27 +49,42 @@ class Shapes:
     wide: tuple[Floats, ...]
 
     @classmethod
-    def of_sum(cls, step: Floats, spread: Floats, *others: Floats) -> "Shapes":
-        """For a distance that adds differences up: they are known within about one standard error.
+    def of_sum(cls, step: Floats, spread: Floats, *others: Floats, beyond: float = 1.0) -> "Shapes":
+        """For a distance that adds differences up, each known within about one standard error.
 
-        In the narrow shape each is moved towards 0 by so much, in the wide one none is smaller.
+        In the wide shape none is smaller than that. In the narrow one each is moved towards 0 by ``beyond`` standard
+        errors, and the largest stays where none is left.
 
         Args:
             step: differences of the samples; shape ``(k,)``.
             spread: their standard errors; same shape.
             others: further wide shapes.
+            beyond: standard errors.
 
         Examples:
-            >>> found = Shapes.of_sum(np.array([-3.0, 0.5]), np.ones(2))
+            >>> found = Shapes.of_sum(np.array([-3.0, 0.5]), np.ones(2), beyond=1.5)
             >>> found.narrow.tolist(), found.wide[0].tolist()
-            ([-2.0, 0.0], [-3.0, 1.0])
+            ([-1.5, 0.0], [-3.0, 1.0])
         """
         size = np.abs(step)
-        narrow = np.maximum(size - spread, 0.0)
+        narrow = np.maximum(size - beyond * spread, 0.0)
+        if not narrow.any():
+            narrow = np.where(size == size.max(initial=0.0), size, 0.0)
         return cls(
-            narrow=np.copysign(narrow, step) if narrow.any() else step,
-            wide=(np.copysign(np.maximum(size, spread), step), *others),
+            narrow=np.copysign(narrow, step), wide=(np.copysign(np.maximum(size, spread), step), *others)
         )  # fmt: skip
+
+    @classmethod
+    def of_bins(cls, step: Floats, spread: Floats) -> "Shapes":
+        """As ``of_sum``, of bins that each err by themselves: so far that chance leaves one of them beyond.
+
+        At most two standard errors, since a shape that leaves out more than chance makes an interval long for nothing.
+
+        Examples:
+            >>> Shapes.of_bins(np.array([-3.0, 1.0, 1.0, 1.0]), np.ones(4)).narrow.round(2).tolist()
+            [-1.85, 0.0, 0.0, 0.0]
+        """
+        return cls.of_sum(step, spread, beyond=min(quantile.normal(1 - 1 / max(len(step), 2)), _MOST))
 
 
 def noise(reference: Integers, current: Integers) -> Draws:
@@ -158,12 +174,12 @@ class _Search:
             off = self.seen - float(places[at])
             if off <= 0 and multiple <= low:
                 break
-            better = multiple + off / self._slope(line, multiple, at, float(places[at]))
-            if abs(off) <= _NEAR * self.seen or high - low <= _CLOSE * multiple:
-                return unit * max(better, low)
             low, high = (multiple, high) if off > 0 else (low, multiple)
             end = min(high, 3 * multiple)
+            better = multiple + off / self._slope(line, multiple, at, float(places[at]))
             multiple = better if low < better < end else (low + end) / 2
+            if abs(off) <= _NEAR * self.seen or high - low <= _CLOSE * multiple:
+                break
         return unit * multiple
 
     def _slope(self, line: Draws, multiple: float, at: int, place: float) -> float:
@@ -184,7 +200,7 @@ def many_bounds(step: Floats, spread: Floats, confidence: float) -> Bounds:
     Source:
         Leone, Nelson and Nottingham, Technometrics 3 (1961), 543-550, for the moments of a folded normal variable.
     """
-    shapes, seen, reach = Shapes.of_sum(step, spread), float(np.abs(step).sum() / 2), quantile.normal(confidence)
+    shapes, seen, reach = Shapes.of_bins(step, spread), float(np.abs(step).sum() / 2), quantile.normal(confidence)
     return _crossing(shapes.narrow, spread, seen, reach), _crossing(shapes.wide[0], spread, seen, -reach)
 
 
