@@ -84,7 +84,8 @@ def _quantiles(ordered: Floats, heavy: Floats) -> Floats:
     places = np.linspace(0, len(ordered) - 1, N_CELLS + 1).astype(np.int64)
     with np.errstate(over="ignore"):
         top = np.nextafter(ordered[-1], np.inf)
-    return np.unique(np.concatenate([ordered[places], [top], _atoms(heavy)]))
+    # not np.unique, whose first call loads a module for masked arrays
+    return counted(np.sort(np.concatenate([ordered[places], [top], _atoms(heavy)])))[0]
 
 
 def text_plan(name: str, counted: dict[str, int], *, is_all: bool = True) -> ColumnPlan:
