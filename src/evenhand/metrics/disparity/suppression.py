@@ -1,35 +1,32 @@
 """Which groups may be shown: small ones are not, nor others from which a small one could be worked out.
 
-A group of fewer than ``min_count`` usable rows is hidden. The whole table and every group of one attribute that is
-shown are published sums, so further groups are hidden, smallest first, until
-
-* no published sum holds hidden groups that are one alone, or fewer than ``min_count`` rows together, and
-* no hidden small group follows from what is shown by any adding and subtracting, and
-* no sum of small groups with fewer than ``min_count`` rows together follows so, as far as reducing the sums shows.
+A group of fewer than ``min_count`` usable rows is hidden. The whole table, every group of one attribute and every group
+of the crossing that is shown are published sums, so further groups are hidden until what is shown, the names of the
+small groups included, leaves each small group at least half of the counts that a small group can have, and no sum of
+small groups with fewer than ``min_count`` rows together follows from it.
 
 This protects who belongs to a small group. It does not keep a large group's uniform outcome from telling that of each
-member, which is true of every published rate.
+member, which is true of every published rate; and where a table is so small that all of its groups are hidden, its
+number of rows may tell theirs, though never what was decided for them.
 
 Source:
-    Hundepool and others, Statistical Disclosure Control (2012), chapter 4: threshold rule and secondary suppression.
+    Hundepool and others, Statistical Disclosure Control (2012), chapter 4: threshold rule, secondary suppression and
+    protection by intervals of feasibility.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.disparity.hiding import hidden_of, sums_of
 from evenhand.metrics.grouping import groups_of
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.tally import Integers, Tally
 
 Group = frozenset[tuple[str, str]]
 """Attribute and value, one or several; empty for the whole table."""
-
-_ZERO = 1e-9
-_NEAR = 1e-6
-_TRIES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +35,8 @@ class Suppression:
 
     Attributes:
         small: hidden because they hold too few rows.
-        beside: hidden because a small one would follow from them.
+        beside: hidden because a small one would follow from them. All that is hidden stands here where the rows are so
+            few that the mere names of the small groups would tell how many rows they hold.
     """
 
     small: frozenset[Group] = field(default_factory=frozenset)
@@ -48,6 +46,14 @@ class Suppression:
         """Whether nothing of the group may be shown."""
         key = frozenset(groups.items())
         return key in self.small or key in self.beside
+
+    def names(self, groups: Mapping[str, str]) -> bool:
+        """Whether it may be said that there is such a group: not of a crossing within a small group."""
+        return len(groups) < 2 or not any(frozenset({pair}) in self.small for pair in groups.items())
+
+    def plus(self, other: "Suppression") -> "Suppression":
+        """What either hides."""
+        return Suppression(small=self.small | other.small, beside=self.beside | other.beside)
 
 
 def suppression_of(profile: EvaluationProfile, *, by: tuple[str, ...], min_count: int) -> Suppression:
@@ -70,23 +76,62 @@ def suppression_of(profile: EvaluationProfile, *, by: tuple[str, ...], min_count
         >>> found.hides({"race": "c"}), found.hides({"race": "b"}), found.hides({"race": "a"})
         (True, True, False)
     """
-    small: set[Group] = set()
-    beside: set[Group] = set()
-    if 0 < profile.n_usable < min_count:
-        small.add(frozenset())
-    sums: list[Group] = [frozenset()]
+    found = Suppression()
     for attribute in by:
-        table = _Table.of(profile, (attribute,), [frozenset()], min_count)
-        table.close({})
-        small |= table.groups_where(table.is_small)
-        beside |= table.groups_where(table.is_hidden & ~table.is_small)
-        sums += table.groups_where(~table.is_hidden)
-    if len(by) > 1:
-        table = _Table.of(profile, by, sums, min_count)
-        table.close({key: table.within(key) for key in small})
-        small |= table.groups_where(table.is_small)
-        beside |= table.groups_where(table.is_hidden & ~table.is_small)
+        alone = groups_of(profile, (attribute,))
+        found = found.plus(suppression_alone(alone.names, alone.rows, min_count=min_count))
+    if len(by) < 2 or frozenset() in found.small:
+        crossed = groups_of(profile, by)
+        return found.plus(_all_small(crossed.names, crossed.rows)) if frozenset() in found.small else found
+    return _crossed(profile, by, found, min_count)
+
+
+def suppression_alone(names: Sequence[Mapping[str, str]], rows: Integers, *, min_count: int) -> Suppression:
+    """What is hidden of the whole table and of groups that cover it, shown beside nothing else.
+
+    Args:
+        names: of the groups.
+        rows: of each.
+        min_count: least rows of a group that is shown.
+
+    Examples:
+        >>> names = [{"sex": "f"}, {"sex": "m"}, {"sex": "x"}]
+        >>> sorted(dict(key)["sex"] for key in suppression_alone(names, np.array([50, 40, 3]), min_count=10).beside)
+        ['m']
+    """
+    if rows.sum() < min_count:
+        return _all_small(names, rows)
+    keys = [frozenset(name.items()) for name, n in zip(names, rows.tolist(), strict=True) if n]
+    held = rows[rows > 0]
+    everything, shown = np.ones((1, len(held)), dtype=bool), np.zeros(1, dtype=bool)
+    hidden = hidden_of(held, everything, hidden_sums=shown, min_count=min_count)
+    return _told_apart(keys, held, hidden.groups, min_count if hidden.is_safe else 0)
+
+
+def _crossed(
+    profile: EvaluationProfile, by: tuple[str, ...], alone: Suppression, min_count: int
+) -> Suppression:  # fmt: skip
+    crossed = groups_of(profile, by)
+    keys = [frozenset(name.items()) for name, n in zip(crossed.names, crossed.rows.tolist(), strict=True) if n]
+    rows = crossed.rows[crossed.rows > 0]
+    parts: list[Group] = [frozenset(), *dict.fromkeys(frozenset({pair}) for key in keys for pair in key)]
+    sums = sums_of(keys, parts)
+    hidden_sums = np.array([part in alone.small or part in alone.beside for part in parts])
+    hidden = hidden_of(rows, sums, hidden_sums=hidden_sums, min_count=min_count)
+    least = min_count if hidden.is_safe else 0
+    found = _told_apart(keys, rows, hidden.groups, least)
+    return found.plus(_told_apart(parts, sums @ rows, hidden.sums, least))
+
+
+def _told_apart(keys: Sequence[Group], rows: Integers, hidden: NDArray[np.bool_], min_count: int) -> Suppression:
+    small = [keys[place] for place in np.flatnonzero(hidden & (rows < min_count)).tolist()]
+    beside = [keys[place] for place in np.flatnonzero(hidden & (rows >= min_count)).tolist()]
     return Suppression(small=frozenset(small), beside=frozenset(beside))
+
+
+def _all_small(names: Sequence[Mapping[str, str]], rows: Integers) -> Suppression:
+    keys = [frozenset(name.items()) for name, n in zip(names, rows.tolist(), strict=True) if n]
+    return Suppression(small=frozenset([*keys, *([frozenset()] if keys else [])]))
 
 
 def without_hidden(profile: EvaluationProfile, *, by: tuple[str, ...], suppression: Suppression) -> EvaluationProfile:
@@ -106,123 +151,3 @@ def without_hidden(profile: EvaluationProfile, *, by: tuple[str, ...], suppressi
         return profile
     kept = is_shown[row.reshape(-1)]
     return replace(profile, cells=Tally(keys=profile.cells.keys[kept], counts=profile.cells.counts[kept]))
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class _Table:
-    """The groups of one crossing, and the published sums over them, each a mask."""
-
-    keys: list[Group]
-    rows: Integers
-    min_count: int
-    sums: list[NDArray[np.bool_]]
-    is_small: NDArray[np.bool_]
-    is_hidden: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, profile: EvaluationProfile, by: tuple[str, ...], sums: list[Group], min_count: int) -> "_Table":
-        found = groups_of(profile, by)
-        keys = [frozenset(name.items()) for name in found.names]
-        is_small = (found.rows > 0) & (found.rows < min_count)
-        masks = [np.array([published <= key for key in keys], dtype=bool) for published in sums]
-        return cls(
-            keys=keys, rows=found.rows, min_count=min_count, sums=masks, is_small=is_small, is_hidden=is_small.copy()
-        )
-
-    def within(self, part: Group) -> NDArray[np.bool_]:
-        return np.array([part <= key for key in self.keys], dtype=bool)
-
-    def groups_where(self, mask: NDArray[np.bool_]) -> set[Group]:
-        return {self.keys[row] for row in np.flatnonzero(mask)}
-
-    def close(self, secrets: Mapping[Group, NDArray[np.bool_]]) -> None:
-        """Hide more, smallest first, until nothing small follows from what is shown."""
-        wanted = [np.arange(len(self.rows)) == row for row in np.flatnonzero(self.is_small)] + list(secrets.values())
-        narrow = sorted(self.sums, key=lambda mask: int(mask.sum()))
-        seen: set[bytes] = set()
-        while wanted:
-            told = next((mask for mask in narrow if self._tells(mask)), None)
-            if told is None:
-                basis = self._basis()
-                secret = next((each for each in wanted if self._follows(each, basis)), None)
-                if secret is None:
-                    few = [rest for rest in self._few_left(basis) if rest.tobytes() not in seen]
-                    seen |= {rest.tobytes() for rest in few}
-                    wanted += few
-                    if not few:
-                        return
-                    continue
-                more = self._that_helps(secret)
-                if more is None:
-                    # Everything beside it is hidden already: it is as large as a sum that is shown.
-                    wanted = [each for each in wanted if each is not secret]
-                    continue
-            else:
-                more = self._smallest(told)[0]
-            self.is_hidden[more] = True
-
-    def _smallest(self, mask: NDArray[np.bool_]) -> Integers:
-        shown = np.flatnonzero(mask & ~self.is_hidden & (self.rows > 0))
-        return shown[np.argsort(self.rows[shown], kind="stable")]
-
-    def _tells(self, mask: NDArray[np.bool_]) -> bool:
-        """Whether a sum, less what is shown of it, leaves too little to hide in, and more could be hidden."""
-        hidden = mask & self.is_hidden
-        is_few = hidden.sum() == 1 or self.rows[hidden].sum() < self.min_count
-        return bool((hidden & self.is_small).any() and is_few and len(self._smallest(mask)))
-
-    def _basis(self) -> NDArray[np.float64]:
-        """Orthonormal rows that span what the published sums say of hidden groups."""
-        sums = np.array([mask[self.is_hidden] for mask in self.sums], dtype=np.float64)
-        _, weight, basis = np.linalg.svd(sums, full_matrices=False)
-        return np.asarray(basis[weight > _ZERO])
-
-    def _follows(self, secret: NDArray[np.bool_], basis: NDArray[np.float64]) -> bool:
-        """Whether the sum of some hidden groups is a linear combination of what is published."""
-        part = secret[self.is_hidden].astype(np.float64)
-        total = float(part @ part)
-        return bool(total) and float(((basis @ part) ** 2).sum()) >= (1 - _ZERO) * total
-
-    def _few_left(self, basis: NDArray[np.float64]) -> list[NDArray[np.bool_]]:
-        """Small groups of too few rows in all whose sum follows, though none of them does alone."""
-        hidden = np.flatnonzero(self.is_hidden)
-        is_small = self.is_small[hidden]
-        _, weight, mixes = np.linalg.svd(basis[:, ~is_small].T)
-        known = _reduced(mixes[int((weight > _ZERO).sum()) :] @ basis[:, is_small])
-        few = []
-        for sum_known in known:
-            rest = np.zeros(len(self.rows), dtype=bool)
-            rest[hidden[is_small]] = np.abs(sum_known - 1) < _NEAR
-            is_sum = bool((rest[hidden[is_small]] | (np.abs(sum_known) < _NEAR)).all())
-            if is_sum and self.rows[rest].sum() < self.min_count:
-                few.append(rest)
-        return few
-
-    def _that_helps(self, secret: NDArray[np.bool_]) -> int | None:
-        """The smallest group that keeps the secret once it is hidden; else one that shares a sum with it."""
-        for row in self._smallest(np.ones(len(self.rows), dtype=bool))[:_TRIES].tolist():
-            self.is_hidden[row] = True
-            helps = not self._follows(secret, self._basis())
-            self.is_hidden[row] = False
-            if helps:
-                return int(row)
-        touched = [mask for mask in self.sums if (mask & secret).any() and len(self._smallest(mask))]
-        return int(self._smallest(touched[-1])[0]) if touched else None
-
-
-def _reduced(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The same span in reduced echelon form: each row holds as few columns as that form allows."""
-    rows = rows.copy()
-    done = 0
-    for column in range(rows.shape[1]):
-        if done == len(rows):
-            break
-        pivot = done + int(np.abs(rows[done:, column]).argmax())
-        if abs(rows[pivot, column]) < _NEAR:
-            continue
-        rows[[done, pivot]] = rows[[pivot, done]]
-        rows[done] /= rows[done, column]
-        others = np.arange(len(rows)) != done
-        rows[others] -= np.outer(rows[others, column], rows[done])
-        done += 1
-    return rows[:done]

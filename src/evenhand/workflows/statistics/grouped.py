@@ -85,7 +85,7 @@ class Grouped:
             for row, is_hidden in enumerate(self._is_hidden.tolist()):
                 if not is_hidden:
                     made.append(found.measurement(row, chances.get(row)))
-                elif len(self.by) == 1 or name == RATES[0]:
+                elif self._is_named(row, name):
                     made.append(self._withheld(found.measurement(row)))
         return made
 
@@ -118,6 +118,10 @@ class Grouped:
     @cached_property
     def _is_hidden(self) -> NDArray[np.bool_]:
         return np.array([self.suppression.hides(name) for name in groups_of(self.profile, self.by).names], dtype=bool)
+
+    def _is_named(self, row: int, name: str) -> bool:
+        groups = groups_of(self.profile, self.by).names[row]
+        return self.suppression.names(groups) and (len(self.by) == 1 or name == RATES[0])
 
     def _compared(self, name: str) -> list[Measurement]:
         of = str(metric(name).compares)
