@@ -30,16 +30,11 @@ class EvaluationCounting:
 
     def add(self, batch: CodedCases) -> None:
         """Count one batch."""
-        if batch.score is not None and self._plan.grid is not None:
-            finite = np.isfinite(batch.score)
-            if not finite.all():
-                self._merging.add(EvaluationProfile.counted(self._plan, _only(batch, ~finite)))
-                batch = _only(batch, finite)
         dense = self._dense_for(batch)
         if dense is None:
             self._merging.add(EvaluationProfile.counted(self._plan, batch))
-        else:
-            dense.add(batch)
+        elif dense.add(batch) and batch.score is not None:
+            self._merging.add(EvaluationProfile.counted(self._plan, _only(batch, ~np.isfinite(batch.score))))
 
     def profile(self) -> EvaluationProfile:
         """What was counted so far; counting may go on."""

@@ -13,8 +13,7 @@ from evenhand.metrics.cube.fold import Table, fold
 from evenhand.metrics.cube.members import code_map
 from evenhand.metrics.profile import EvaluationProfile, Plan
 from evenhand.metrics.profiling.native import count_crossed
-from evenhand.metrics.tally import Integers, Tally
-from evenhand.metrics.uncertainty import Floats
+from evenhand.metrics.tally import Tally
 
 MOST_CELLS = 3 << 19
 """Most cells of all tables of scores together: 60 MB."""
@@ -23,7 +22,7 @@ _OUTCOMES = 3
 
 
 class Dense:
-    """Totals over the groups of values that are known already; finite scores alone.
+    """Totals over the groups of values that are known already, of rows with a finite score.
 
     Args:
         plan: what to count on.
@@ -45,7 +44,6 @@ class Dense:
         ]  # fmt: skip
         # One table over all attributes sees each row once: outcomes are counted with its scores.
         self._is_whole = self._places == [tuple(range(len(sizes)))] and not plan.has_practice
-        self._scores: tuple[float, float] | None = None
 
     def holds(self, groups: Sequence[Grouped]) -> bool:
         """Whether every value of a batch is known."""
@@ -54,30 +52,22 @@ class Dense:
             for grouped, (last, _), rank in zip(groups, self._maps, self._rank, strict=True)
         )
 
-    def add(self, batch: CodedCases) -> None:
-        """Count a batch that it holds, all of whose scores are finite."""
+    def add(self, batch: CodedCases) -> int:
+        """Count a batch that it holds; how many rows were passed over, because their score is not finite."""
         codes = [self._coded(place, grouped) for place, grouped in enumerate(batch.attributes)]
         label, decision = (np.asarray(each, dtype=np.uint8) for each in (batch.label, batch.decision))
-        is_fused = self._is_whole and batch.score is not None
-        if not is_fused:
-            practice = [] if batch.practice is None else [np.asarray(batch.practice, dtype=np.uint8)]
-            count_crossed([*codes, label, decision, *practice], self._counts)
-        if batch.score is not None and len(label):
-            self._score(codes, (label, decision), batch.score, self._counts if is_fused else None)
-
-    def _score(
-        self, codes: Sequence[NDArray[Any]], outcomes: tuple[NDArray[np.uint8], NDArray[np.uint8]], score: Floats,
-        counts: Integers | None,
-    ) -> None:  # fmt: skip
-        label, decision = outcomes
-        low, high = float(score.min()), float(score.max())
-        usable = (label < UNKNOWN) & (decision < UNKNOWN)
-        if not usable.all():
-            kept = score[usable]
-            low, high = (float(kept.min()), float(kept.max())) if len(kept) else (np.inf, -np.inf)
-        self._scores = min(low, (self._scores or (np.inf,))[0]), max(high, (self._scores or (-np.inf,))[-1])
-        for places, table in zip(self._places, self._tables, strict=True):
-            fold([codes[place] for place in places], outcomes, score, table, counts=counts)
+        if self._is_whole and batch.score is not None:
+            return fold(codes, (label, decision), batch.score, self._tables[0], counts=self._counts)
+        practice = [] if batch.practice is None else [np.asarray(batch.practice, dtype=np.uint8)]
+        columns, score = [*codes, label, decision, *practice], batch.score
+        if score is not None and not (is_finite := np.isfinite(score)).all():
+            columns, score = [column[is_finite] for column in columns], score[is_finite]
+        count_crossed(columns, self._counts)
+        if score is not None:
+            label, decision = columns[len(codes) : len(codes) + 2]
+            for places, table in zip(self._places, self._tables, strict=True):
+                fold([columns[place] for place in places], (label, decision), score, table)
+        return batch.n_rows - len(columns[-1])
 
     def profile(self) -> EvaluationProfile:
         """What was counted so far."""
@@ -102,9 +92,9 @@ class Dense:
             code_map([value if value in set(kept) else kept[0] for value in values], kept) if kept else None
             for values, kept in zip(self.values, held, strict=True)
         ]
-        ends = np.empty(0) if self._scores is None or self._scores[0] > self._scores[1] else np.unique(self._scores)
+        ends = np.unique([table.ends for table in self._tables]) + 0.0
         return EvaluationProfile(
-            plan=self._plan, values=tuple(tuple(each) for each in held), scores=ends,
+            plan=self._plan, values=tuple(tuple(each) for each in held), scores=ends[np.isfinite(ends)],
             cells=cells.recoded([*maps, None, None, None]), unusable=unusable.recoded([*maps, None]),
             score_cells=self._by_score(maps),
         )  # fmt: skip

@@ -29,13 +29,15 @@ def numpy_after() -> Iterator[None]:
     use_numpy(is_forced=False)
 
 
-def _folded(rows: list[tuple[float, int, int, int]], grid: ScoreGrid, *, in_numpy: bool) -> tuple[Table, object]:
+def _folded(
+    rows: list[tuple[float, int, int, int]], grid: ScoreGrid, *, in_numpy: bool
+) -> tuple[Table, tuple[object, ...]]:
     score = np.array([row[0] for row in rows], dtype=np.float64)
     label, decision, sex = (np.array([row[place] for row in rows], dtype=np.uint8) for place in (1, 2, 3))
     table, counts = Table.empty(grid, (2,)), np.zeros((2, 3, 3), dtype=np.int64)
     use_numpy(is_forced=in_numpy)
-    fold([sex], (label, decision), score, table, counts=counts)
-    return table, counts.tolist()
+    n_lost = fold([sex], (label, decision), score, table, counts=counts)
+    return table, (counts.tolist(), table.ends.tolist(), n_lost)
 
 
 @pytest.mark.usefixtures("numpy_after")

@@ -12,12 +12,18 @@ from numpy.typing import NDArray
 from evenhand.metrics.cube.batch import score_terms
 from evenhand.metrics.cube.score_grid import ScoreGrid
 from evenhand.metrics.profiling.batch import Numbers
-from evenhand.metrics.profiling.library import BatchStruct, GridStruct, library
-from evenhand.metrics.profiling.native import count_crossed
+from evenhand.metrics.profiling.library import CellsStruct, RowsStruct, TotalsStruct, library
+from evenhand.metrics.profiling.native import (
+    KINDS,
+    MOST_CROSSED,
+    batch_struct,
+    count_crossed,
+    crossing,
+    grid_struct,
+)  # fmt: skip
 from evenhand.metrics.tally import Integers, Tally
 from evenhand.metrics.uncertainty import Floats
 
-_KINDS = {"f8": 0, "f4": 1, "i1": 2, "i2": 3, "i4": 4, "i8": 5, "u1": 6, "u2": 7, "u4": 8, "u8": 9}
 _HELD = 4
 
 
@@ -30,12 +36,14 @@ class Table:
         sizes: number of codes of each attribute.
         held: shape ``(*sizes, cells, 2, 4)``: rows, sum, sum of squares, and a product of probabilities.
         logs: shape ``(*sizes, cells, 2)``: to be added to the log of that product.
+        ends: the least and the greatest score; infinite and the wrong way round where there is none.
     """
 
     grid: ScoreGrid
     sizes: tuple[int, ...]
     held: Floats
     logs: Floats
+    ends: Floats
 
     @classmethod
     def empty(cls, grid: ScoreGrid, sizes: Sequence[int]) -> "Table":
@@ -46,7 +54,8 @@ class Table:
         start = -room.__array_interface__["data"][0] // 8 % 8
         held = room[start : start + prod(shape) * _HELD].reshape((*shape, _HELD))
         held[..., -1] = 1
-        return cls(grid=grid, sizes=tuple(sizes), held=held, logs=np.zeros(shape))
+        ends = np.array([np.inf, -np.inf])
+        return cls(grid=grid, sizes=tuple(sizes), held=held, logs=np.zeros(shape), ends=ends)
 
     def tally(self) -> Tally:
         """Counts and sums over all attributes, then the cell and the label."""
@@ -63,15 +72,18 @@ class Table:
 def fold(
     codes: Sequence[NDArray[Any]], outcomes: tuple[NDArray[np.uint8], NDArray[np.uint8]], score: Floats, into: Table,
     *, counts: Integers | None = None,
-) -> None:  # fmt: skip
-    """Add rows; those without label or decision, or with a score that is not finite, are passed over.
+) -> int:  # fmt: skip
+    """Add rows; those without label or decision are passed over, and all whose score is not finite.
 
     Args:
         codes: one array an attribute, in ``0 .. sizes[i] - 1``.
-        outcomes: label and decision: 0, 1, or more where unknown.
+        outcomes: label and decision: 0, 1, or 2 where unknown.
         score: shape ``(rows,)``, contiguous.
         into: changed in place.
-        counts: of shape ``(*sizes, 3, 3)``, contiguous: all rows are added by label and decision, up to 2 each.
+        counts: of shape ``(*sizes, 3, 3)``, contiguous: rows are added by label and decision, unknown or not.
+
+    Returns:
+        Rows whose score is not finite.
 
     Raises:
         ValueError: a code is outside its axis; ``into`` is then to be thrown away.
@@ -80,6 +92,7 @@ def fold(
         >>> table = Table.empty(ScoreGrid(cuts=np.array([0.5])), ())
         >>> label = np.array([1, 0, 1], dtype=np.uint8)
         >>> fold((), (label, label), np.array([0.25, 0.75, 0.5]), table)
+        0
         >>> found = table.tally()
         >>> found.keys.tolist(), found.counts.tolist(), found.sums.round(4).tolist()
         ([[0, 1], [1, 0], [1, 1]], [1, 1, 1], [[0.25, 0.0625, -1.3863], [0.75, 0.5625, -1.3863], [0.5, 0.25, -0.6931]])
@@ -88,28 +101,22 @@ def fold(
     if len({len(label), len(decision), len(score), *map(len, codes)}) > 1 or len(codes) != len(into.sizes):
         raise ValueError("columns that do not fit the table")
     native = library()
-    if native is None or not hasattr(native, "evenhand_fold"):
-        _fold(codes, outcomes, score, into)
-        if counts is not None:
-            count_crossed([*codes, label, decision], counts)
-        return
-    n, grid, even = len(codes), into.grid.lookup, into.grid.even
-    struct = GridStruct(
-        _at(grid.padded), _at(grid.first), grid.middle, grid.scale, grid.low, grid.high, grid.steps, grid.shift
-    )
-    held = [np.ascontiguousarray(each) for each in codes]
+    if native is None or into.logs.size >= MOST_CROSSED:
+        return _fold(codes, outcomes, score, into, counts)
+    groups = [np.ascontiguousarray(each) for each in codes]
     rows = [np.ascontiguousarray(each) for each in (label, decision, score)]
-    failed = native.evenhand_fold(
-        (ctypes.c_void_p * n)(*(_at(each) for each in held)),
-        (ctypes.c_int32 * n)(*(_KINDS[each.dtype.str[1:]] for each in held)), (ctypes.c_int64 * n)(*into.sizes),
-        ctypes.c_int32(n), ctypes.c_int64(len(score)), *(ctypes.c_void_p(_at(each)) for each in rows),
-        ctypes.byref(struct), ctypes.c_int64(max(0, len(even) - 1)), ctypes.c_void_p(_at(even)),
-        ctypes.c_int64(into.grid.n_cells),
-        ctypes.c_void_p(_at(into.held)), ctypes.c_void_p(_at(into.logs)),
-        ctypes.c_void_p(None if counts is None else _at(counts)),
+    crossed, grid = crossing(groups, into.sizes), grid_struct(into.grid.lookup)
+    asked = RowsStruct(ctypes.addressof(crossed), *map(_at, rows), len(score))
+    parts = into.grid.parts
+    cells = CellsStruct(ctypes.addressof(grid), _at(parts), len(parts), into.grid.n_cells)
+    totals = TotalsStruct(
+        _at(into.held), _at(into.logs), _at(into.ends), None if counts is None else _at(counts)
     )  # fmt: skip
-    if failed:
+    n_outcomes = 0 if counts is None else counts.size
+    n_lost = native.evenhand_fold(ctypes.byref(asked), ctypes.byref(cells), n_outcomes, ctypes.byref(totals))
+    if n_lost < 0:
         raise ValueError("a code outside its axis")
+    return int(n_lost)
 
 
 def outcomes_of(batch: Numbers, favourable: float, other: float) -> "tuple[NDArray[np.uint8], bool] | None":
@@ -125,27 +132,28 @@ def outcomes_of(batch: Numbers, favourable: float, other: float) -> "tuple[NDArr
         True
     """
     native = library()
-    if native is None or not hasattr(native, "evenhand_outcomes") or batch.values.dtype.str[1:] not in _KINDS:
+    if native is None or batch.values.dtype.str[1:] not in KINDS:
         return None
     values = np.ascontiguousarray(batch.values)
-    codes, found = np.empty(len(values), dtype=np.uint8), np.zeros(2, dtype=np.int64)
-    bits = None if batch.validity is None else _at(batch.validity)
-    held = BatchStruct(_at(values), bits, batch.offset, len(values), _KINDS[values.dtype.str[1:]])
-    native.evenhand_outcomes(
-        ctypes.byref(held), ctypes.c_double(favourable), ctypes.c_double(other), ctypes.c_void_p(_at(codes)),
-        ctypes.c_void_p(_at(found)),
-    )  # fmt: skip
+    codes, found = np.empty(len(values), dtype=np.uint8), np.zeros(2, dtype=np.uint8)
+    held = batch_struct(values, batch)
+    native.evenhand_outcomes(ctypes.byref(held), favourable, other, _at(codes), _at(found))
     return None if found[1] else (codes, bool(found[0]))
 
 
 def _fold(
-    codes: Sequence[NDArray[Any]], outcomes: tuple[NDArray[np.uint8], NDArray[np.uint8]], score: Floats, into: Table
-) -> None:
-    label, decision = outcomes
-    good = (label <= 1) & (decision <= 1) & np.isfinite(score)
+    codes: Sequence[NDArray[Any]], outcomes: tuple[NDArray[np.uint8], NDArray[np.uint8]], score: Floats, into: Table,
+    counts: Integers | None,
+) -> int:  # fmt: skip
+    is_finite = np.isfinite(score)
+    groups, score = [code[is_finite] for code in codes], score[is_finite]
+    label, decision = (each[is_finite] for each in outcomes)
+    if counts is not None:
+        count_crossed([*groups, label, decision], counts)
+    good = (label <= 1) & (decision <= 1)
     kept, is_favourable = score[good], label[good]
     found = Tally.of(
-        [*(code[good] for code in codes), into.grid.cells(kept), is_favourable], sums=score_terms(kept, is_favourable)
+        [*(code[good] for code in groups), into.grid.cells(kept), is_favourable], sums=score_terms(kept, is_favourable)
     )
     if found.sums is None or (len(found.keys) and (found.keys.max(axis=0) >= into.logs.shape).any()):
         raise ValueError("a code outside its axis")
@@ -154,6 +162,8 @@ def _fold(
     into.held[(*at, 1)] += found.sums[:, 0]
     into.held[(*at, 2)] += found.sums[:, 1]
     into.logs[at] += found.sums[:, 2]
+    into.ends[:] = kept.min(initial=into.ends[0]), kept.max(initial=into.ends[1])
+    return len(is_finite) - len(score)
 
 
 def _at(array: NDArray[Any]) -> int:

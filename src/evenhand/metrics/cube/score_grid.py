@@ -17,7 +17,10 @@ EVEN = 4096
 FEW = 2048
 """A sample with at most this many different scores makes a grid with a cell for each of them."""
 
+SEARCHED = -(2**31)
+
 _OCTAVES, _PARTS = 28, 16
+_NEAR = 8
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -122,17 +125,25 @@ class ScoreGrid:
         return Grid.of(self.cuts)
 
     @cached_property
-    def even(self) -> NDArray[np.int32]:
-        """The cuts at or below each edge of the even cells of [0, 1]; empty where those are not among the cells.
+    def parts(self) -> NDArray[np.int32]:
+        """What the even parts of [0, 1] are: a cell; below 0, several; nothing where they are not among the cells.
+
+        Of a few cells, the complement of the first of them. Of many, and at both ends, where scores beyond may be
+        meant, ``SEARCHED``.
 
         Examples:
-            >>> len(ScoreGrid.of_probabilities().even), len(ScoreGrid(cuts=np.array([0.5])).even)
-            (4097, 0)
+            >>> ScoreGrid.of_probabilities().with_atoms(np.array([0.5001])).parts[2047:2050].tolist()
+            [2497, -2499, 2501]
         """
         edges = np.arange(EVEN + 1) / EVEN
-        places = np.searchsorted(self.cuts, edges, side="right")
-        held = self.cuts[np.maximum(places - 1, 0)] if len(self.cuts) else np.zeros(1)
-        return places.astype(np.int32) if np.array_equal(held, edges) else np.empty(0, dtype=np.int32)
+        first = np.searchsorted(self.cuts, edges, side="right")
+        held = self.cuts[np.maximum(first - 1, 0)] if len(self.cuts) else np.zeros(1)
+        if not np.array_equal(held, edges):
+            return np.empty(0, dtype=np.int32)
+        n = np.diff(first)
+        parts = np.where(n == 1, first[:-1], np.where(n <= _NEAR, ~first[:-1], SEARCHED)).astype(np.int32)
+        parts[[0, -1]] = SEARCHED
+        return parts
 
     def cells(self, scores: Floats) -> Integers:
         """The cell of each finite score; same shape."""

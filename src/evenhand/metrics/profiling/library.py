@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 Kernel: TypeAlias = Literal["c", "numpy"]
 
-ABI = 3
+ABI = 4
 """Of the calls; a library that answers another number is left alone."""
 
 _PATH = __file__.removesuffix("library.py") + "libnative.so"
@@ -28,6 +28,40 @@ class BatchStruct(ctypes.Structure):
     _fields_ = (
         ("values", ctypes.c_void_p), ("validity", ctypes.c_void_p), ("offset", ctypes.c_int64), ("n", ctypes.c_int64),
         ("kind", ctypes.c_int32),
+    )  # fmt: skip
+
+
+class CrossingStruct(ctypes.Structure):
+    """``Crossing`` in compiled/codes.h."""
+
+    _fields_ = (
+        ("columns", ctypes.POINTER(ctypes.c_void_p)), ("kinds", ctypes.POINTER(ctypes.c_int32)),
+        ("sizes", ctypes.POINTER(ctypes.c_int64)), ("n_columns", ctypes.c_int32),
+    )  # fmt: skip
+
+
+class CellsStruct(ctypes.Structure):
+    """``Cells`` in compiled/fold.c."""
+
+    _fields_ = (
+        ("grid", ctypes.c_void_p), ("parts", ctypes.c_void_p), ("n_parts", ctypes.c_int64), ("n_cells", ctypes.c_int64)
+    )  # fmt: skip
+
+
+class RowsStruct(ctypes.Structure):
+    """``Rows`` in compiled/fold.c."""
+
+    _fields_ = (
+        ("groups", ctypes.c_void_p), ("label", ctypes.c_void_p), ("decision", ctypes.c_void_p),
+        ("scores", ctypes.c_void_p), ("n", ctypes.c_int64),
+    )  # fmt: skip
+
+
+class TotalsStruct(ctypes.Structure):
+    """``Totals`` in compiled/fold.c."""
+
+    _fields_ = (
+        ("table", ctypes.c_void_p), ("logs", ctypes.c_void_p), ("ends", ctypes.c_void_p), ("outcomes", ctypes.c_void_p)
     )  # fmt: skip
 
 
@@ -67,6 +101,10 @@ def _loaded() -> Any:  # noqa: ANN401 - a loaded library has no type
     found.evenhand_sort.restype = None
     found.evenhand_cells.argtypes = [pointer] * 3
     found.evenhand_cells.restype = None
-    found.evenhand_cross.argtypes = [pointer, pointer, pointer, ctypes.c_int32, whole, *[pointer] * 3]
+    found.evenhand_cross.argtypes = [pointer, whole, *[pointer] * 3]
+    found.evenhand_outcomes.argtypes = [pointer, ctypes.c_double, ctypes.c_double, pointer, pointer]
+    found.evenhand_outcomes.restype = None
+    found.evenhand_fold.argtypes = [pointer, pointer, whole, pointer]
+    found.evenhand_fold.restype = whole
     found.evenhand_codes.argtypes = [pointer, whole, pointer, pointer]
     return found if fits else None

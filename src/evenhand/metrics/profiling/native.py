@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from evenhand.metrics.profiling import plain
 from evenhand.metrics.profiling.batch import Numbers
 from evenhand.metrics.profiling.grid import Grid
-from evenhand.metrics.profiling.library import BatchStruct, GridStruct, library
+from evenhand.metrics.profiling.library import BatchStruct, CrossingStruct, GridStruct, library
 from evenhand.metrics.profiling.plain import Running
 from evenhand.metrics.profiling.plan import ColumnPlan
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 
-_KINDS = {"f8": 0, "f4": 1, "i1": 2, "i2": 3, "i4": 4, "i8": 5, "u1": 6, "u2": 7, "u4": 8, "u8": 9}
+KINDS = {"f8": 0, "f4": 1, "i1": 2, "i2": 3, "i4": 4, "i8": 5, "u1": 6, "u2": 7, "u4": 8, "u8": 9}
 
 
 def count_numbers(batch: Numbers, column: ColumnPlan, into: Running) -> None:
@@ -30,11 +30,11 @@ def count_numbers(batch: Numbers, column: ColumnPlan, into: Running) -> None:
         plain.count_numbers(batch, column, into)
         return
     values = _readable(batch.values)
-    held, room = _batch(values, batch), None
+    held, room = batch_struct(values, batch), None
     if _SEARCHED < len(into.counts) <= _THIN * len(values):
         room, struct = np.empty(3 * len(values)), GridStruct(cuts=_address(column.cuts))
     else:
-        struct = _grid(column.grid)
+        struct = grid_struct(column.grid)
     arrays = (into.counts, into.sums, into.gaps, into.moments, into.n)
     native.evenhand_count(
         ctypes.byref(held), ctypes.byref(struct), len(into.counts), column.centre,
@@ -62,7 +62,7 @@ def rising(batches: Sequence[Numbers]) -> Floats:
     found, n = np.empty(sum(len(batch.values) for batch in batches)), 0
     for batch in batches:
         values = _readable(batch.values)
-        held = _batch(values, batch)
+        held = batch_struct(values, batch)
         n += native.evenhand_finite(ctypes.byref(held), _address(found[n:]))
     room = np.empty(2 * n)
     native.evenhand_sort(_address(found), n, _address(room))
@@ -80,7 +80,7 @@ def cells_of(batch: Numbers, grid: Grid) -> NDArray[np.int32]:
     if native is None:
         return plain.cells_of(batch, grid)
     values, cells = _readable(batch.values), np.empty(len(batch.values), dtype=np.int32)
-    held, struct = _batch(values, batch), _grid(grid)
+    held, struct = batch_struct(values, batch), grid_struct(grid)
     native.evenhand_cells(ctypes.byref(held), ctypes.byref(struct), _address(cells))
     return cells
 
@@ -104,7 +104,7 @@ def count_codes(batch: Numbers, size: int) -> tuple[Integers, int]:
     if native is None:
         return plain.count_codes(batch, size)
     values, counts, n_null = _readable(batch.values), np.zeros(size, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    held = _batch(values, batch)
+    held = batch_struct(values, batch)
     if native.evenhand_codes(ctypes.byref(held), size, _address(counts), _address(n_null)):
         raise ValueError(f"a code outside 0 .. {size - 1}")
     return counts, int(n_null[0])
@@ -133,26 +133,41 @@ def count_crossed(
     native, n = library(), len(columns[0]) if columns else 0
     if len(columns) != into.ndim or any(len(column) != n for column in columns):
         raise ValueError("columns that do not fit the table")
-    if native is None:
+    if native is None or into.size >= MOST_CROSSED:
         plain.count_crossed(columns, into, weights=weights, sums=sums)
         return
     codes = [_readable(column) for column in columns]
     weighed = None if weights is None else np.ascontiguousarray(weights, dtype=np.float64)
     if weighed is not None and (sums is None or len(weighed) != n or sums.size != prod(into.shape)):
         raise ValueError("weights that do not fit the table")
-    failed = native.evenhand_cross(
-        (ctypes.c_void_p * len(codes))(*(_address(code) for code in codes)),
-        (ctypes.c_int32 * len(codes))(*(_KINDS[code.dtype.str[1:]] for code in codes)),
-        (ctypes.c_int64 * len(codes))(*into.shape), len(codes), n, _address(weighed),
-        _address(into, is_written=True), _address(sums, is_written=True),
-    )  # fmt: skip
-    if failed:
+    struct = crossing(codes, into.shape)
+    if native.evenhand_cross(
+        ctypes.byref(struct), n, _address(weighed), _address(into, is_written=True), _address(sums, is_written=True)
+    ):  # fmt: skip
         raise ValueError("a code outside its axis")
+
+
+MOST_CROSSED = 2**31
+"""A table of so many cells or more is beyond the kernel."""
+
+
+def crossing(codes: Sequence[NDArray[Any]], sizes: Sequence[int]) -> CrossingStruct:
+    """Code columns for the kernel; whoever calls it holds on to ``codes``.
+
+    Args:
+        codes: contiguous, of whole numbers.
+        sizes: of the columns, ``MOST_CROSSED`` is above their product.
+    """
+    n = len(codes)
+    return CrossingStruct(
+        (ctypes.c_void_p * n)(*(_address(code) for code in codes)),
+        (ctypes.c_int32 * n)(*(KINDS[code.dtype.str[1:]] for code in codes)), (ctypes.c_int64 * n)(*sizes), n,
+    )  # fmt: skip
 
 
 def _readable(values: NDArray[Any]) -> NDArray[Any]:
     """As the kernel reads them: contiguous, of a known type, in the machine's order of bytes."""
-    if values.dtype.str[1:] not in _KINDS:
+    if values.dtype.str[1:] not in KINDS:
         values = values.astype(np.int64 if values.dtype.kind in "bui" else np.float64)
     return np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("="))
 
@@ -168,15 +183,16 @@ def _address(array: NDArray[Any] | None, *, is_written: bool = False) -> int | N
 _SIZE = 8
 
 
-def _batch(values: NDArray[Any], batch: Numbers) -> BatchStruct:
-    """The validity is read from the array that ``batch`` holds, which outlives the call."""
+def batch_struct(values: NDArray[Any], batch: Numbers) -> BatchStruct:
+    """A batch for the kernel, its values readable as they are; whoever calls it holds on to both."""
     bits = None if batch.validity is None else batch.validity
     if bits is not None and len(bits) * 8 < batch.offset + len(values):
         raise ValueError("a bitmap shorter than its values")
-    return BatchStruct(_address(values), _address(bits), batch.offset, len(values), _KINDS[values.dtype.str[1:]])
+    return BatchStruct(_address(values), _address(bits), batch.offset, len(values), KINDS[values.dtype.str[1:]])
 
 
-def _grid(grid: Grid) -> GridStruct:
+def grid_struct(grid: Grid) -> GridStruct:
+    """What finds cells, for the kernel; whoever calls it holds on to ``grid``."""
     return GridStruct(
         _address(grid.padded), _address(grid.marked), grid.middle, grid.scale, grid.low, grid.high, grid.steps,
         grid.shift,

@@ -10,7 +10,7 @@ import numpy as np
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow, numbers_of
 from evenhand.adapters.tables.scan.group_codes import GroupCodes
 from evenhand.adapters.tables.scan.outcome_codes import OutcomeCodes
-from evenhand.adapters.tables.scan.part import Part, parts_of
+from evenhand.adapters.tables.scan.part import Part, batches_of, parts_of
 from evenhand.adapters.tables.scan.setting import choose_kernel
 from evenhand.adapters.tables.scan.shape import require_columns
 from evenhand.adapters.tables.scan.source import Source
@@ -84,7 +84,7 @@ def _counted(source: Source, asked: CaseColumns, grid: ScoreGrid | None) -> Eval
 def _read_parts(
     parts: Iterator[Part], *, origin: str, asked: CaseColumns, plan: Plan
 ) -> "tuple[EvaluationProfile, _Reader]":
-    return _read((batch for part in parts for batch in part.batches(asked.columns)), origin, asked, plan)
+    return _read(batches_of(parts, asked.columns), origin, asked, plan)
 
 
 def _read(
@@ -93,6 +93,7 @@ def _read(
     reader, counting = _Reader(origin, asked, plan), EvaluationCounting(plan)
     for batch in batches:
         counting.add(reader.coded(batch))
+        del batch  # so that the next one is read into its memory
     return counting.profile(), reader
 
 
@@ -178,8 +179,11 @@ def _chosen(sample: "NDArray[np.float64]") -> ScoreGrid:
     finite = sample[np.isfinite(sample)]
     if _is_outside(finite):
         return ScoreGrid.of_sample(finite)
-    distinct = np.unique(finite[:EXACT_ROWS])
-    grid = ScoreGrid.of_probabilities()
+    grid, head = ScoreGrid.of_probabilities(), finite[:EXACT_ROWS]
+    # Where a few rows show many different scores already, the rest need not be sorted.
+    if len(np.unique(head[: 4 * FEW])) > FEW:
+        return grid
+    distinct = np.unique(head)
     return grid.with_atoms(distinct) if len(distinct) <= FEW else grid
 
 

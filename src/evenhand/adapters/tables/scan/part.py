@@ -1,14 +1,32 @@
 """Parts of a table that can be read by themselves, column by column and from any thread."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
+class Kept(Protocol):
+    """What parts lie in, for example a file."""
+
+    def kept_open(self) -> AbstractContextManager[None]:
+        """Inside, this thread opens it once, however many parts of it are read.
+
+        Raises:
+            TableChanged: it was changed since it was opened, before or inside.
+        """
+        ...
+
+
 class Part(Protocol):
     """Consecutive rows of a table."""
+
+    @property
+    def table(self) -> Kept:
+        """What it lies in; of several parts the same object."""
+        ...
 
     @property
     def n_rows(self) -> int:
@@ -45,3 +63,19 @@ class Divided(Protocol):
 def parts_of(source: object) -> Sequence[Part]:
     """The parts of a source; none where its rows can only be read one after another."""
     return source.parts() if isinstance(source, Divided) else ()
+
+
+def batches_of(parts: Iterable[Part], columns: Sequence[str]) -> "Iterator[pa.RecordBatch]":
+    """The rows of consecutive parts with these columns; what several lie in is opened once.
+
+    Raises:
+        TableUnreadable, TableChanged: as ``Part`` says.
+    """
+    with ExitStack() as opened:
+        last: Kept | None = None
+        for part in parts:
+            if part.table is not last:
+                opened.close()
+                opened.enter_context(part.table.kept_open())
+                last = part.table
+            yield from part.batches(columns)

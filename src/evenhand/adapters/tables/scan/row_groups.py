@@ -6,6 +6,7 @@ The file is read, not mapped into memory: where a mapped file is cut short by wh
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 from evenhand.adapters.tables.scan.in_memory import ROWS
@@ -37,6 +38,7 @@ class RowGroups:
     footer: Any = field(repr=False)
     kept: "dict[tuple[int, str], list[pa.Array]] | None" = field(default=None, repr=False)
     """Columns read so far, by row group and name; ``None``: each pass reads anew."""
+    _here: local = field(default_factory=local, repr=False, compare=False)
 
     @classmethod
     def of(cls, place: Place) -> "RowGroups":
@@ -58,6 +60,22 @@ class RowGroups:
     def origin(self) -> str:
         """See ``Source``."""
         return self.place.origin
+
+    def ends(self, column: str) -> tuple[int, int] | None:
+        """See ``Stated``."""
+        from pyarrow import types
+
+        names = [self.footer.schema.column(index).path for index in range(self.footer.num_columns)]
+        if column not in names or not types.is_integer(self.schema.field(column).type):
+            return None
+        found: list[int] = []
+        for group in range(self.footer.num_row_groups):
+            chunk = self.footer.row_group(group).column(names.index(column))
+            stated = chunk.statistics
+            if stated is None or not (stated.has_min_max or stated.null_count == chunk.num_values):
+                return None
+            found += [stated.min, stated.max] if stated.has_min_max else []
+        return (min(found), max(found)) if found else None
 
     def keeping(self) -> "RowGroups":
         """The same, whose columns stay in memory once ``parts`` have read them; where it is large, as it was."""
@@ -84,12 +102,26 @@ class RowGroups:
     @contextmanager
     def opened(self) -> "Iterator[parquet.ParquetFile]":
         """The file for one thread; a local one is read without the interpreter."""
+        kept = getattr(self._here, "content", None)
+        if kept is not None:
+            yield kept
+            return
         with self.place.open() as file:
             # some addresses can only be read from the beginning, and so with their footer
             near, footer = (self.place.path, self.footer) if isinstance(self.place, Local) else (file, None)
             content = _content(near, origin=self.origin, texts=_texts(self.schema), footer=footer)
             with content:
                 yield content
+
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """See ``Kept``."""
+        with self.opened() as content:
+            self._here.content = content
+            try:
+                yield
+            finally:
+                del self._here.content
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +163,9 @@ class RowGroup:
         """See ``Part``."""
         names = list(columns)
         with self.table.opened() as content, _naming(self.table.origin, self.index):
+            if self.n_rows <= WHOLE:
+                yield from content.read_row_group(self.index, columns=names, use_threads=False).to_batches()
+                return
             yield from content.iter_batches(ROWS, row_groups=[self.index], columns=names, use_threads=False)
 
 

@@ -1,7 +1,7 @@
 """Where rows come from: anything that yields Arrow record batches, again and again."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,4 +32,13 @@ class Source(Protocol):
             TableUnreadable: a part is broken; which one is said.
             TableChanged: the file was changed since it was opened.
         """
+        ...
+
+
+@runtime_checkable
+class Stated(Protocol):
+    """A source that states facts about its columns beside the rows."""
+
+    def ends(self, column: str) -> tuple[int, int] | None:
+        """The least and the greatest value of a column of whole numbers, both of which occur; ``None``: not stated."""
         ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from evenhand.adapters.tables.scan.part import Part, parts_of
-from evenhand.adapters.tables.scan.source import Source
+from evenhand.adapters.tables.scan.source import Source, Stated
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,6 +35,10 @@ class Told:
     def n_rows(self) -> int | None:
         """See ``Source``."""
         return self.source.n_rows
+
+    def ends(self, column: str) -> tuple[int, int] | None:
+        """See ``Stated``."""
+        return self.source.ends(column) if isinstance(self.source, Stated) else None
 
     def parts(self) -> Sequence[Part]:
         """See ``Divided``; whoever reads them calls ``progress`` itself."""

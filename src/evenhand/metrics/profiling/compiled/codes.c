@@ -2,24 +2,32 @@
  *
  * A batch is taken in blocks that stay in the first cache. No state, no allocation.
  */
+#include <math.h>
+
 #include "codes.h"
+#include "processor.h"
 
 #define SMALL 256
+#define MODEST 2048
 
 /* Count rows per crossing of code columns, last column fastest; with weights, add them up per crossing as well.
  * Returns 0, or -1 when a code lies outside its column's size: counts are then to be thrown away. */
-int32_t evenhand_cross(const void **columns, const int32_t *kinds, const int64_t *sizes, int32_t n_columns, int64_t n,
-                       const double *weights, int64_t *counts, double *sums) {
-    int64_t key[BLOCK];
+BY_PROCESSOR int32_t evenhand_cross(const Crossing *of, int64_t n, const double *weights, int64_t *counts, double *sums) {
+    uint32_t key[BLOCK], few[TABLES * MODEST];
+    int64_t n_cells = 1;
+    for (int32_t c = 0; c < of->n_columns; c++) n_cells *= of->sizes[c];
+    int is_few = n_cells <= MODEST && n <= UINT32_MAX;
+    if (is_few) memset(few, 0, TABLES * (size_t)n_cells * sizeof *few);
     for (int64_t from = 0; from < n; from += BLOCK) {
-        int64_t rows = n - from < BLOCK ? n - from : BLOCK, off = 0;
-        memset(key, 0, sizeof key);
-        for (int32_t c = 0; c < n_columns; c++) append(columns[c], kinds[c], from, rows, sizes[c], key, &off);
-        if (off < 0) return -1;
-        for (int64_t i = 0; i < rows; i++) counts[key[i]]++;
+        int64_t rows = n - from < BLOCK ? n - from : BLOCK;
+        if (cross(of, from, rows, key)) return -1;
+        if (is_few) count_few(key, rows, n_cells, few);
+        else
+            for (int64_t i = 0; i < rows; i++) counts[key[i]]++;
         if (weights)
             for (int64_t i = 0; i < rows; i++) sums[key[i]] += weights[from + i];
     }
+    if (is_few) add_few(few, n_cells, counts);
     return 0;
 }
 
@@ -81,28 +89,31 @@ int32_t evenhand_codes(const Batch *batch, int64_t size, int64_t *counts, int64_
     return 0;
 }
 
-/* Codes of a label or a decision: 1 favourable, 0 the other value, 2 null or NaN, 3 anything else. Adds to found the rows
- * that are favourable and those that are anything else. */
-void evenhand_outcomes(const Batch *batch, double favourable, double other, uint8_t *out, int64_t *found) {
+/* Codes of a label or a decision: 1 favourable, 0 the other value, 2 null or NaN, 3 anything else. Adds to found whether a
+ * row is favourable, and whether one is anything else. */
+BY_PROCESSOR void evenhand_outcomes(const Batch *batch, double favourable, double other, uint8_t *out, uint8_t *found) {
     Batch all = *batch;
     double block[BLOCK];
     all.validity = 0;
+    if (favourable == other) other = NAN;
     for (int64_t from = 0; from < batch->n; from += BLOCK) {
-        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK, hits = 0, strange = 0;
-        uint8_t *codes = out + from;
+        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK;
+        uint8_t *codes = out + from, hits = 0, strange = 0;
         load(&all, from, rows, block);
         for (int64_t i = 0; i < rows; i++) {
             double value = block[i];
-            codes[i] = (uint8_t)(value == favourable ? 1 : value == other ? 0 : value != value ? 2 : 3);
+            codes[i] = (uint8_t)(3 - 2 * (value == favourable) - 3 * (value == other) - (value != value));
         }
-        if (batch->validity)
-            for (int64_t i = 0; i < rows; i++)
-                if (!is_set(batch->validity, batch->offset + from + i)) codes[i] = 2;
+        for (int64_t i = 0; batch->validity && i < rows; i += 64) {
+            int64_t m = rows - i < 64 ? rows - i : 64;
+            uint64_t here = word(batch->validity, batch->offset + from + i, m);
+            for (int64_t j = 0; j < m; j++) codes[i + j] = here >> j & 1 ? codes[i + j] : 2;
+        }
         for (int64_t i = 0; i < rows; i++) {
-            hits += codes[i] == 1;
-            strange += codes[i] == 3;
+            hits |= codes[i] == 1;
+            strange |= codes[i] == 3;
         }
-        found[0] += hits;
-        found[1] += strange;
+        found[0] |= hits;
+        found[1] |= strange;
     }
 }
