@@ -100,12 +100,39 @@ def test_who_was_selected_is_told_without_a_label(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.usefixtures("folder")
+def test_costs_and_levels_are_asked_for_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    costs = "false_favourable=5,false_unfavourable=1"
+    assert ended("performance", "january.parquet", "--label", "repaid", "--score", "score", "--costs", costs) == 0
+    assert "Decisions would cost least from a score of" in capsys.readouterr().out
+    asked = ["performance", "january.parquet", "--label", "income", "--prediction", "score", "--level", "0.9", "--json"]
+    assert ended(*asked) == 0
+    assert any(each["name"] == "pinball_loss" for each in json.loads(capsys.readouterr().out))
+
+
+@pytest.mark.usefixtures("folder")
+def test_hidden_groups_are_called_hidden_in_every_form(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    table = pq.read_table(folder / "january.parquet")
+    branch = pa.array(["a"] * 600 + ["b"] * 195 + ["c"] * 5)
+    pq.write_table(table.append_column("branch", branch), folder / "branches.parquet")
+    for look in ("performance", "fairness"):
+        asked = [look, "branches.parquet", "--label", "repaid", "--prediction", "offered", "--by", "branch"]
+        assert ended(*asked, "--html", "page.html") == 0
+        for told in (capsys.readouterr().out, (folder / "page.html").read_text(encoding="utf-8")):
+            assert "hidden (fewer than 10 rows)" in told
+            assert "hidden (beside a small group)" in told
+            assert "undefined" not in told.partition("The numbers")[2]
+
+
+@pytest.mark.usefixtures("folder")
 def test_whoever_may_see_everything_asks_for_it(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["fairness", "january.parquet", "--prediction", "offered", "--by", "sex", "--min-count"]
     assert ended(*asked, "500") == 0
-    assert "fewer than 500 rows" in capsys.readouterr().out
+    assert "Hidden, because" in capsys.readouterr().out
     assert ended(*asked, "1") == 0
-    assert "rows: sex" not in capsys.readouterr().out
+    assert "Hidden, because" not in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("folder")
@@ -124,6 +151,12 @@ def test_drift_is_no_failure_and_a_missing_file_is_one(capsys: pytest.CaptureFix
         (["drift", "january.parquet", "february.parquet", "--confidence", "1"], "0<x<1"),
         (["drift", "january.parquet", "february.parquet", "--confidence", "nan"], "confidence"),
         (["profile", "january.parquet", "february.parquet"], "Give one FILE"),
+        (["performance", "january.parquet", "--label", "repaid", "--score", "score", "--costs", "5"], "OUTCOME=NUMBER"),
+        (
+            ["performance", "january.parquet", "--label", "repaid", "--score", "score", "--costs", "lie=5"],
+            "false_favourable",
+        ),
+        (["performance", "january.parquet", "--label", "repaid", "--score", "score", "--min-count", "0"], "min-count"),
         (["profile", "merge", "january.parquet"], "-o OUT"),
     ],
 )

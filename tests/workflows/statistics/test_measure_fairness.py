@@ -133,7 +133,7 @@ def test_a_small_group_is_hidden_and_so_is_what_would_tell_it() -> None:
         hidden = [each for each in report.measurements if each.groups.get("sex") == value]
         assert hidden
         assert all(each.value is None and each.n == 0 and reason in str(each.undefined) for each in hidden)
-        assert all(set(each.detail) == {"is_withheld"} for each in hidden)
+        assert all(set(each.detail) == {"is_withheld", "hidden"} for each in hidden)
     assert _found(report, "selection_rate", sex="a").value == pytest.approx(1 / 3)
     assert report.evaluation is None
     assert any("fewer than 10 rows: sex d" in problem for problem in report.problems)

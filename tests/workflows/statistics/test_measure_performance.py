@@ -117,6 +117,35 @@ def test_groups_are_measured_and_the_farthest_apart_are_named() -> None:
             assert each.value == pytest.approx(sklearn.roc_auc_score(PAID[SEX == "f"], SCORE[SEX == "f"]), abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"label": "paid", "score": "score"},
+        {"label": "animal", "prediction": "said"},
+        {"label": "price", "prediction": "guess"},
+    ],
+    ids=["binary", "multi-class", "regression"],
+)
+def test_small_groups_are_hidden_as_fairness_hides_them(asked: dict[str, str]) -> None:
+    branch = np.array(["large"] * (N - 64) + ["middle"] * 60 + ["small"] * 4)
+    table = TABLE.append_column("branch", pa.array(branch))
+    report = _look(table, by=["branch"], **asked)
+    of = {value: [each for each in report.measurements if each.groups.get("branch") == value]
+          for value in ("large", "middle", "small")}  # fmt: skip
+
+    assert all(each.value is None and each.n == 0 for value in ("middle", "small") for each in of[value])
+    assert {each.detail["hidden"] for each in of["small"]} == {"fewer than 10 rows"}
+    assert {each.detail["hidden"] for each in of["middle"]} == {"beside a small group"}
+    assert any(each.value is not None for each in of["large"])
+    assert "Hidden, because of fewer than 10 rows: branch small." in report.problems
+    assert "Hidden, because a smaller group could be worked out from it: branch middle." in report.problems
+    assert "branch is middle" not in _texts(report)
+    assert report.evaluation is None or report.evaluation.values == ()
+    assert report.choices["min_count"] == 10
+    every = _look(table, by=["branch"], min_count=1, **asked)
+    assert any(each.value is not None for each in every.measurements if each.groups.get("branch") == "small")
+
+
 def test_scores_that_are_no_probabilities_order_cases_and_no_cut_off_is_assumed() -> None:
     report = _look(label="paid", score="margin")
     found = _whole(report)

@@ -151,3 +151,24 @@ def without_hidden(profile: EvaluationProfile, *, by: tuple[str, ...], suppressi
         return profile
     kept = is_shown[row.reshape(-1)]
     return replace(profile, cells=Tally(keys=profile.cells.keys[kept], counts=profile.cells.counts[kept]))
+
+
+def without_groups(profile: EvaluationProfile) -> EvaluationProfile:
+    """The profile of the same rows without anything of their groups.
+
+    Examples:
+        >>> from evenhand.metrics.profile import Cases
+        >>> profile = EvaluationProfile.of(Cases(
+        ...     label=np.ones(3), decision=np.ones(3), attributes={"race": np.array(list("aab"))},
+        ... ))
+        >>> bare = without_groups(profile)
+        >>> bare.values, bare.n_usable
+        ((), 3)
+    """
+    n, crossings = len(profile.plan.attributes), {()} & set(profile.plan.crossings)
+    plan = replace(profile.plan, attributes=(), crossings=tuple(crossings))
+    return replace(
+        profile, plan=plan, values=(), cells=profile.cells.onto([n, n + 1, n + 2]),
+        score_cells={crossing: profile.score_cells[crossing] for crossing in plan.crossings},
+        unusable=profile.unusable.onto([n]),
+    )  # fmt: skip

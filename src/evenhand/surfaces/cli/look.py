@@ -19,7 +19,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 _NARROWEST, _WIDEST = 80, 120
 
 
-class Confidence(click.FloatRange):
+class Share(click.FloatRange):
     """A number between 0 and 1, neither of them."""
 
     def __init__(self) -> None:
@@ -33,12 +33,26 @@ class Confidence(click.FloatRange):
         return number
 
 
+def read_costs(_context: click.Context, _option: click.Parameter, value: str | None) -> dict[str, float] | None:
+    """``OUTCOME=NUMBER,...`` as a map; which outcomes there are is told where they are used."""
+    if value is None:
+        return None
+    costs = {}
+    for part in value.split(","):
+        name, _, number = part.partition("=")
+        try:
+            costs[name.strip()] = float(number)
+        except ValueError:
+            raise click.BadParameter(f"{part!r} is not OUTCOME=NUMBER.") from None
+    return costs
+
+
 def look_options(command: Command) -> Command:
     """Add ``--confidence``, ``--html`` and ``--json``."""
     command = json_option(command)
     command = click.option("--html", type=FILE, help="Write a page with pictures, for any browser.")(command)
     return click.option(
-        "--confidence", type=Confidence(), default=0.95, show_default=True, help="Of every interval."
+        "--confidence", type=Share(), default=0.95, show_default=True, help="Of every interval."
     )(command)  # fmt: skip
 
 

@@ -88,7 +88,8 @@ def tell_apart(
 def performance(
     table: object, *, label: str, score: str | None = None, prediction: str | None = None,
     positive: "Scalar | None" = None, by: str | Sequence[str] = (), threshold: float | None = None,
-    task: "Kind | None" = None, confidence: float = 0.95, progress: Progress | None = None,
+    task: "Kind | None" = None, costs: Mapping[str, float] | None = None, level: float | None = None,
+    min_count: int = MIN_COUNT, confidence: float = 0.95, progress: Progress | None = None,
 ) -> ShownReport:  # fmt: skip
     """How often a model is right, how well its scores order and how far they can be believed.
 
@@ -101,6 +102,10 @@ def performance(
         by: columns to measure by group.
         task: ``binary``, ``multi-class`` or ``regression``; told from the values when left out.
         threshold: from which score on the favourable decision is given, where there is no ``prediction``.
+        costs: of a case by its outcome, ``{"false_favourable": 5, "false_unfavourable": 1}``: what decisions cost and
+            which cut-off is cheapest. ``true_favourable`` and ``true_unfavourable`` may cost too; a gain is below 0.
+        level: of the quantile that was predicted, above 0 and below 1, for the pinball loss of numbers.
+        min_count: groups of fewer rows are hidden, and others from which they could be worked out; 1 hides none.
         confidence: of every interval, above 0 and below 1.
         progress: told how many rows are read.
 
@@ -117,6 +122,7 @@ def performance(
     found = measure_performance(
         TableScanner(progress), bare(table), label=label, score=score, prediction=prediction, positive=positive,
         by=_named(by), threshold=_cut(threshold), confidence=_share(confidence), task=task,
+        costs=_costs(costs), level=level if level is None else _level(level), min_count=_least(min_count),
     )  # fmt: skip
     return ShownReport(report=found)
 
@@ -203,8 +209,26 @@ def _share(confidence: float) -> float:
 
 def _least(min_count: int) -> int:
     if min_count < 1:
-        raise NumberOutOfRange(f"The least number of rows of a group that is shown is {min_count!r}, not 1 or more.")
+        fact = f"The least number of rows of a group that is shown is {min_count!r}, not 1 or more."
+        raise NumberOutOfRange(fact, remedy="Give a number of rows, 1 or more.")
     return min_count
+
+
+def _costs(costs: Mapping[str, float] | None) -> Mapping[str, float] | None:
+    from evenhand.metrics.cost import OUTCOMES
+
+    for name, cost in (costs or {}).items():
+        if name not in OUTCOMES or not math.isfinite(cost):
+            fact = f"A cost of {cost!r} for {name!r}: the outcomes are {', '.join(OUTCOMES)}, and a cost is a number."
+            raise NumberOutOfRange(fact, remedy="Name a number for each outcome that costs or gains something.")
+    return costs
+
+
+def _level(level: float) -> float:
+    if not 0 < level < 1:
+        fact = f"The level of the predicted quantile is {level!r}, not above 0 and below 1."
+        raise NumberOutOfRange(fact, remedy="Give a number above 0 and below 1, such as 0.9.")
+    return level
 
 
 def _cut(threshold: float | None) -> float | None:

@@ -22,6 +22,7 @@ class PerformanceQuestion:
         task: what was predicted, and why that is thought.
         costs: of a case by its outcome, if they were named.
         level: of the quantile that was predicted, if it was named.
+        min_count: groups of fewer rows are hidden, and others from which they could be worked out.
     """
 
     scanner: Scanner
@@ -36,6 +37,7 @@ class PerformanceQuestion:
     task: Task
     costs: Mapping[str, float] | None
     level: float | None
+    min_count: int
 
     @property
     def origin(self) -> str:

@@ -10,12 +10,14 @@ from evenhand.lifecycle.evaluation.cut_off_words import cost_words
 from evenhand.lifecycle.evaluation.table_report import Looked, Sentence, TableReport
 from evenhand.metrics.cost import cost_of
 from evenhand.metrics.derive import derive
+from evenhand.metrics.disparity.suppression import Suppression, suppression_alone, without_groups
 from evenhand.metrics.estimate import stacked
 from evenhand.metrics.grouping import groups_of, score_cells_of
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.scoring.threshold_curve import best_cut_off
 from evenhand.metrics.stated import stated
 from evenhand.workflows.statistics.asking import PerformanceQuestion, unusable_words
+from evenhand.workflows.statistics.withholding import hidden_words, hiding
 
 THRESHOLD = 0.5
 
@@ -48,16 +50,28 @@ def binary_report(question: PerformanceQuestion) -> TableReport:
     grouped = [
         part for name in question.by for part in _measured(question, profile, (name,), has_decisions=has_decisions)
     ]
+    suppression = _suppression(question, profile)
+    grouped = hiding(grouped, suppression, question.min_count)
     outcome = Outcome(label=question.label, positive=question.favourable)
     sentences = [*binary_words({each.name: each for each in whole}, outcome), *group_words(grouped, outcome),
                  *cost_words(whole)]  # fmt: skip
     return TableReport(
         look="performance", tables=(Looked(origin=question.origin, n_rows=profile.n_rows),),
-        measurements=(*whole, *grouped), confidence=question.confidence, evaluation=profile,
+        measurements=(*whole, *grouped), confidence=question.confidence,
+        evaluation=profile if suppression == Suppression() else without_groups(profile),
         sentences=tuple(sorted(sentences, key=lambda each: -each.weight)) or (_nothing(question),),
-        problems=tuple(_problems(question, profile, has_decisions=has_decisions)),
+        problems=(*_problems(question, profile, has_decisions=has_decisions),
+                  *hidden_words(grouped, suppression, question.min_count)),
         choices=_choices(question, has_decisions=has_decisions),
     )  # fmt: skip
+
+
+def _suppression(question: PerformanceQuestion, profile: EvaluationProfile) -> Suppression:
+    found = Suppression()
+    for name in question.by:
+        groups = groups_of(profile, (name,))
+        found = found.plus(suppression_alone(groups.names, groups.rows, min_count=question.min_count))
+    return found
 
 
 def _measured(
@@ -123,6 +137,8 @@ def _choices(question: PerformanceQuestion, *, has_decisions: bool) -> dict[str,
         named = "named" if question.threshold is not None else "not named"
         at = THRESHOLD if question.threshold is None else question.threshold
         found["decisions"] = f"favourable from a score of {at:g} on ({named})"
+    if question.by:
+        found["min_count"] = question.min_count
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.number import counted, kind_of, written
 from evenhand.lifecycle.evaluation.table_report import Sentence
+from evenhand.workflows.statistics.withholding import named
 
 _MOST_OF_A_CROSSING = 10
 
@@ -28,11 +29,6 @@ _PHRASES: Mapping[str, str] = {
     "accuracy": "how often the prediction is right",
     "base_rate": "how many have the favourable label",
 }
-
-
-def named(groups: Mapping[str, str]) -> str:
-    """A group in words: ``sex f and race b``; everybody together where there is no attribute."""
-    return " and ".join(f"{name} {value}" for name, value in groups.items()) or "everybody together"
 
 
 def sentences_of(by: tuple[str, ...], rates: list[Measurement], compared: list[Measurement]) -> list[Sentence]:

@@ -20,6 +20,7 @@ from evenhand.metrics.family import adjusted_p_values, simultaneous_confidence
 from evenhand.metrics.grouping import groups_of
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.tally import Integers
+from evenhand.workflows.statistics.withholding import withheld
 
 RATES = (
     "selection_rate", "true_positive_rate", "false_positive_rate", "false_negative_rate", "precision",
@@ -86,7 +87,7 @@ class Grouped:
                 if not is_hidden:
                     made.append(found.measurement(row, chances.get(row)))
                 elif self._is_named(row, name):
-                    made.append(self._withheld(found.measurement(row)))
+                    made.append(withheld(found.measurement(row), self.suppression, self.min_count))
         return made
 
     def comparisons(self) -> list[Measurement]:
@@ -162,15 +163,6 @@ class Grouped:
                 np.flatnonzero(judged).tolist(), raw.tolist(), adjusted_p_values(raw).tolist(), strict=True
             )
         }
-
-    def _withheld(self, each: Measurement) -> Measurement:
-        told = f"Withheld: the group holds fewer than {self.min_count} rows."
-        if frozenset(each.groups.items()) in self.suppression.beside:
-            told = "Withheld: a smaller group could be worked out from it."
-        return replace(
-            each, value=None, lower=None, upper=None, n=0, method="withheld", undefined=told,
-            detail={"is_withheld": True},
-        )  # fmt: skip
 
 
 def reference_of(

@@ -14,13 +14,13 @@ from evenhand.metrics.derive import derive
 from evenhand.metrics.disparity.suppression import Suppression, suppression_of
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.ports.scan import Scanner
-from evenhand.workflows.statistics.fairness_sentences import named, sentences_of
+from evenhand.workflows.statistics.fairness_sentences import sentences_of
 from evenhand.workflows.statistics.grouped import COMPARED_FROM, RATES, Grouped, is_label_free, reference_of
+from evenhand.workflows.statistics.withholding import hidden_words, is_withheld, listed, named
 
 _MAY_BE_LEFT_OUT = 0.02
 """Share of the rows below which an audit under Local Law 144 of New York may leave a category out (6 RCNY 5-301(d))."""
 
-_MOST_NAMED = 5
 _NO_LABEL = (
     "No label is named, so only who was selected is measured. How often the prediction is right or wrong for each "
     "group (true and false positive rate, precision, accuracy and what follows) needs a column with what came true."
@@ -150,7 +150,7 @@ def _of_whole(reason: str) -> str:
 def _of_groups(grouping: Grouped, rates: list[Measurement], compared: list[Measurement]) -> list[str]:
     by = " and ".join(grouping.by)
     groups = [each for each in rates if each.name == RATES[0]]
-    told = _hidden(grouping, groups)
+    told = hidden_words(groups, grouping.suppression, grouping.min_count)
     if len(grouping.by) == 1:
         held = [each for each in groups if each.groups[by] == MISSING and not grouping.suppression.hides(each.groups)]
         told += [f"{counted(each.n)} rows have no value of {by}; they stand as the group {MISSING}." for each in held]
@@ -159,7 +159,7 @@ def _of_groups(grouping: Grouped, rates: list[Measurement], compared: list[Measu
     told += [
         f"{_capital(named(each.groups))}: no usable row."
         for each in groups
-        if each.value is None and not _is_withheld(each)
+        if each.value is None and not is_withheld(each)
     ]
     told += _too_small(rates)
     if isinstance(grouping.reference, Mapping) and not compared:
@@ -167,26 +167,12 @@ def _of_groups(grouping: Grouped, rates: list[Measurement], compared: list[Measu
     return told + _may_be_left_out(grouping, groups)
 
 
-def _hidden(grouping: Grouped, groups: list[Measurement]) -> list[str]:
-    hidden = [each for each in groups if _is_withheld(each)]
-    small = [each for each in hidden if frozenset(each.groups.items()) in grouping.suppression.small]
-    beside = [each for each in hidden if each not in small]
-    told = []
-    if small:
-        told.append(f"Hidden, because of fewer than {grouping.min_count} rows: {_listed(small)}.")
-    if beside:
-        told.append(f"Hidden, because a smaller group could be worked out from it: {_listed(beside)}.")
-    return told
-
-
 def _too_small(rates: list[Measurement]) -> list[str]:
     told = []
     for name in ("selection_rate", "true_positive_rate", "false_positive_rate", "precision"):
         small = [each for each in rates if each.name == name and 0 < each.n < COMPARED_FROM]
         if small:
-            told.append(
-                f"Too few rows to compare {name} (fewer than {COMPARED_FROM}): {_listed(small, has_rows=True)}."
-            )
+            told.append(f"Too few rows to compare {name} (fewer than {COMPARED_FROM}): {listed(small, has_rows=True)}.")
     return told
 
 
@@ -204,16 +190,6 @@ def _may_be_left_out(grouping: Grouped, groups: list[Measurement]) -> list[str]:
 
 def _part(share: float) -> str:
     return written(share, "percent", limits=[_MAY_BE_LEFT_OUT])
-
-
-def _listed(groups: list[Measurement], *, has_rows: bool = False) -> str:
-    names = [named(each.groups) + (f" ({counted(each.n)})" if has_rows else "") for each in groups[:_MOST_NAMED]]
-    more = f" and {counted(len(groups) - _MOST_NAMED)} more" if len(groups) > _MOST_NAMED else ""
-    return ", ".join(names) + more
-
-
-def _is_withheld(each: Measurement) -> bool:
-    return each.detail.get("is_withheld") is True
 
 
 def _capital(text: str) -> str:

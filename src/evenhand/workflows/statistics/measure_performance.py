@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evenhand.errors.table import PredictionsNotNamed, TaskUnfit
-from evenhand.lifecycle.evaluation.table_report import TableReport
+from evenhand.lifecycle.evaluation.table_report import MIN_COUNT, TableReport
 from evenhand.lifecycle.evaluation.task import CLASSES_AT_MOST, Kind, Named, Task, task_of
 from evenhand.lifecycle.problem.scalar import Scalar
 from evenhand.ports.scan import Scanner
@@ -17,6 +17,7 @@ def measure_performance(
     scanner: Scanner, table: object, *, label: str, score: str | None = None, prediction: str | None = None,
     positive: "Scalar | None" = None, by: Sequence[str] = (), threshold: float | None = None, confidence: float = 0.95,
     task: Kind | None = None, costs: Mapping[str, float] | None = None, level: float | None = None,
+    min_count: int = MIN_COUNT,
 ) -> TableReport:  # fmt: skip
     """Measure how well predictions or scores match the label, and say what that means, worst first.
 
@@ -36,6 +37,7 @@ def measure_performance(
         task: what was predicted, if the values should not tell: ``binary``, ``multi-class`` or ``regression``.
         costs: of a case by its outcome, for what decisions cost and where the cheapest cut-off lies; see ``cost_of``.
         level: of the quantile that was predicted, in (0, 1), for the pinball loss of a regression.
+        min_count: groups of fewer rows are hidden, and others from which they could be worked out.
 
     Raises:
         PredictionsNotNamed: neither a score nor a prediction is named.
@@ -54,7 +56,7 @@ def measure_performance(
     question = PerformanceQuestion(
         scanner=scanner, table=table, label=label, score=score, prediction=prediction, positive=positive,
         by=tuple(dict.fromkeys(by)), threshold=threshold, confidence=confidence, task=chosen,
-        costs=costs, level=level,
+        costs=costs, level=level, min_count=min_count,
     )  # fmt: skip
     if chosen.kind == "binary":
         return binary_report(question)

@@ -9,11 +9,13 @@ from evenhand.lifecycle.evaluation.prediction_words import class_words, number_w
 from evenhand.lifecycle.evaluation.table_report import Looked, TableReport
 from evenhand.metrics.cube.class_counts import Confusions
 from evenhand.metrics.cube.residual_profile import ResidualProfile, Residuals
+from evenhand.metrics.disparity.suppression import suppression_alone
 from evenhand.metrics.multiclass.average import AVERAGES, accuracy, average, one_against_rest
 from evenhand.metrics.performance import CONFUSION, share
 from evenhand.metrics.regression.residual import REGRESSION, mean_error_by_cell, pinball_loss
 from evenhand.metrics.stated import stated
 from evenhand.workflows.statistics.asking import PerformanceQuestion, unusable_words
+from evenhand.workflows.statistics.withholding import hidden_words, hiding
 
 
 def class_report(question: PerformanceQuestion) -> TableReport:
@@ -21,15 +23,20 @@ def class_report(question: PerformanceQuestion) -> TableReport:
     counts = question.scanner.classes(question.table, _asked(question))
     whole = counts.confusions()
     measured = [*_averaged(whole, question.confidence), *_each_class(whole, question.confidence)]
+    problems = unusable_words(question, counts.n_unusable, counts.n_rows)
     for name in question.by:
-        measured += _averaged(counts.confusions((name,)), question.confidence)
+        groups = counts.confusions((name,))
+        suppression = suppression_alone(groups.names, groups.rows, min_count=question.min_count)
+        grouped = hiding(_averaged(groups, question.confidence), suppression, question.min_count)
+        measured += grouped
+        problems += hidden_words(grouped, suppression, question.min_count)
     labels = whole.counts[0].sum(axis=1)
     commonest = float(labels.max(initial=0) / max(int(labels.sum()), 1))
     sentences = sorted(class_words(measured, commonest), key=lambda each: -each.weight)
     return TableReport(
         look="performance", tables=(Looked(origin=question.origin, n_rows=counts.n_rows),),
         measurements=tuple(measured), sentences=tuple(sentences), confidence=question.confidence,
-        problems=tuple(unusable_words(question, counts.n_unusable, counts.n_rows)), choices=_choices(question),
+        problems=tuple(problems), choices=_choices(question),
     )  # fmt: skip
 
 
@@ -39,13 +46,19 @@ def number_report(question: PerformanceQuestion) -> TableReport:
     whole = profile.residuals()
     measured = list(_missed(whole, question))
     tenths = list(_tenths(profile, question.confidence))
-    grouped = [part for name in question.by for part in _missed(profile.residuals((name,)), question)]
+    problems, grouped = unusable_words(question, profile.n_unusable, profile.n_rows), []
+    for name in question.by:
+        groups = profile.residuals((name,))
+        suppression = suppression_alone(groups.names, groups.rows, min_count=question.min_count)
+        found = hiding(_missed(groups, question), suppression, question.min_count)
+        grouped += found
+        problems += hidden_words(found, suppression, question.min_count)
     sentences = [*number_words({each.name: each for each in measured}, question.label), *tenth_words(tenths)]
     return TableReport(
         look="performance", tables=(Looked(origin=question.origin, n_rows=profile.n_rows),),
         measurements=(*measured, *tenths, *grouped), confidence=question.confidence,
         sentences=tuple(sorted(sentences, key=lambda each: -each.weight)),
-        problems=tuple(unusable_words(question, profile.n_unusable, profile.n_rows)), choices=_choices(question),
+        problems=tuple(problems), choices=_choices(question),
     )  # fmt: skip
 
 
@@ -99,4 +112,6 @@ def _choices(question: PerformanceQuestion) -> dict[str, Json]:
     }  # fmt: skip
     if question.positive is not None or question.threshold is not None:
         found["not_used"] = "the favourable value and the threshold, which only two outcomes have"
+    if question.by:
+        found["min_count"] = question.min_count
     return found

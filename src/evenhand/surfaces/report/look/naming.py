@@ -49,7 +49,7 @@ def group_title(groups: Mapping[str, str]) -> str:
 
 
 def measured(measurement: Measurement) -> str:
-    """The value with its interval; that there is none; or that a comparison is with itself.
+    """The value with its interval; that there is none, or that it is hidden; or that a comparison is with itself.
 
     Examples:
         >>> measured(Measurement(name="accuracy", value=0.8, lower=0.75, upper=0.85, confidence=0.95, n=9, unit="share",
@@ -57,6 +57,8 @@ def measured(measurement: Measurement) -> str:
         '80.0% [75.0%, 85.0%]'
     """
     ends = ends_of(measurement)
+    if measurement.detail.get("is_withheld") is True:
+        return f"hidden ({measurement.detail['hidden']})"
     if measurement.detail.get("is_reference") is True:
         return "reference"
     if "instant" in measurement.detail:

@@ -95,14 +95,11 @@ def group_tables(found: Iterable[Measurement], by: Sequence[str], *, most: int |
     tables = []
     for start in range(0, len(names), _MOST_SIDE_BY_SIDE):
         chosen = names[start : start + _MOST_SIDE_BY_SIDE]
-        cells: list[list[Line]] = []
-        for row in rows.values():
-            if not row.keys().isdisjoint(chosen):
-                shown = [_rows_of(each) for each in row.values() if each.detail.get("is_withheld") is not True]
-                group = group_title(next(iter(row.values())).groups)
-                cells.append(
-                    [group, counted(max(shown)) if shown else "withheld", *(_cell(row.get(name)) for name in chosen)]
-                )
+        cells: list[list[Line]] = [
+            [group_title(next(iter(row.values())).groups), _rows_of(row), *(_cell(row.get(name)) for name in chosen)]
+            for row in rows.values()
+            if not row.keys().isdisjoint(chosen)
+        ]
         titles = [metric_title(name) for name in chosen]
         caption = f"{', '.join(titles)} by {crossing}{more}"
         tables.append(Table(
@@ -130,10 +127,14 @@ def _cell(measurement: Measurement | None) -> Line:
     if measurement is None:
         return "-"
     if measurement.detail.get("is_withheld") is True:
-        return "withheld"
+        return "hidden"
     return measured(measurement) if measurement.value is not None else Mark(text="undefined", tone="open")
 
 
-def _rows_of(measurement: Measurement) -> int:
-    rows = measurement.detail.get("rows")
-    return rows if isinstance(rows, int) else measurement.n
+def _rows_of(row: Mapping[str, Measurement]) -> str:
+    """The rows of a group; why they are hidden, if they are."""
+    hidden = [measured(each) for each in row.values() if each.detail.get("is_withheld") is True]
+    if hidden:
+        return hidden[0]
+    counts = [(each.detail.get("rows"), each.n) for each in row.values()]
+    return counted(max(rows if isinstance(rows, int) else n for rows, n in counts))

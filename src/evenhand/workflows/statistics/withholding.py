@@ -1,0 +1,56 @@
+"""What a report says of groups that it hides."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from evenhand.kernel.measurement import Measurement
+from evenhand.kernel.number import counted
+from evenhand.metrics.disparity.suppression import Suppression
+
+_MOST_NAMED = 5
+
+
+def named(groups: Mapping[str, str]) -> str:
+    """A group in words: ``sex f and race b``; everybody together where there is no attribute."""
+    return " and ".join(f"{name} {value}" for name, value in groups.items()) or "everybody together"
+
+
+def listed(groups: Sequence[Measurement], *, has_rows: bool = False) -> str:
+    """The first groups in words, with their rows where asked, and how many more there are."""
+    names = [named(each.groups) + (f" ({counted(each.n)})" if has_rows else "") for each in groups[:_MOST_NAMED]]
+    more = f" and {counted(len(groups) - _MOST_NAMED)} more" if len(groups) > _MOST_NAMED else ""
+    return ", ".join(names) + more
+
+
+def is_withheld(each: Measurement) -> bool:
+    """Whether the number is hidden."""
+    return each.detail.get("is_withheld") is True
+
+
+def withheld(each: Measurement, suppression: Suppression, min_count: int) -> Measurement:
+    """The same without a number; ``detail["hidden"]`` says in few words why."""
+    told, why = f"Hidden: the group holds fewer than {min_count} rows.", f"fewer than {min_count} rows"
+    if frozenset(each.groups.items()) in suppression.beside:
+        told, why = "Hidden: a smaller group could be worked out from it.", "beside a small group"
+    return replace(
+        each, value=None, lower=None, upper=None, n=0, method="withheld", undefined=told,
+        detail={"is_withheld": True, "hidden": why},
+    )  # fmt: skip
+
+
+def hiding(found: Iterable[Measurement], suppression: Suppression, min_count: int) -> list[Measurement]:
+    """Every number, without its value where its group is hidden."""
+    return [withheld(each, suppression, min_count) if suppression.hides(each.groups) else each for each in found]
+
+
+def hidden_words(found: Iterable[Measurement], suppression: Suppression, min_count: int) -> list[str]:
+    """Problems that name the hidden groups, each group once."""
+    hidden = {frozenset(each.groups.items()): each for each in found if is_withheld(each)}
+    small = [each for key, each in hidden.items() if key in suppression.small]
+    beside = [each for key, each in hidden.items() if key not in suppression.small]
+    told = []
+    if small:
+        told.append(f"Hidden, because of fewer than {min_count} rows: {listed(small)}.")
+    if beside:
+        told.append(f"Hidden, because a smaller group could be worked out from it: {listed(beside)}.")
+    return told
