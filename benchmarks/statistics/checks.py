@@ -1,4 +1,4 @@
-"""What is right rather than fast: answers where the truth is known, false alarms, invariance, parity."""
+"""What is right rather than fast: answers where the truth is known, invariance, parity."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,11 +7,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from clock import Clock
-from numpy.random import Generator
-
-RATIOS = (0.1, 1.0, 10.0, 100.0)
-LEAST = 500
-"""Rows of the smaller side in the simulation of false alarms."""
 
 
 def wrong(clock: Clock) -> dict[str, Any]:
@@ -25,25 +20,6 @@ def wrong(clock: Clock) -> dict[str, Any]:
 
     with clock.part("ask"):
         return {"answers": wrong_answers.ask(drift)}
-
-
-def alarms(clock: Clock, *, draws: int) -> dict[str, Any]:
-    """Per ratio of sizes and test, how often its chance is below 5 % where nothing changed: ``[alarms, tests]``.
-
-    The chance of a column by itself is taken, before it allows for the number of columns.
-    """
-    found: dict[str, dict[str, tuple[int, int]]] = {}
-    with clock.part("simulate"):
-        for ratio in RATIOS:
-            n, m = (LEAST, round(LEAST * ratio)) if ratio >= 1 else (round(LEAST / ratio), LEAST)
-            rng, alarmed, held = np.random.default_rng([round(ratio * 10), draws]), Counter(), Counter()
-            for _ in range(draws):
-                for one in _report(_columns(rng, n), _columns(rng, m)).measurements:
-                    if test := _TESTS.get((one.name, one.column)):
-                        held[test] += 1
-                        alarmed[test] += one.detail["p_value"] < 0.05
-            found[f"{ratio:g}"] = {name: (alarmed[name], held[name]) for name in held}
-    return {"alarms": found, "smaller": LEAST}
 
 
 def invariance(clock: Clock) -> dict[str, Any]:
@@ -140,25 +116,6 @@ def _numbers(old: Any, new: Any) -> dict[str, tuple[float, bool]]:  # noqa: ANN4
     }
 
 
-def _columns(rng: Generator, n: int) -> pa.Table:
-    letters = np.array(list("abcdefgh"))
-    return pa.table({
-        "normal": rng.normal(size=n), "cauchy": rng.standard_cauchy(n),
-        "with_nulls": pa.array(rng.exponential(size=n), mask=rng.random(n) < 0.1),
-        "counts": rng.poisson(4, n).astype(float), "texts": letters[rng.integers(0, 8, n)],
-        "uneven_texts": letters[np.minimum(rng.geometric(0.4, n) - 1, 7)],
-    })  # fmt: skip
-
-
-_SHAPES = ("normal", "cauchy", "with_nulls", "counts", "texts", "uneven_texts")
-_TESTS = {
-    **{("rows_elsewhere", shape): "chi-square of values and gaps" for shape in _SHAPES},
-    **{("kolmogorov_smirnov", shape): "Kolmogorov-Smirnov" for shape in ("normal", "cauchy", "with_nulls")},
-    ("kolmogorov_smirnov", "counts"): "Kolmogorov-Smirnov where values tie (cautious by nature)",
-    ("null_rate_change", "with_nulls"): "change of a null rate of 10 %",
-}  # fmt: skip
-
-
 def _scored(cases: int) -> Iterator[tuple[Any, Any, Any]]:
     """Random tables; one in twenty has more than 100,000 rows, from which on scores are counted in cells."""
     for case in range(cases):
@@ -173,4 +130,4 @@ def _scored(cases: int) -> Iterator[tuple[Any, Any, Any]]:
             yield label, score, (score >= 0.5).astype(np.int64)
 
 
-CASES = {"wrong": wrong, "alarms": alarms, "invariance": invariance, "parity": parity}
+CASES = {"wrong": wrong, "invariance": invariance, "parity": parity}

@@ -168,13 +168,14 @@ CASES = {
 
 def main() -> None:
     """Run the case that the arguments name."""
+    from alarms import CASES as ALARMS
     from checks import CASES as CHECKS
     from simulated import CASES as SIMULATED
 
     clock, given = Clock(), json.loads(sys.argv[2])
     if cores := given.pop("cores", 0):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
-    answer = (CASES | CHECKS | SIMULATED)[sys.argv[1]](clock, **given)
+    answer = (CASES | ALARMS | CHECKS | SIMULATED)[sys.argv[1]](clock, **given)
     print("\n" + json.dumps(answer | {"phases": clock.phases}))
 
 

@@ -38,6 +38,19 @@ def test_the_bounds_of_the_noncentrality_turn_the_distribution_around() -> None:
     assert stats.ncx2.cdf(40.0, 9, high) == pytest.approx(0.025, abs=1e-6)
 
 
+@pytest.mark.parametrize("x", [0.3, 2.0, 20.0, 400.0, 3000.0])
+@pytest.mark.parametrize("freedom", [1, 2, 9, 60])
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.999])
+def test_bounds_far_and_near_are_those_of_scipy(x: float, freedom: int, confidence: float) -> None:
+    for bound, below in zip(
+        noncentrality_bounds(x, freedom, confidence), ((1 + confidence) / 2, (1 - confidence) / 2), strict=True
+    ):
+        central = stats.chi2.cdf(x, freedom)
+        reached = stats.ncx2.cdf(x, freedom, bound) if bound else central
+        wanted = min(central, below)
+        assert stats.norm.ppf(reached) == pytest.approx(stats.norm.ppf(wanted), abs=2e-5)
+
+
 def test_what_is_not_surprising_has_no_lower_bound() -> None:
     assert noncentrality_bounds(9.0, 9, 0.95)[0] == 0
     assert chi_square_below(-1.0, 3) == 0

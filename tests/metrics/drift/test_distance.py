@@ -6,6 +6,7 @@ from scipy import stats
 
 from evenhand.metrics.column_values import ColumnValues
 from evenhand.metrics.drift.difference import kolmogorov_smirnov, total_variation
+from evenhand.metrics.drift.directional import Shapes, inverted_bounds, noise
 from evenhand.metrics.drift.distance import Bins, most_moved, stability_index
 from evenhand.metrics.profiling.rowwise import plan_of_columns, profile_of_columns
 
@@ -92,3 +93,20 @@ def test_the_value_that_moved_most_is_named() -> None:
 def test_what_has_no_distance_says_why(baseline: list[int], window: list[int], why: str) -> None:
     assert why in stability_index(bins(baseline, window), 0.95).reason
     assert why in total_variation(bins(baseline, window), 0.95).reason
+
+
+@pytest.mark.parametrize("k", [2, 5, 12])
+def test_a_bound_of_the_search_is_never_beyond_the_distance_seen(k: int) -> None:
+    rng = np.random.default_rng(24)
+    for _ in range(60):
+        shares = rng.dirichlet(np.ones(k))
+        one, other = rng.multinomial(400, shares), rng.multinomial(900, shares)
+        step, both = other / 900 - one / 400, (one + other) / 1300
+        shapes = Shapes.of_bins(step, np.sqrt(both * (1 - both) * (1 / 400 + 1 / 900)))
+        seen = float(np.abs(step).sum())
+        low, high = inverted_bounds(
+            seen, shapes, noise(one, other), lambda steps: np.abs(steps).sum(axis=0), 0.05, 0.95
+        )  # fmt: skip
+
+        assert 0 <= low <= seen
+        assert high <= 4 * max(seen, 0.05)

@@ -4,8 +4,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from evenhand.kernel.measurement import Measurement
 from evenhand.lifecycle.evaluation.table_report import TableReport
 from evenhand.wiring.scan import TableScanner
+from evenhand.workflows.statistics.drift_sentences import sentences_of
 from evenhand.workflows.statistics.measure_drift import measure_drift
 
 RNG = np.random.default_rng(60)
@@ -103,3 +105,34 @@ def test_a_table_without_any_column_of_the_reference_keeps_its_rows() -> None:
 
     assert [each.n_rows for each in report.tables] == [3, 2]
     assert "age: the current table has no such column." in report.problems
+
+
+def _shown(name: str, lower: float, p_adjusted: float) -> dict[str, list[Measurement]]:
+    first = Measurement(
+        name="rows_elsewhere", value=0.04, lower=lower, upper=0.07, confidence=0.95, n=500, unit="share",
+        method="test-inversion", column=name, detail={"p_adjusted": p_adjusted},
+    )  # fmt: skip
+    return {name: [first]}
+
+
+BY_ITSELF = "The interval of x by itself begins above 0; among as many columns as were compared that is no proof."
+OPEN = (
+    "x changed beyond chance, how far is open: 4.0 % of rows lie elsewhere than in the reference, from 0 % to 7.0 % "
+    "allowing for chance."
+)
+
+
+@pytest.mark.parametrize(
+    ("lower", "p_adjusted", "told"),
+    [
+        (0.02, 0.01, "x moved: 4.0 % of rows lie elsewhere than in the reference, 2.0 % at least."),
+        (0.0, 0.01, OPEN),
+        (0.02, 0.2, BY_ITSELF),
+        (0.0, 0.2, "up to 7.0 % of rows may lie elsewhere in this column."),
+    ],
+)
+def test_words_say_no_more_than_the_interval_beside_them(lower: float, p_adjusted: float, told: str) -> None:
+    [sentence] = sentences_of(_shown("x", lower, p_adjusted), sizes=(500, 500), confidence=0.95)
+
+    assert sentence.text.endswith(told)
+    assert ("moved" in sentence.text) == (lower > 0 and p_adjusted <= 0.05)

@@ -18,7 +18,8 @@ _UNSURE = 0.1
 """Standard deviations by which the saddlepoint formula may err at most, where nothing is noncentral."""
 _MIDDLE = 1e-3
 _LEAST = 1e-3
-_SMALL = 1e-8
+_SMALL = 3e-4
+"""Part of a noncentrality, from which one step of Newton's leaves a ten-millionth."""
 _ROUNDS = 6
 _CLOSE = 1e-4
 """Standard deviations off, from which one more correction leaves less than a hundredth."""

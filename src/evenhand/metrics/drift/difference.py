@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from evenhand.kernel.canonical import Json
 from evenhand.metrics.drift.certainty import certified_distance
-from evenhand.metrics.drift.chance import kolmogorov_above
 from evenhand.metrics.drift.directional import PARTS, Draws, Shapes, inverted_bounds, many_bounds, noise
 from evenhand.metrics.drift.distance import Bins
 from evenhand.metrics.drift.line import Line
+from evenhand.metrics.drift.smirnov import largest_above
 from evenhand.metrics.estimate import Reading
 from evenhand.metrics.tally import Integers
 
@@ -24,8 +24,8 @@ def kolmogorov_smirnov(
 
     Two uncertainties are told apart. ``certified`` in the detail holds the least and the most that the statistic of
     the very rows can be, given their counts: the truth is always inside. ``lower`` and ``upper`` bound the distance of
-    the populations that the rows were drawn from, cells included. The p-value is Smirnov's, which alarms less often
-    than it says where values repeat.
+    the populations that the rows were drawn from, cells included. The p-value is that of Smirnov's test on the ends of
+    cells, where alone the functions are seen: it alarms as often as it says where values repeat too.
 
     Args:
         reference: rows of each cell.
@@ -54,7 +54,8 @@ def kolmogorov_smirnov(
     )  # fmt: skip
     between = high - seen
     detail: dict[str, Json] = {
-        "certified": [low, high], "p_value": kolmogorov_above(sqrt(n * m / (n + m)) * low), "reference_n": n,
+        "certified": [low, high], "p_value": largest_above(sqrt(n * m / (n + m)) * low, reference, current),
+        "reference_n": n,
     }  # fmt: skip
     return Reading(
         value=low, lower=min(lower, low), upper=min(1.0, max(high, upper + between)), method=METHOD, detail=detail,
@@ -74,7 +75,7 @@ def total_variation(bins: Bins, confidence: float) -> Reading:
     """
     if bins.gap:
         return Reading(reason=bins.gap)
-    n, m = int(bins.reference.sum()), int(bins.current.sum())
+    n, m = bins.sizes
     step = bins.current / m - bins.reference / n
     value = float(np.abs(step).sum() / 2)
     both = (bins.reference + bins.current) / (n + m)

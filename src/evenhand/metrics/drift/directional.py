@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
+from statistics import NormalDist
 from typing import TypeAlias
 
 import numpy as np
@@ -25,6 +26,8 @@ DRAWS = 1_000
 SEED = 20_261_129
 PARTS = 64
 """Most bins that are drawn; functions of rising cells are drawn on so many parts of about equal mass."""
+HALF = NormalDist().inv_cdf(0.75)
+"""Standard errors that chance alone exceeds half of the time."""
 _RESOLVED = 10
 _STEPS = 12
 _CLOSE = 3e-4
@@ -49,29 +52,29 @@ class Shapes:
     wide: tuple[Floats, ...]
 
     @classmethod
-    def of_sum(cls, step: Floats, spread: Floats, *others: Floats, beyond: float = 1.0) -> "Shapes":
+    def of_sum(cls, step: Floats, spread: Floats, *others: Floats, beyond: float | None = None) -> "Shapes":
         """For a distance that adds differences up, each known within about one standard error.
 
-        In the wide shape none is smaller than that. In the narrow one each is moved towards 0 by ``beyond`` standard
-        errors, and the largest stays where none is left.
+        In the wide shape none is smaller than what chance alone exceeds half of the time. In the narrow one each is
+        moved towards 0 by so much, or by ``beyond`` standard errors, and the largest stays where none is left.
 
         Args:
             step: differences of the samples; shape ``(k,)``.
             spread: their standard errors; same shape.
             others: further wide shapes.
-            beyond: standard errors.
+            beyond: standard errors, if more than chance exceeds half of the time.
 
         Examples:
             >>> found = Shapes.of_sum(np.array([-3.0, 0.5]), np.ones(2), beyond=1.5)
             >>> found.narrow.tolist(), found.wide[0].tolist()
-            ([-1.5, 0.0], [-3.0, 1.0])
+            ([-1.5, 0.0], [-3.0, 0.6744897501960817])
         """
         size = np.abs(step)
-        narrow = np.maximum(size - beyond * spread, 0.0)
+        narrow = np.maximum(size - (HALF if beyond is None else beyond) * spread, 0.0)
         if not narrow.any():
             narrow = np.where(size == size.max(initial=0.0), size, 0.0)
         return cls(
-            narrow=np.copysign(narrow, step), wide=(np.copysign(np.maximum(size, spread), step), *others)
+            narrow=np.copysign(narrow, step), wide=(np.copysign(np.maximum(size, HALF * spread), step), *others)
         )  # fmt: skip
 
     @classmethod
@@ -136,7 +139,8 @@ def inverted_bounds(
     n_draws = drawn.shape[1]
     tail = max((1 - confidence) / 2, _RESOLVED / n_draws)
     beyond = max(0.0, quantile.normal(confidence) - quantile.normal(1 - 2 * tail)) * half
-    first, last = int(tail * n_draws), int((1 - tail) * n_draws)
+    n_beyond = round(tail * n_draws)
+    first, last = n_beyond - 1, n_draws - n_beyond
     by_chance = np.partition(measure(drawn.copy()), (first, last))
     if not seen > 0:
         return 0.0, float(by_chance[last]) + beyond
@@ -260,5 +264,10 @@ def _centred(normals: Draws, counts: Integers) -> Draws:
 
 @lru_cache(maxsize=1)
 def _normals() -> Draws:
-    """Fixed draws of two sides; shape ``(2, 64, draws)``."""
-    return np.random.default_rng(SEED).standard_normal((2, PARTS, DRAWS), dtype=np.float32)
+    """Fixed draws of two sides; shape ``(2, 64, draws)``. Each bin has the same normal scores, in an order of its own.
+
+    Source:
+        McKay, Beckman and Conover, Technometrics 21 (1979), 239-245, on Latin hypercubes.
+    """
+    scores = np.array([NormalDist().inv_cdf((place + 0.5) / DRAWS) for place in range(DRAWS)], dtype=np.float32)
+    return np.random.default_rng(SEED).permuted(np.broadcast_to(scores, (2, PARTS, DRAWS)), axis=-1)

@@ -5,6 +5,7 @@ and the corrected index allow for it, whatever the ratio of the two sizes.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import sqrt
 
@@ -27,7 +28,7 @@ EMPTY = 0.5
 """Rows that an empty bin is given, so that the index has a value."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Bins:
     """Counts of both tables over the bins that are compared.
 
@@ -35,12 +36,15 @@ class Bins:
         reference, current: rows in each bin.
         members: per bin the cells that it holds.
         n_pooled: bins that were pooled because few rows are expected in each.
+        excess: part by which Pearson's statistic is larger without drift, in the mean, because the bins are quantiles
+            of the reference itself.
     """
 
     reference: Integers
     current: Integers
     members: tuple[tuple[int, ...], ...]
     n_pooled: int
+    excess: float = 0.0
 
     @classmethod
     def of(
@@ -73,14 +77,36 @@ class Bins:
         is_rare = [few < least or group[0] in rare for group, few in zip(groups, expected, strict=True)]
         if any(is_rare):
             groups, sums = _pooled(groups, sums, is_rare, least * total / smaller if smaller else 0.0)
-        return cls(reference=sums[0], current=sums[1], members=tuple(groups), n_pooled=sum(is_rare))
+        return cls(
+            reference=sums[0], current=sums[1], members=tuple(groups), n_pooled=sum(is_rare),
+            excess=_excess(sums, groups) if ordered else 0.0,
+        )  # fmt: skip
+
+    @cached_property
+    def sizes(self) -> tuple[int, int]:
+        """Rows of the reference and of the current table."""
+        return int(self.reference.sum()), int(self.current.sum())
+
+    @cached_property
+    def filled(self) -> tuple[Floats, Floats, int]:
+        """Shares of both tables, and how many bins were empty on a side and got half a row.
+
+        Examples:
+            >>> Bins.of(np.array([90, 10]), np.array([100, 0]), ordered=False).filled[2]
+            1
+        """
+        reference, current = self.reference.astype(np.float64), self.current.astype(np.float64)
+        n_filled = int((reference == 0).sum() + (current == 0).sum())
+        if n_filled:
+            reference[reference == 0], current[current == 0] = EMPTY, EMPTY
+        return reference / reference.sum(), current / current.sum(), n_filled
 
     @property
     def gap(self) -> str:
         """Why no distance can be formed; empty where one can."""
-        if not self.reference.sum():
+        if not self.sizes[0]:
             return "The reference holds no value."
-        if not self.current.sum():
+        if not self.sizes[1]:
             return "The current table holds no value."
         if len(self.members) < 2:
             return "Both tables hold one and the same value, or none often enough to be told from chance."
@@ -107,14 +133,14 @@ def stability_index(bins: Bins, confidence: float) -> Reading:
     """
     if bins.gap:
         return Reading(reason=bins.gap)
-    b, w, n_filled = filled(bins)
+    b, w, n_filled = bins.filled
     raw, by_chance = _raw(b, w), _by_chance(bins)
     slopes = (-np.log(w / b) + 1 - w / b, np.log(w / b) + 1 - b / w)
     lower, upper = divergence_bounds(bins, raw, slopes, confidence)
     value = max(0.0, raw - by_chance)
     detail: dict[str, Json] = {
         "raw": raw, "by_chance": by_chance, "bins": len(b), "pooled": bins.n_pooled, "filled": n_filled,
-        "reference_n": int(bins.reference.sum()),
+        "reference_n": bins.sizes[0],
     }  # fmt: skip
     return Reading(
         value=value, lower=min(lower, value), upper=max(upper, value), method="noncentral-chi-square", detail=detail
@@ -141,7 +167,7 @@ def divergence_bounds(
         >>> [round(bound, 4) for bound in divergence_bounds(bins, 0.0405, (np.zeros(2), np.zeros(2)), 0.95)]
         [0.0, 0.1655]
     """
-    n, m = float(bins.reference.sum()), float(bins.current.sum())
+    n, m = bins.sizes
     freedom, scale = len(bins.members) - 1, n * m / (n + m) / unit
     low, high = (bound / scale for bound in noncentrality_bounds(raw * scale, freedom, confidence))
     centre = max(0.0, raw - freedom / scale)
@@ -157,7 +183,7 @@ def moved_beyond_chance(bins: Bins) -> float:
         >>> round(moved_beyond_chance(Bins.of(np.array([500, 500]), np.array([60, 40]), ordered=False)), 4)
         0.0295
     """
-    reference, current, _ = filled(bins)
+    reference, current, _ = bins.filled
     return _raw(reference, current) - _by_chance(bins)
 
 
@@ -175,20 +201,7 @@ def _raw(reference: Floats, current: Floats) -> float:
 
 
 def _by_chance(bins: Bins) -> float:
-    return (len(bins.members) - 1) * (1 / float(bins.reference.sum()) + 1 / float(bins.current.sum()))
-
-
-def filled(bins: Bins) -> tuple[Floats, Floats, int]:
-    """Shares of both tables, and how many bins were empty on a side and got half a row.
-
-    Examples:
-        >>> filled(Bins.of(np.array([90, 10]), np.array([100, 0]), ordered=False))[2]
-        1
-    """
-    reference, current = bins.reference.astype(np.float64), bins.current.astype(np.float64)
-    n_filled = int((reference == 0).sum() + (current == 0).sum())
-    reference[reference == 0], current[current == 0] = EMPTY, EMPTY
-    return reference / reference.sum(), current / current.sum(), n_filled
+    return (len(bins.members) - 1) * (1 / bins.sizes[0] + 1 / bins.sizes[1])
 
 
 def _variance(values: Floats, weights: Floats) -> float:
@@ -212,6 +225,18 @@ def _groups(both: Integers, place: Integers | None) -> list[tuple[int, ...]]:
         return [(cell,) for cell in cells]
     ends = [0, *(np.flatnonzero(np.diff(place[held])) + 1).tolist(), len(cells)]
     return [tuple(cells[low:high]) for low, high in pairwise(ends) if high > low]
+
+
+def _excess(sums: Integers, groups: list[tuple[int, ...]]) -> float:
+    """What choosing bins from the reference adds to Pearson's statistic, as a part of it.
+
+    The reference has its rows in such a bin by choice, and the share of the population is what varies: about as a
+    gamma variable, whose squared distance over itself has a mean larger by one over the rows than Poisson's. The
+    current table brings this in as far as it is the larger one. A bin of one cell is not chosen.
+    """
+    one, other = sums.sum(axis=1).tolist()
+    chosen = [1 / max(rows, 1) for rows, group in zip(sums[0].tolist(), groups, strict=True) if len(group) > 1]
+    return sum(chosen) / len(groups) * other / (one + other) if chosen else 0.0
 
 
 def _sums(both: Integers, groups: list[tuple[int, ...]]) -> Integers:

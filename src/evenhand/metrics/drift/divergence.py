@@ -5,7 +5,7 @@ from math import log, sqrt
 import numpy as np
 
 from evenhand.metrics.drift.chance import chi_square_above
-from evenhand.metrics.drift.distance import Bins, divergence_bounds, filled
+from evenhand.metrics.drift.distance import Bins, divergence_bounds
 from evenhand.metrics.estimate import Reading
 from evenhand.metrics.uncertainty import Floats
 
@@ -28,10 +28,10 @@ def jensen_shannon(bins: Bins, confidence: float) -> Reading:
     """
     if bins.gap:
         return Reading(reason=bins.gap)
-    n, m = bins.reference.sum(), bins.current.sum()
+    n, m = bins.sizes
     b, w, middle = bins.reference / n, bins.current / m, (bins.reference / n + bins.current / m) / 2
     raw = max(0.0, (_bits(b, middle) + _bits(w, middle)) / 2)
-    b, w, _ = filled(bins)
+    b, w, _ = bins.filled
     middle = (b + w) / 2
     slopes = (np.log2(b / middle) / 2, np.log2(w / middle) / 2)
     return _rooted(bins, raw, slopes, confidence, 1 / (8 * log(2)))
@@ -52,32 +52,33 @@ def hellinger(bins: Bins, confidence: float) -> Reading:
     """
     if bins.gap:
         return Reading(reason=bins.gap)
-    n, m = bins.reference.sum(), bins.current.sum()
+    n, m = bins.sizes
     raw = max(0.0, 1 - float(np.sqrt(bins.reference / n * (bins.current / m)).sum()))
-    b, w, _ = filled(bins)
+    b, w, _ = bins.filled
     return _rooted(bins, raw, (-np.sqrt(w / b) / 2, -np.sqrt(b / w) / 2), confidence, 1 / 8)
 
 
 def pearson(bins: Bins) -> tuple[float, int, float]:
     """Pearson's statistic that both tables have one distribution, its degrees of freedom and its p-value.
 
-    Both tables are samples; neither is taken as the truth.
+    Both tables are samples; neither is taken as the truth. Where the bins are quantiles of the reference, the statistic
+    is divided by its mean over the degrees of freedom before its chance is told.
 
     Source:
-        Pearson, Biometrika 8 (1911), 250-254.
+        Pearson, Biometrika 8 (1911), 250-254; Bartlett, Proc. R. Soc. A 160 (1937), 268-282, for the division.
 
     Examples:
         >>> statistic, freedom, p_value = pearson(Bins.of(np.array([500, 500]), np.array([600, 400]), ordered=False))
         >>> round(statistic, 2), freedom, f"{p_value:.1e}"
         (20.2, 1, '7.0e-06')
     """
-    n, m = float(bins.reference.sum()), float(bins.current.sum())
+    n, m = bins.sizes
     freedom = len(bins.members) - 1
     if bins.gap:
         return 0.0, freedom, 1.0
     both = (bins.reference + bins.current) / (n + m)
     statistic = float(((bins.current / m - bins.reference / n) ** 2 / both).sum()) * n * m / (n + m)
-    return statistic, freedom, chi_square_above(statistic, freedom)
+    return statistic, freedom, chi_square_above(statistic / (1 + bins.excess), freedom)
 
 
 def cramers_v(bins: Bins, confidence: float) -> Reading:
@@ -96,7 +97,7 @@ def cramers_v(bins: Bins, confidence: float) -> Reading:
     """
     if bins.gap:
         return Reading(reason=bins.gap)
-    n, m = float(bins.reference.sum()), float(bins.current.sum())
+    n, m = bins.sizes
     total, (statistic, freedom, p_value) = n + m, pearson(bins)
     step = bins.current / m - bins.reference / n
     both = (bins.reference + bins.current) / total
@@ -111,14 +112,14 @@ def cramers_v(bins: Bins, confidence: float) -> Reading:
 
 
 def _rooted(bins: Bins, raw: float, slopes: tuple[Floats, Floats], confidence: float, unit: float) -> Reading:
-    n, m = float(bins.reference.sum()), float(bins.current.sum())
+    n, m = bins.sizes
     lower, upper = divergence_bounds(bins, raw, slopes, confidence, unit=unit)
     value = sqrt(raw)
     return Reading(
         value=value, lower=min(sqrt(lower), value), upper=min(1.0, max(sqrt(upper), value)), method=METHOD,
         detail={
             "by_chance": sqrt((len(bins.members) - 1) * unit * (1 / n + 1 / m)), "bins": len(bins.members),
-            "pooled": bins.n_pooled, "reference_n": int(n),
+            "pooled": bins.n_pooled, "reference_n": n,
         },
     )  # fmt: skip
 

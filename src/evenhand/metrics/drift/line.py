@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.metrics.drift.directional import PARTS, Draws, Shapes, noise
+from evenhand.metrics.drift.directional import HALF, PARTS, Draws, Shapes, noise
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 
@@ -79,10 +79,10 @@ class Line:
     def of_largest(self) -> Shapes:
         """Shapes for the largest absolute step: chance adds most where many are as large as the largest.
 
-        In the narrow shape all those are, whose distance from the largest is within one standard error.
+        In the narrow shape all those are, whose distance from the largest is one that chance exceeds half of the time.
 
         Examples:
-            >>> found = Line.of(np.array([500, 100, 400]), np.array([700, 110, 190])).of_largest()
+            >>> found = Line.of(np.array([500, 100, 400]), np.array([700, 105, 195])).of_largest()
             >>> found.narrow.round(2).tolist(), found.wide[0].round(2).tolist()
             ([0.21, 0.21], [0.2, 0.21])
         """
@@ -95,7 +95,7 @@ class Line:
         shared = ((np.minimum(self.places, at) - self.places * at) / [[n], [m]]).sum(axis=0)
         alike = np.where(step * step[top] < 0, -1.0, 1.0)
         apart = self.spread**2 + self.spread[top] ** 2 - 2 * alike * shared
-        is_near = size >= size[top] - np.sqrt(np.maximum(apart, 0.0))
+        is_near = size >= size[top] - HALF * np.sqrt(np.maximum(apart, 0.0))
         narrow = np.where(is_near, np.copysign(size[top], step), step)
         return Shapes(narrow=narrow, wide=(step, *self.bumps(float(step[top]))))
 

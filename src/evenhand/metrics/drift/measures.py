@@ -144,7 +144,8 @@ def _joint(reference: ColumnProfile, current: ColumnProfile, bins: Bins) -> Bins
     if not has_gaps:
         return replace(bins, members=tuple((place,) for place in range(len(bins.members)))) if is_ordered else bins
     if is_ordered:
-        return Bins.of(np.append(bins.reference, gaps[0]), np.append(bins.current, gaps[1]), ordered=False)
+        joint = Bins.of(np.append(bins.reference, gaps[0]), np.append(bins.current, gaps[1]), ordered=False)
+        return replace(joint, excess=bins.excess)
     sides = (_values(reference), _values(current))
     return _bins(reference, [np.append(side, more) for side, more in zip(sides, gaps, strict=True)])
 

@@ -105,8 +105,8 @@ def wasserstein(
     if not isfinite(found.high):
         return Reading(reason="The values lie further apart than a number can say.")
     line = line or Line.of(reference.counts, current.counts)
-    edges = _edges(reference, current)[np.concatenate([[0], line.ends])]
-    lower, upper = _bounds(line, edges, found, _error_of_means(reference, current), confidence)
+    weights, half = _weights(line, reference, current), _error_of_means(reference, current)
+    lower, upper = _bounds(line, weights, found, half, confidence)
     detail: dict[str, Json] = {
         "certified": [found.low, found.high], "reference_mean": reference.mean, "current_mean": current.mean,
         "reference_n": reference.n,
@@ -144,9 +144,23 @@ def _error_of_means(reference: ColumnProfile, current: ColumnProfile) -> float:
     return sqrt(sum(side.variance / side.n if side.n > 1 else 0.0 for side in (reference, current)))
 
 
-def _bounds(line: Line, edges: Floats, found: Carried, half: float, confidence: float) -> tuple[float, float]:
-    """Bounds of the area from the functions at the ends of parts, which lie at ``edges``."""
-    weights = (edges[2:] - edges[:-2]) / 2
+def _weights(line: Line, reference: ColumnProfile, current: ColumnProfile) -> Floats:
+    """From the mean of each part to that of the next: the area that a step at the end between them brings.
+
+    So it is exactly, where a step spreads over a part as the rows of both sides do, however far out the part goes.
+    """
+    starts, n, m = np.concatenate([[0], line.ends[:-1]]), reference.n, current.n
+    sums, mass = (
+        np.add.reduceat(one / n + other / m, starts)
+        for one, other in ((reference.sums, current.sums), (reference.counts, current.counts))
+    )
+    held = mass > 0
+    means = np.maximum.accumulate(np.where(held, sums / np.where(held, mass, 1.0), -np.inf))
+    return np.diff(np.where(np.isfinite(means), means, means[held][0]))
+
+
+def _bounds(line: Line, weights: Floats, found: Carried, half: float, confidence: float) -> tuple[float, float]:
+    """Bounds of the area from the functions at the ends of parts, which count by their weights."""
     unit = float(weights.max(initial=0.0))
     if not unit > 0:
         return found.low, found.high

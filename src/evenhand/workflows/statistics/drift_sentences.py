@@ -82,9 +82,13 @@ def share(value: float) -> str:
 
 def _moved(name: str, first: Measurement) -> Sentence:
     lower, value = first.lower or 0.0, first.value or 0.0
-    text = f"{name} moved: {share(value)} of rows lie elsewhere than in the reference"
-    if lower > 0:
-        text += f", {share(lower)} at least"
+    elsewhere = f"{share(value)} of rows lie elsewhere than in the reference"
+    text = f"{name} moved: {elsewhere}, {share(lower)} at least"
+    if not lower > 0:
+        most = share(first.upper or 0.0)
+        text = (
+            f"{name} changed beyond chance, how far is open: {elsewhere}, from 0 % to {most} allowing for chance"
+        )
     moved = first.detail.get("most_moved")
     if isinstance(moved, Mapping):
         before, now = float(str(moved["reference"])), float(str(moved["current"]))
@@ -117,9 +121,15 @@ def _still(still: Sequence[Measurement], sizes: tuple[int, int]) -> list[Sentenc
         f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     )
     most = max(float(each.upper or 0) for each in still)
+    alone = [str(each.column) for each in still if (each.lower or 0) > 0]
     which = "this column" if len(still) == 1 else "each of these columns"
     text = (
         f"No change beyond chance is seen in {listed}. With {sizes[0]:,} and {sizes[1]:,} rows this cannot rule out a "
         f"small one: up to {share(most)} of rows may lie elsewhere in {which}."
     )
+    if alone:
+        text += (
+            f" The interval of {', '.join(alone[:_MOST_NAMED])} by itself begins above 0; among as many columns as "
+            "were compared that is no proof."
+        )
     return [Sentence(text=text)]
