@@ -86,9 +86,7 @@ def _moved(name: str, first: Measurement) -> Sentence:
     text = f"{name} moved: {elsewhere}, {share(lower)} at least"
     if not lower > 0:
         most = share(first.upper or 0.0)
-        text = (
-            f"{name} changed beyond chance, how far is open: {elsewhere}, from 0 % to {most} allowing for chance"
-        )
+        text = f"{name} changed beyond chance, how far is open: {elsewhere}, from 0 % to {most} allowing for chance"
     moved = first.detail.get("most_moved")
     if isinstance(moved, Mapping):
         before, now = float(str(moved["reference"])), float(str(moved["current"]))
