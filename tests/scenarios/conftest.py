@@ -10,7 +10,7 @@ from evenhand.kernel.reference import Reference
 
 @pytest.fixture(scope="session")
 def _founded(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    return founded(tmp_path_factory.mktemp("founded") / "stage")
+    return founded(tmp_path_factory.mktemp("founded") / "stage", steps=tmp_path_factory.mktemp("steps"))
 
 
 @pytest.fixture(scope="session")

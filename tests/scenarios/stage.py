@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from tests.scenarios.step import once
 
 import evenhand
 from evenhand.governance.access.founding import Founder
@@ -26,7 +27,7 @@ classes = [0, 1]
 
 
 def predict(table):
-    income = np.asarray(table["income"], dtype=float)
+    income = np.array(table["income"].to_pylist(), dtype=float)  # an Arrow column as array would load pandas
     return 1 / (1 + np.exp(-(income - 50) / 8))
 """
 
@@ -79,9 +80,11 @@ class Stage:
 
     Attributes:
         root: folder of everything.
+        steps: folder in which steps are kept that take long, for stages that stand where this one stood; or none.
     """
 
     root: Path
+    steps: Path | None = None
 
     @property
     def workspace(self) -> Path:
@@ -114,7 +117,7 @@ class Stage:
     def copied(self, to: Path) -> "Stage":
         """The same stage, all of it, somewhere else."""
         shutil.copytree(self.root, to)
-        return Stage(root=to)
+        return Stage(root=to, steps=self.steps)
 
     def confirm(self, proposal: str, *, by: str = "bo") -> None:
         """Put a proposal into effect."""
@@ -126,13 +129,21 @@ class Stage:
         folder = self.root / "model"
         folder.mkdir(exist_ok=True)
         (folder / "scoring.py").write_text(scorer)
-        with self.acting(by):
-            return evenhand.register(str(folder), data=str(self.rows), workspace=self.workspace)
+
+        def registered() -> str:
+            with self.acting(by):
+                return str(evenhand.register(str(folder), data=str(self.rows), workspace=self.workspace))
+
+        return Reference.parse(once(self.root, self.steps, f"register by {by}", registered))
 
     def evaluate(self, version: Reference, *, by: str = "ada") -> None:
         """File the evidence."""
-        with self.acting(by):
-            evenhand.evaluate(version, data=str(self.rows), workspace=self.workspace)
+
+        def evaluated() -> str:
+            with self.acting(by):
+                return str(evenhand.evaluate(version, data=str(self.rows), workspace=self.workspace).look)
+
+        once(self.root, self.steps, f"evaluate {version} by {by}", evaluated)
 
     def submit(self, version: Reference, *, by: str = "ada") -> None:
         """Freeze it for review."""
@@ -159,9 +170,9 @@ class Stage:
         return version
 
 
-def founded(root: Path, *, encrypt: bool = False) -> Stage:
+def founded(root: Path, *, encrypt: bool = False, steps: Path | None = None) -> Stage:
     """A stage with three people, the use case and the policy in force, and rows to measure on."""
-    stage = Stage(root=root)
+    stage = Stage(root=root, steps=steps)
     stage.workspace.mkdir(parents=True)
     pq.write_table(table(), stage.rows)
     founders = []
