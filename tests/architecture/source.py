@@ -1,8 +1,8 @@
-"""The source as the architecture tests read it: one parse for all of them."""
+"""The source as the architecture tests read it: one parse for all of them, when the first asks."""
 
 import ast
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import evenhand
@@ -19,7 +19,11 @@ class Module:
     path: Path
     name: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """What it says; collecting tests needs no parse, so that only those that look pay for it."""
+        return ast.parse(self.text, filename=str(self.path))
 
     @property
     def room(self) -> str:
@@ -43,4 +47,4 @@ def _module(path: Path) -> Module:
     text = path.read_text(encoding="utf-8")
     parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
     name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-    return Module(path=path, name=name, text=text, tree=ast.parse(text, filename=str(path)))
+    return Module(path=path, name=name, text=text)
