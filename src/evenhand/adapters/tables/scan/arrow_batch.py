@@ -91,18 +91,9 @@ def texts_of(array: "pa.Array", column: ColumnPlan) -> Tallied:
     return Tallied(counts=counts, n_null=n_null, n_new=0)
 
 
-def _truths(array: "pa.Array") -> Tallied:
-    bits = np.frombuffer(array.buffers()[1] or b"", dtype=np.uint8)
-    truths = ~_nulls(bits, array)
-    validity = _validity(array)
-    is_null = np.zeros(len(array), dtype=np.bool_) if validity is None else _nulls(validity, array)
-    n_null, n_true = int(is_null.sum()), int((truths & ~is_null).sum())
+def _truths(array: "pa.BooleanArray") -> Tallied:
+    n_null, n_true = array.null_count, array.true_count
     return Tallied(counts=np.array([len(array) - n_null - n_true, n_true]), n_null=n_null, n_new=0)
-
-
-def _nulls(bits: NDArray[np.uint8], array: "pa.Array") -> NDArray[np.bool_]:
-    nulls = Numbers(values=np.empty(len(array), dtype=np.int8), validity=bits, offset=array.offset).is_null
-    return np.zeros(0, dtype=np.bool_) if nulls is None else nulls
 
 
 def _known(dictionary: "pa.Array", values: tuple[str, ...]) -> NDArray[np.int64]:

@@ -65,8 +65,8 @@ def parts_of(source: object) -> Sequence[Part]:
     return source.parts() if isinstance(source, Divided) else ()
 
 
-def batches_of(parts: Iterable[Part], columns: Sequence[str]) -> "Iterator[pa.RecordBatch]":
-    """The rows of consecutive parts with these columns; what several lie in is opened once.
+def opened_once(parts: Iterable[Part]) -> "Iterator[Part]":
+    """Parts in turn, for one thread to read; what several lie in is opened once.
 
     Raises:
         TableUnreadable, TableChanged: as ``Part`` says.
@@ -78,4 +78,14 @@ def batches_of(parts: Iterable[Part], columns: Sequence[str]) -> "Iterator[pa.Re
                 opened.close()
                 opened.enter_context(part.table.kept_open())
                 last = part.table
-            yield from part.batches(columns)
+            yield part
+
+
+def batches_of(parts: Iterable[Part], columns: Sequence[str]) -> "Iterator[pa.RecordBatch]":
+    """The rows of consecutive parts with these columns.
+
+    Raises:
+        TableUnreadable, TableChanged: as ``Part`` says.
+    """
+    for part in opened_once(parts):
+        yield from part.batches(columns)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from evenhand.adapters.tables.scan.arrow_batch import values_of
-from evenhand.adapters.tables.scan.part import Part, parts_of
+from evenhand.adapters.tables.scan.part import Part, opened_once, parts_of
 from evenhand.adapters.tables.scan.planned import plan_of
 from evenhand.adapters.tables.scan.setting import choose_kernel
 from evenhand.adapters.tables.scan.source import Source
@@ -66,7 +66,7 @@ def _counted(
 ) -> Profile:  # fmt: skip
     """One block of parts, each column by itself: its values are counted while they are in the processor's cache."""
     counting = Counting(plan)
-    for part in parts:
+    for part in opened_once(parts):
         counting.add_rows(
             part.n_rows, without=[column.name for column in plan.columns if column.name not in here], added=added
         )

@@ -7,7 +7,6 @@
 #include "codes.h"
 #include "processor.h"
 
-#define SMALL 256
 #define MODEST 2048
 
 /* Count rows per crossing of code columns, last column fastest; with weights, add them up per crossing as well.
@@ -56,36 +55,41 @@ static void read_codes(const void *codes, int32_t kind, int64_t from, int64_t n,
     }
 }
 
-/* Count codes of a dictionary; a null counts in *nulls. Returns as evenhand_cross does. */
-int32_t evenhand_codes(const Batch *batch, int64_t size, int64_t *counts, int64_t *nulls) {
-    int64_t key[BLOCK], few[4][SMALL];
-    int is_small = size <= SMALL;
-    if (is_small) memset(few, 0, sizeof few);
-    for (int64_t from = 0; from < batch->n; from += BLOCK) {
-        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK, off = 0, kept = rows, i = 0;
-        read_codes(batch->values, batch->kind, from, rows, key);
-        if (batch->validity) {
-            kept = 0;
-            for (i = 0; i < rows; i += 64) {
-                int64_t m = rows - i < 64 ? rows - i : 64;
-                uint64_t here = word(batch->validity, batch->offset + from + i, m);
-                for (int64_t j = 0; j < m; j++, here >>= 1) {
-                    key[kept] = key[i + j];
-                    kept += here & 1;
-                }
-            }
-            *nulls += rows - kept;
+/* the codes of a block whose bit is set; how many */
+static inline int64_t keep_set(const Batch *batch, int64_t from, int64_t n, int64_t *key) {
+    int64_t kept = 0;
+    for (int64_t i = 0; i < n; i += 64) {
+        int64_t m = n - i < 64 ? n - i : 64;
+        uint64_t here = word(batch->validity, batch->offset + from + i, m);
+        for (int64_t j = 0; j < m; j++, here >>= 1) {
+            key[kept] = key[i + j];
+            kept += here & 1;
         }
-        for (i = 0; i < kept; i++) off |= key[i] | (int64_t)((uint64_t)(size - 1) - (uint64_t)key[i]);
-        if (off < 0) return -1;
-        i = 0;
-        if (is_small)
-            for (; i + 4 <= kept; i += 4)
-                for (int j = 0; j < 4; j++) few[j][key[i + j]]++;
-        for (; i < kept; i++) counts[key[i]]++;
     }
-    if (is_small)
-        for (int64_t i = 0; i < size; i++) counts[i] += few[0][i] + few[1][i] + few[2][i] + few[3][i];
+    return kept;
+}
+
+/* Count codes of a dictionary; a null counts in *nulls. Returns as evenhand_cross does. */
+BY_PROCESSOR int32_t evenhand_codes(const Batch *batch, int64_t size, int64_t *counts, int64_t *nulls) {
+    int64_t key[BLOCK];
+    uint32_t narrow[BLOCK], few[TABLES * MODEST];
+    int is_few = size <= MODEST && batch->n <= UINT32_MAX;
+    if (is_few) memset(few, 0, TABLES * (size_t)size * sizeof *few);
+    for (int64_t from = 0; from < batch->n; from += BLOCK) {
+        int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK, off = 0, kept = rows;
+        read_codes(batch->values, batch->kind, from, rows, key);
+        if (batch->validity) kept = keep_set(batch, from, rows, key);
+        *nulls += rows - kept;
+        for (int64_t i = 0; i < kept; i++) {
+            off |= key[i] | (int64_t)((uint64_t)(size - 1) - (uint64_t)key[i]);
+            narrow[i] = (uint32_t)key[i];
+        }
+        if (off < 0) return -1;
+        if (is_few) count_few(narrow, kept, size, few);
+        else
+            for (int64_t i = 0; i < kept; i++) counts[key[i]]++;
+    }
+    if (is_few) add_few(few, size, counts);
     return 0;
 }
 
