@@ -115,7 +115,7 @@ def test_hidden_groups_are_called_hidden_in_every_form(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "120")
     table = pq.read_table(folder / "january.parquet")
-    branch = pa.array(["a"] * 600 + ["b"] * 195 + ["c"] * 5)
+    branch = pa.array(["a"] * 400 + ["d"] * 200 + ["b"] * 195 + ["c"] * 5)
     pq.write_table(table.append_column("branch", branch), folder / "branches.parquet")
     for look in ("performance", "fairness"):
         asked = [look, "branches.parquet", "--label", "repaid", "--prediction", "offered", "--by", "branch"]
