@@ -5,15 +5,18 @@ from math import isfinite
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 
-from evenhand.errors.table import ColumnUnsupported
+from evenhand.errors.table import ColumnUnsupported, ColumnUnusable
 from evenhand.lifecycle.evaluation.profile_report import profile_report
 from evenhand.lifecycle.evaluation.table_report import TableReport
 from evenhand.metrics.profiling.storage import read_table_profile, table_profile_bytes
 from evenhand.wiring.scan import TableScanner
 from evenhand.workflows.statistics.check_quality import check_quality
+from evenhand.workflows.statistics.measure_drift import measure_drift
+from evenhand.workflows.statistics.measure_fairness import measure_fairness
 from evenhand.workflows.statistics.profile_table import profile_table
 
 NAN, INF = float("nan"), float("inf")
@@ -110,6 +113,32 @@ def test_aware_times_naive_times_and_days_of_one_instant_are_one_number() -> Non
 def test_what_cannot_be_counted_is_refused_by_name(table: dict[str, object], said: str) -> None:
     with pytest.raises(ColumnUnsupported, match=said):
         check_quality(TableScanner(), pa.table(table))
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [[1, "x"] * 30, [1 + 2j] * 60, [object()] * 60, [2**70] * 60],
+    ids=["text and number", "complex", "object", "huge"],
+)
+@pytest.mark.parametrize("made", [pd.DataFrame, dict], ids=["data frame", "dict"])
+def test_a_column_of_mixed_kinds_is_named_and_the_others_are_reported(strange: list[object], made: type) -> None:
+    table = made({"age": list(range(60)), "strange": strange, "p": [0, 1] * 30, "sex": ["f", "f", "m"] * 20})
+    scanner = TableScanner()
+    reports = [
+        check_quality(scanner, table, as_of=NOON), measure_drift(scanner, table, table),
+    ]  # fmt: skip
+    assert "strange" not in profile_table(scanner, table).plan.place
+
+    for report in reports:
+        assert {"age", "sex"} <= {each.column for each in report.measurements}
+        assert "strange" not in {each.column for each in report.measurements}
+        assert any("strange" in problem for problem in report.problems)
+    assert "is of type object (" in reports[0].problems[0]
+    assert measure_fairness(scanner, table, prediction="p", by="sex").measurements
+    with pytest.raises(ColumnUnusable, match="'strange' of the"):
+        measure_fairness(scanner, table, prediction="p", by="strange")
+    with pytest.raises(ColumnUnsupported, match="'strange' of the"):
+        measure_drift(scanner, table, table, columns=["strange"])
 
 
 def test_a_nested_key_is_refused_by_name() -> None:

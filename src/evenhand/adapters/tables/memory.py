@@ -4,21 +4,28 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from evenhand.adapters.tables.unreadable import unreadable
 from evenhand.errors.table import ColumnUnsupported, TableColumnNames, TableFormatUnknown
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def arrow_of(source: object) -> "tuple[pa.Table, str]":
+def arrow_of(source: object, *, keeps_unreadable: bool = False) -> "tuple[pa.Table, str]":
     """The Arrow table and a name for it in messages.
+
+    Args:
+        source: what holds the table.
+        keeps_unreadable: let a column that mixes kinds, or is of a kind that Arrow does not hold, stand as gaps of a
+            type that says why.
 
     In a pandas column NaN is how *missing* is written, so it becomes null; everywhere else NaN stays NaN.
 
     Raises:
         TableFormatUnknown: ``source`` is of no kind that holds a table.
         TableColumnNames: a name stands twice.
-        ColumnUnsupported: a column mixes kinds or is of a kind that Arrow does not hold.
+        ColumnUnsupported: a column mixes kinds or is of a kind that Arrow does not hold, and is not kept; columns are
+            of different lengths.
     """
     import pyarrow as pa
 
@@ -27,11 +34,11 @@ def arrow_of(source: object) -> "tuple[pa.Table, str]":
     if isinstance(source, pa.RecordBatch):
         return pa.Table.from_batches([source]), "the record batch"
     if _is_pandas(source):
-        return _from_pandas(source), "the data frame"
+        return _from_pandas(source, keeps_unreadable=keeps_unreadable), "the data frame"
     if hasattr(source, "__arrow_c_stream__"):
         return _from_stream(source), f"the {type(source).__name__}"
     if isinstance(source, Mapping):
-        return _from_columns(source), "the dict of columns"
+        return _from_columns(source, keeps_unreadable=keeps_unreadable), "the dict of columns"
     name = f"{type(source).__module__}.{type(source).__qualname__}"
     raise TableFormatUnknown(f"A {name} is no table.", type=name)
 
@@ -41,19 +48,24 @@ def _is_pandas(source: object) -> bool:
     return kind.__module__.partition(".")[0] == "pandas" and kind.__name__ == "DataFrame"
 
 
-def _from_pandas(frame: Any) -> "pa.Table":  # noqa: ANN401 - pandas is not installed everywhere
+def _from_pandas(frame: Any, *, keeps_unreadable: bool) -> "pa.Table":  # noqa: ANN401 - pandas need not be installed
     import pyarrow as pa
 
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     names = [str(name) for name in frame.columns]
-    arrays = [_array(frame.iloc[:, place], name=name, from_pandas=True) for place, name in enumerate(names)]
+    arrays = [
+        _array(frame.iloc[:, place], name=name, from_pandas=True, keeps_unreadable=keeps_unreadable)
+        for place, name in enumerate(names)
+    ]
     return _joined(names, arrays) if arrays else pa.table({})
 
 
-def _from_columns(columns: Mapping[Any, Any]) -> "pa.Table":
+def _from_columns(columns: Mapping[Any, Any], *, keeps_unreadable: bool) -> "pa.Table":
     names = [str(name) for name in columns]
-    return _joined(names, [_array(values, name=str(name)) for name, values in columns.items()])
+    return _joined(names, [
+        _array(values, name=str(name), keeps_unreadable=keeps_unreadable) for name, values in columns.items()
+    ])  # fmt: skip
 
 
 def _from_stream(source: object) -> "pa.Table":
@@ -65,7 +77,9 @@ def _from_stream(source: object) -> "pa.Table":
         raise TableFormatUnknown(f"The {type(source).__name__} gives no Arrow table: {mistake}.") from mistake
 
 
-def _array(values: Any, *, name: str, from_pandas: bool | None = None) -> "pa.Array | pa.ChunkedArray":  # noqa: ANN401
+def _array(
+    values: Any, *, name: str, keeps_unreadable: bool, from_pandas: bool | None = None  # noqa: ANN401
+) -> "pa.Array | pa.ChunkedArray":  # fmt: skip
     import pyarrow as pa
 
     if isinstance(values, str | bytes):
@@ -73,6 +87,8 @@ def _array(values: Any, *, name: str, from_pandas: bool | None = None) -> "pa.Ar
     try:
         return pa.array(values, from_pandas=from_pandas)
     except (pa.ArrowException, TypeError, ValueError, OverflowError) as mistake:
+        if keeps_unreadable and hasattr(values, "__len__"):
+            return unreadable(len(values), str(mistake))
         fact = f"Column {name!r} cannot be read as values of one kind: {mistake}."
         raise ColumnUnsupported(fact, column=name) from mistake
 

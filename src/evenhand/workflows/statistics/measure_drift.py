@@ -90,7 +90,10 @@ _TOLD = frozenset({"rows_elsewhere", "population_stability_index"})
 def _unmatched(before: "Profile", now: "Profile", columns: Sequence[str] | None) -> list[str]:
     """Columns of one table alone, and those of kinds that cannot be counted."""
     left_out = [name for name in before.added if columns is None or name in columns]
-    told = [f"{name}: holds nothing that can be counted (nested, binary or null throughout)." for name in left_out]
+    told = [
+        f"{name}: holds nothing that can be counted (nested, binary, of mixed kinds or null throughout)."
+        for name in left_out
+    ]
     if columns is None:
         told += [
             f"{name}: the reference has no such column, so there is nothing to compare it with."

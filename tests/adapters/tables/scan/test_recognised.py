@@ -187,7 +187,7 @@ def _made(path: Path) -> Path:
     [
         (pa.table({}), TableEmpty), (pa.table({"a": pa.array([], pa.int64())}), TableEmpty), ({}, TableEmpty),
         (pd.DataFrame({"a": []}), TableEmpty), (pl.LazyFrame({"a": []}), TableEmpty), (3, TableFormatUnknown),
-        (pa.table([[1], [2]], names=["a", "a"]), TableColumnNames), ({"a": [1, "x"]}, ColumnUnsupported),
+        (pa.table([[1], [2]], names=["a", "a"]), TableColumnNames), ({"a": [1, 2], "b": [1]}, ColumnUnsupported),
         ({" ": [1]}, TableColumnNames), (pd.DataFrame([[1, 2]], columns=["a", "a"]), TableColumnNames),
     ],
 )  # fmt: skip

@@ -26,12 +26,14 @@ class InMemory:
     def of(cls, source: object) -> "InMemory":
         """Arrow, pandas, Polars, a dict of lists, anything with the Arrow stream interface.
 
+        A column of mixed kinds is kept by its name, and nothing of it can be counted.
+
         Raises:
             TableFormatUnknown: it is no table.
             TableColumnNames: a name is blank or stands twice.
             TableEmpty: it has no column or no row.
         """
-        arrow, origin = arrow_of(source)
+        arrow, origin = arrow_of(source, keeps_unreadable=True)
         require_names(arrow.column_names, origin=origin)
         if not arrow.num_rows:
             raise TableEmpty(f"{origin} has no rows.", origin=origin)
