@@ -1,7 +1,7 @@
 """One metric of all groups of a crossing, before each group's becomes a measurement."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -26,6 +26,7 @@ class Derived:
         estimates: of the groups.
         confidence: that the intervals are said to have.
         reference_group: as it was asked for; ``None`` where nothing is compared.
+        family: where they are to hold at once, the facts about that which each detail tells; else nothing.
     """
 
     spec: Metric
@@ -34,6 +35,7 @@ class Derived:
     estimates: Estimates
     confidence: float
     reference_group: str | Mapping[str, str] | None = None
+    family: Mapping[str, Json] = field(default_factory=dict)
 
     def measurements(self) -> tuple[Measurement, ...]:
         """One a group."""
@@ -41,15 +43,18 @@ class Derived:
 
     def measurement(self, row: int, more: Mapping[str, Json] | None = None) -> Measurement:
         """That of one group, with ``more`` facts in its detail."""
-        value, lower, upper, n, rows, unusable = self._numbers[row]
-        detail: dict[str, Json] = {"rows": rows, "unusable": unusable} | self._shared
+        value, lower, upper, n, rows, unusable = (column[row] for column in self._columns)
+        detail: dict[str, Json] = {"rows": rows, "unusable": unusable, **self._shared}
         detail.update(self.estimates.details[row])
+        detail.update(self.family)
         if more:
             detail.update(more)
+        method = self.estimates.methods[row]
         return Measurement(
-            name=self.spec.name, value=value, lower=lower, upper=upper, confidence=self.confidence, n=n,
-            unit=self.spec.unit, method=self.estimates.methods[row], groups=self.groups.names[row],
-            undefined=self.estimates.reasons[row] if value is None else None, input=self._digest, detail=detail,
+            name=self.spec.name, value=value, lower=lower, upper=upper, confidence=self.confidence, n=int(n or 0),
+            unit=self.spec.unit, method=f"simultaneous-{method}" if self.family and method != "reference" else method,
+            groups=self.groups.names[row], undefined=self.estimates.reasons[row] if value is None else None,
+            input=self._digest, detail=detail,
         )  # fmt: skip
 
     def jointly(self, confidence: float, n: int) -> "Derived":
@@ -59,10 +64,7 @@ class Derived:
             confidence: of the family; the intervals have that which each of them needs.
             n: intervals of the family.
         """
-        more: dict[str, Json] = {"family": n, "each_confidence": self.confidence}
-        named = [method if method == "reference" else f"simultaneous-{method}" for method in self.estimates.methods]
-        held = replace(self.estimates, methods=named, details=[{**each, **more} for each in self.estimates.details])
-        return replace(self, estimates=held, confidence=confidence)
+        return replace(self, confidence=confidence, family={"family": n, "each_confidence": self.confidence})
 
     @cached_property
     def _digest(self) -> str:
@@ -77,18 +79,15 @@ class Derived:
         return shared
 
     @cached_property
-    def _numbers(self) -> list[tuple[float | None, float | None, float | None, int, int, int]]:
+    def _columns(self) -> tuple[list[float | None], ...]:
         """Value and bounds, ``None`` where there is none; rows that they stand on, usable and unusable ones."""
         spec, found = self.spec, self.estimates
         lower = found.lower if spec.lowest is None else np.maximum(found.lower, spec.lowest)
         upper = found.upper if spec.highest is None else np.minimum(found.upper, spec.highest)
         # Where every row says the same, bounds and value differ by rounding alone.
         ends = (found.value, np.minimum(lower, found.value), np.maximum(upper, found.value))
-        held = zip(
-            found.is_defined.tolist(), *(end.tolist() for end in ends), found.n.tolist(), self.groups.rows.tolist(),
-            self.groups.unusable.tolist(), strict=True,
-        )  # fmt: skip
-        return [
-            (value, low, high, int(n), rows, lost) if is_defined else (None, None, None, int(n), rows, lost)
-            for is_defined, value, low, high, n, rows, lost in held
-        ]
+        numbers = [end.tolist() for end in ends]
+        for row in np.flatnonzero(~found.is_defined).tolist():
+            for column in numbers:
+                column[row] = None
+        return (*numbers, found.n.tolist(), self.groups.rows.tolist(), self.groups.unusable.tolist())

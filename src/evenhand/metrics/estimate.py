@@ -75,16 +75,6 @@ class Estimates:
         """Where there is a value with an interval."""
         return np.isfinite(self.value) & np.isfinite(self.lower) & np.isfinite(self.upper)
 
-    def repeated(self, index: Sequence[int] | Integers) -> "Estimates":
-        """The estimates at ``index``, in its order."""
-        place = np.asarray(index, dtype=np.int64)
-        rows = place.tolist()
-        return Estimates(
-            value=self.value[place], lower=self.lower[place], upper=self.upper[place], n=self.n[place],
-            methods=[self.methods[row] for row in rows], reasons=[self.reasons[row] for row in rows],
-            details=[self.details[row] for row in rows],
-        )  # fmt: skip
-
 
 def stacked(readings: Sequence[Reading], n: Integers) -> Estimates:
     """The readings of several groups, which stand on ``n`` rows each.

@@ -1,13 +1,14 @@
 """Shares and scores of decisions: functions of the counts of label and decision."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.kernel.canonical import Json
 from evenhand.metrics import quantile
 from evenhand.metrics.estimate import Estimates
 from evenhand.metrics.f_beta import f_beta
@@ -92,8 +93,27 @@ class Shares:
         return Estimates(
             value=value, lower=self.lower[place], upper=self.upper[place], n=n, methods=["wilson"] * len(value),
             reasons=[SHARES[name][2]] * len(value),
-            details=[{"count": count} for count in self.above[place].tolist()],
+            details=_Counts(self.above[place]),
         )  # fmt: skip
+
+
+class _Counts(Sequence[Mapping[str, Json]]):
+    """The rows above the line as details of groups, each made when it is asked for: few are."""
+
+    def __init__(self, above: Integers) -> None:
+        self._above = above
+
+    def __len__(self) -> int:
+        return len(self._above)
+
+    @overload
+    def __getitem__(self, row: int) -> Mapping[str, Json]: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> "_Counts": ...
+
+    def __getitem__(self, row: int | slice) -> "Mapping[str, Json] | _Counts":
+        return _Counts(self._above[row]) if isinstance(row, slice) else {"count": int(self._above[row])}
 
 
 def balanced_accuracy(counts: Integers, confidence: float) -> Estimates:

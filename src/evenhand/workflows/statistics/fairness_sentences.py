@@ -33,7 +33,9 @@ _PHRASES: Mapping[str, str] = {
 
 def sentences_of(by: tuple[str, ...], rates: list[Measurement], compared: list[Measurement]) -> list[Sentence]:
     """One sentence for each group's selection, and for each other rate the group that differs most."""
-    counts = {(each.name, frozenset(each.groups.items())): each for each in rates}
+    by_name: dict[str, list[Measurement]] = {}
+    for each in rates:
+        by_name.setdefault(each.name, []).append(each)
     ratios = [
         each
         for each in compared
@@ -42,7 +44,7 @@ def sentences_of(by: tuple[str, ...], rates: list[Measurement], compared: list[M
     ratios.sort(key=lambda each: -distance_from(each, 1.0))
     if len(by) > 1:
         ratios = [each for each in ratios if distance_from(each, 1.0) > 0][:_MOST_OF_A_CROSSING]
-    told = [_selected(each, counts) for each in ratios]
+    told = [_selected(each, by_name) for each in ratios]
     alike: list[str] = []
     for name in _CLAUSES:
         mine = [
@@ -51,7 +53,7 @@ def sentences_of(by: tuple[str, ...], rates: list[Measurement], compared: list[M
             if each.name == f"{name}_difference" and not each.detail["is_reference"] and each.value is not None
         ]
         if any(distance_from(each, 0.0) for each in mine):
-            told.append(_rate(name, mine, counts))
+            told.append(_rate(name, mine, by_name))
         elif mine:
             end = max(max(-float(each.lower or 0), float(each.upper or 0)) for each in mine)
             alike.append(f"{_PHRASES[name]} (up to {_points(end, kind_of(mine[0].name))})")
@@ -74,7 +76,7 @@ def distance_from(each: Measurement, none: float) -> float:
     return max(lower - none, none - upper)
 
 
-def _selected(each: Measurement, rates: Mapping[tuple[str, frozenset[tuple[str, str]]], Measurement]) -> Sentence:
+def _selected(each: Measurement, rates: Mapping[str, list[Measurement]]) -> Sentence:
     reference = _reference(each)
     ratio, lower, upper = (_ratio(end) for end in (each.value, each.lower, each.upper))
     weight = distance_from(each, 1.0)
@@ -87,7 +89,7 @@ def _selected(each: Measurement, rates: Mapping[tuple[str, frozenset[tuple[str, 
 
 
 def _rate(
-    name: str, compared: list[Measurement], rates: Mapping[tuple[str, frozenset[tuple[str, str]]], Measurement]
+    name: str, compared: list[Measurement], rates: Mapping[str, list[Measurement]]
 ) -> Sentence:  # fmt: skip
     widest = max(compared, key=lambda each: distance_from(each, 0.0))
     weight = distance_from(widest, 0.0)
@@ -113,11 +115,12 @@ def _reference(each: Measurement) -> Mapping[str, str]:
 
 
 def _counts(
-    each: Measurement, rate: str, rates: Mapping[tuple[str, frozenset[tuple[str, str]]], Measurement]
+    each: Measurement, rate: str, rates: Mapping[str, list[Measurement]]
 ) -> str:  # fmt: skip
-    mine = rates[rate, frozenset(each.groups.items())]
+    mine = next(one for one in rates[rate] if one.groups == each.groups)
     told = f"{counted(int(str(mine.detail['count'])))} of {counted(mine.n)}"
-    other = rates.get((rate, frozenset(_reference(each).items())))
+    reference = _reference(each)
+    other = next((one for one in rates[rate] if one.groups == reference), None)
     if other is None:
         return f"{told} against {_share(each.detail['reference_value'], rate)}"
     return f"{told} against {counted(int(str(other.detail['count'])))} of {counted(other.n)}"
