@@ -216,8 +216,9 @@ def _between(question: _Question, spec: Metric) -> Measurement:
         "rows": int(groups.rows[found.is_kept].sum()), "unusable": int(groups.unusable.sum()),
         "table_rows": question.profile.n_rows, "by": list(question.by), **found.reading.detail,
     }  # fmt: skip
-    made = found.reading.measurement(spec, n=found.n, confidence=question.confidence, detail=detail)
-    return replace(made, input=profile_digest(question.profile))
+    return found.reading.measurement(
+        spec, n=found.n, confidence=question.confidence, detail=detail, source=profile_digest(question.profile)
+    )
 
 
 def _reference(question: _Question, mine: Estimates, of: str) -> int | None:

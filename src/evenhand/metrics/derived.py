@@ -43,18 +43,19 @@ class Derived:
 
     def measurement(self, row: int, more: Mapping[str, Json] | None = None) -> Measurement:
         """That of one group, with ``more`` facts in its detail."""
-        value, lower, upper, n, rows, unusable = (column[row] for column in self._columns)
-        detail: dict[str, Json] = {"rows": rows, "unusable": unusable, **self._shared}
-        detail.update(self.estimates.details[row])
-        detail.update(self.family)
-        if more:
-            detail.update(more)
+        values, lower, upper, n, rows, unusable = self._columns
+        value = values[row]
+        detail: dict[str, Json] = {
+            "rows": rows[row], "unusable": unusable[row], **self._shared, **self.estimates.details[row], **self.family,
+            **(more or {}),
+        }  # fmt: skip
         method = self.estimates.methods[row]
+        if self.family and method != "reference":
+            method = f"simultaneous-{method}"
         return Measurement(
-            name=self.spec.name, value=value, lower=lower, upper=upper, confidence=self.confidence, n=int(n or 0),
-            unit=self.spec.unit, method=f"simultaneous-{method}" if self.family and method != "reference" else method,
-            groups=self.groups.names[row], undefined=self.estimates.reasons[row] if value is None else None,
-            input=self._digest, detail=detail,
+            name=self.spec.name, value=value, lower=lower[row], upper=upper[row], confidence=self.confidence,
+            n=int(n[row] or 0), unit=self.spec.unit, method=method, groups=self.groups.names[row],
+            undefined=self.estimates.reasons[row] if value is None else None, input=self._digest, detail=detail,
         )  # fmt: skip
 
     def jointly(self, confidence: float, n: int) -> "Derived":

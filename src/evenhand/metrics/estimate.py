@@ -34,14 +34,15 @@ class Reading:
 
     def measurement(
         self, spec: Metric, *, n: int, confidence: float, column: str | None = None,
-        detail: Mapping[str, Json] | None = None,
+        detail: Mapping[str, Json] | None = None, source: str | None = None,
     ) -> Measurement:  # fmt: skip
-        """The measurement of ``spec`` that this reading is."""
+        """The measurement of ``spec`` that this reading is; ``source`` is the digest of what it was derived from."""
         has_value = isfinite(self.value)
         return Measurement(
             name=spec.name, value=self.value if has_value else None, lower=self.lower if has_value else None,
             upper=self.upper if has_value else None, confidence=confidence, n=n, unit=spec.unit, method=self.method,
             column=column, undefined=None if has_value else self.reason, detail=detail or self.detail,
+            input=source,
         )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The groups of a profile: who they are, their counts and their score cells."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -15,7 +16,7 @@ OUTCOMES = (2, 2, 3)
 """Shape of one group's counts: label, decision, decision of current practice (2: unknown)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Groups:
     """The groups of one crossing that occur, in the order of their values.
 
@@ -29,7 +30,7 @@ class Groups:
     counts: Integers
     unusable: Integers
 
-    @property
+    @cached_property
     def rows(self) -> Integers:
         """Usable rows of each group."""
         return np.asarray(self.counts.sum(axis=(1, 2, 3)))

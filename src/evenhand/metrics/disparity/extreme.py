@@ -116,7 +116,7 @@ def _farthest(spread: _Spread) -> Reading:
     n_pairs = n * (n - 1) // 2 * len(spread.plain)
     is_gap = spread.spec.extreme == "difference"
     values = np.stack([(gaps if is_gap else shares_of)(each.value[members]) for each in spread.plain])
-    values[:, range(n), range(n)] = np.nan
+    values.reshape(len(values), -1)[:, :: n + 1] = np.nan
     if not np.isfinite(values).any():
         return Reading(reason="The value of every group is 0, so there is no ratio between them.")
     place = int(np.nanargmax(values) if is_gap else np.nanargmin(values))

@@ -62,8 +62,9 @@ def ratio_ends(value: Floats, bounds: Bounds) -> tuple[float, float]:
     up = (value**2 - (upper - value) ** 2)[None, :]
     with np.errstate(divide="ignore", invalid="ignore"):
         ends = down / (product + np.sqrt(np.maximum(product**2 - down * up, 0)))
-    ends[value == 0] = 0.0
-    ends[np.ix_(value == 0, value == 0)] = np.nan
+    if not value.all():
+        ends[value == 0] = 0.0
+        ends[np.ix_(value == 0, value == 0)] = np.nan
     ends = _of_pairs(ends)
     most = float(np.nanmax(ends))
     return min(1.0, 1 / most) if most > 0 else 1.0, float(np.nanmin(ends))
@@ -71,5 +72,5 @@ def ratio_ends(value: Floats, bounds: Bounds) -> tuple[float, float]:
 
 def _of_pairs(matrix: Floats) -> Floats:
     """The matrix with something of two groups in place of what it holds of one group and itself."""
-    matrix[np.diag_indices(len(matrix))] = matrix[0, 1]
+    matrix.reshape(-1)[:: len(matrix) + 1] = matrix[0, 1]
     return matrix

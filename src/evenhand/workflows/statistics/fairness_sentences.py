@@ -33,25 +33,15 @@ _PHRASES: Mapping[str, str] = {
 
 def sentences_of(by: tuple[str, ...], rates: list[Measurement], compared: list[Measurement]) -> list[Sentence]:
     """One sentence for each group's selection, and for each other rate the group that differs most."""
-    by_name: dict[str, list[Measurement]] = {}
-    for each in rates:
-        by_name.setdefault(each.name, []).append(each)
-    ratios = [
-        each
-        for each in compared
-        if each.name == "selection_rate_ratio" and not each.detail["is_reference"] and each.value is not None
-    ]
+    by_name, others = _by_name(rates), _by_name(compared)
+    ratios = _told(others.get("selection_rate_ratio", []))
     ratios.sort(key=lambda each: -distance_from(each, 1.0))
     if len(by) > 1:
         ratios = [each for each in ratios if distance_from(each, 1.0) > 0][:_MOST_OF_A_CROSSING]
     told = [_selected(each, by_name) for each in ratios]
     alike: list[str] = []
     for name in _CLAUSES:
-        mine = [
-            each
-            for each in compared
-            if each.name == f"{name}_difference" and not each.detail["is_reference"] and each.value is not None
-        ]
+        mine = _told(others.get(f"{name}_difference", []))
         if any(distance_from(each, 0.0) for each in mine):
             told.append(_rate(name, mine, by_name))
         elif mine:
@@ -61,6 +51,17 @@ def sentences_of(by: tuple[str, ...], rates: list[Measurement], compared: list[M
         listed = alike[0] if len(alike) == 1 else f"{'; '.join(alike[:-1])}; and {alike[-1]}"
         told.append(Sentence(text=f"By {' and '.join(by)}, chance may explain the differences in {listed}."))
     return told
+
+
+def _by_name(found: list[Measurement]) -> dict[str, list[Measurement]]:
+    sorted_out: dict[str, list[Measurement]] = {}
+    for each in found:
+        sorted_out.setdefault(each.name, []).append(each)
+    return sorted_out
+
+
+def _told(compared: list[Measurement]) -> list[Measurement]:
+    return [each for each in compared if each.value is not None and not each.detail["is_reference"]]
 
 
 def distance_from(each: Measurement, none: float) -> float:

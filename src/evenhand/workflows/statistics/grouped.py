@@ -103,7 +103,7 @@ class Grouped:
         for name in self._asked(BETWEEN):
             (found,) = derive(shown, name=name, by=self.by, confidence=self.confidence, min_count=COMPARED_FROM)
             detail = dict(found.detail) | {"table_rows": self.profile.n_rows}
-            made.append(replace(found, detail=detail))
+            made.append(found if shown is self.profile else replace(found, detail=detail))
         return made
 
     def _asked(self, names: tuple[str, ...]) -> list[str]:
