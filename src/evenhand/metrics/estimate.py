@@ -76,6 +76,15 @@ class Estimates:
         """Where there is a value with an interval."""
         return np.isfinite(self.value) & np.isfinite(self.lower) & np.isfinite(self.upper)
 
+    def repeated(self, row: int, n: int) -> "Estimates":
+        """One of the estimates, ``n`` times; none of none."""
+        rows = np.full(n, row)
+        return Estimates(
+            value=self.value[rows], lower=self.lower[rows], upper=self.upper[rows], n=self.n[rows],
+            methods=[*self.methods[row : row + 1]] * n, reasons=[*self.reasons[row : row + 1]] * n,
+            details=[*self.details[row : row + 1]] * n,
+        )  # fmt: skip
+
 
 def stacked(readings: Sequence[Reading], n: Integers) -> Estimates:
     """The readings of several groups, which stand on ``n`` rows each.

@@ -31,7 +31,7 @@ class Sides:
 
     Attributes:
         groups: estimates of the groups.
-        others: per group value and bounds of the reference group, or of the rest where that is ``overall``.
+        others: per group the estimate of the reference group, or of the rest where that is ``overall``.
         weight: per group its part of the reference: 0 for another group, w for ``overall``.
         weight_bounds: of ``weight``, a share that was estimated like any other.
         base: per group the value of the reference.
@@ -42,7 +42,7 @@ class Sides:
     """
 
     groups: Estimates
-    others: tuple[Floats, Bounds]
+    others: Estimates
     weight: Floats
     weight_bounds: Bounds
     base: Floats
@@ -55,12 +55,11 @@ class Sides:
 def against_group(groups: Estimates, reference: int | None, names: Sequence[Mapping[str, str]]) -> Sides:
     """The groups set against one of them; nothing is comparable when ``reference`` is ``None``."""
     size = len(groups.value)
-    row = np.full(size, reference or 0)
-    others = groups.value[row], (groups.lower[row], groups.upper[row])
-    base = others[0] if reference is not None else np.full(size, np.nan)
+    others = groups.repeated(reference or 0, size)
+    base = others.value if reference is not None else np.full(size, np.nan)
     return Sides(
         groups=groups, others=others, weight=np.zeros(size),
-        weight_bounds=(np.zeros(size), np.zeros(size)), base=base, base_n=groups.n[row],
+        weight_bounds=(np.zeros(size), np.zeros(size)), base=base, base_n=others.n,
         is_reference=np.arange(size) == (-1 if reference is None else reference), correlation=np.zeros(size),
         reference=None if reference is None else names[reference],
     )  # fmt: skip
@@ -72,7 +71,7 @@ def against_overall(groups: Estimates, rest: Estimates, overall: Estimates, conf
     with np.errstate(invalid="ignore"):
         weight = groups.n / total
     return Sides(
-        groups=groups, others=rest.bounded, weight=weight, weight_bounds=wilson(groups.n, total, confidence),
+        groups=groups, others=rest, weight=weight, weight_bounds=wilson(groups.n, total, confidence),
         base=np.full(size, overall.value[0]), base_n=np.full(size, overall.n[0]),
         is_reference=(rest.n == 0) & (groups.n > 0),
         correlation=np.zeros(size),
@@ -82,32 +81,30 @@ def against_overall(groups: Estimates, rest: Estimates, overall: Estimates, conf
 def against_whole(groups: Estimates, overall: Estimates, correlation: Floats) -> Sides:
     """The groups set against the whole table as two estimates that move together."""
     size = len(groups.value)
-    row = np.zeros(size, dtype=np.int64)
-    others = overall.value[row], (overall.lower[row], overall.upper[row])
     return Sides(
-        groups=groups, others=others, weight=np.zeros(size),
-        weight_bounds=(np.zeros(size), np.zeros(size)), base=others[0], base_n=overall.n[row],
-        is_reference=groups.n == overall.n[row], correlation=correlation,
+        groups=groups, others=overall.repeated(0, size), weight=np.zeros(size),
+        weight_bounds=(np.zeros(size), np.zeros(size)), base=np.full(size, overall.value[0]),
+        base_n=np.full(size, overall.n[0]), is_reference=groups.n == overall.n[0], correlation=correlation,
     )  # fmt: skip
 
 
 def difference(sides: Sides) -> Estimates:
     """The groups' values minus that of the reference; 0 without a width for the reference itself."""
-    lower, upper = mover_difference(sides.groups.bounded, sides.others, sides.correlation)
+    lower, upper = mover_difference(sides.groups.bounded, sides.others.bounded, sides.correlation)
     shrink = 1 - sides.weight
     value = sides.groups.value - sides.base
-    bounds = _with_weight(sides, value, (shrink * lower, shrink * upper), sides.groups.value - sides.others[0])
+    bounds = _with_weight(sides, value, (shrink * lower, shrink * upper), sides.groups.value - sides.others.value)
     return _estimates(sides, np.where(sides.is_reference & np.isfinite(value), 0.0, value), bounds, "mover")
 
 
 def ratio(sides: Sides) -> Estimates:
     """The groups' values over that of the reference; 1 without a width for the reference itself."""
-    lower, upper = mover_ratio(sides.groups.bounded, sides.others)
+    lower, upper = mover_ratio(sides.groups.bounded, sides.others.bounded)
     weight = sides.weight
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(sides.base == 0, np.nan, sides.groups.value / sides.base)
         low, high = (1 / (weight + (1 - weight) / end) for end in (lower, upper))
-        slope = value * (sides.groups.value - sides.others[0]) / sides.base
+        slope = value * (sides.groups.value - sides.others.value) / sides.base
     bounds = _with_weight(sides, value, (low, high), slope)
     return _estimates(sides, np.where(sides.is_reference & np.isfinite(value), 1.0, value), bounds, "mover-r")
 
