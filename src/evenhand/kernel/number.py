@@ -60,7 +60,7 @@ def written(value: float, kind: str, *, limits: Sequence[float] = ()) -> str:
         >>> written(-0.0312, "points"), written(0.81234, "plain", limits=[0.8]), written(0.7997, "ratio")
         ('-3.1 points', '0.812', '0.7997')
         >>> written(27514, "count"), written(51234.56, "column"), written(0.25, "column")
-        ('27,514', '51,235', '0.25')
+        ('27,514', '51235', '0.25')
     """
     return f"{_digits(value, kind, _needed([value], kind, limits))}{_SUFFIX[kind]}"
 
@@ -81,7 +81,7 @@ def spread(ends: tuple[float, float, float], kind: str, *, limits: Sequence[floa
         >>> spread((0.85, 0.79, 0.91), "plain", limits=[0.8])
         '0.850 [0.790, 0.910]'
         >>> spread((17.0, 17.0, 17.0), "column"), spread((1203.5, 1190.2, 1216.8), "column")
-        ('17', '1,203.5 [1,190.2, 1,216.8]')
+        ('17', '1203.5 [1190.2, 1216.8]')
     """
     if kind in _EXACT and ends[1] == ends[2]:
         return written(ends[0], kind)
@@ -168,5 +168,6 @@ def _digits(value: float, kind: str, digits: int) -> str:
 def _of_a_column(value: float, digits: int) -> str:
     if value and not _LEAST <= abs(value) < _MOST:
         return f"{value:.{_SIGNIFICANT}g}"
-    text = f"{value:,.{digits}f}"
+    # No thousands apart: the reader knows the column's values as they are, and a year is no 2,018.
+    text = f"{value:.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -95,3 +95,11 @@ def test_the_picture_is_the_same_whatever_the_unit(scale: float) -> None:
     assert slots.shares[0] == pytest.approx(
         slots_of(profiled(drawn.tolist(), drawn[:100].tolist())).shares[0], abs=0.02
     )
+
+
+def test_years_are_written_as_they_are() -> None:
+    slots = slots_of(profiled([2015.0, 2016.0, 2018.0] * 20, [2018.0] * 9))
+    ranges = slots_of(profiled(list(range(1900, 2100)), list(range(1950, 2000))))
+
+    assert slots.texts[:3] == ("2015", "2016", "2018")
+    assert not any("," in text for text in (*ranges.texts, *ranges.edges))

@@ -141,8 +141,8 @@ def _edge(plan: ColumnPlan, value: float, step: float) -> str:
     if abs(value) >= 1e7 or 0 < step < 1e-4:
         return f"{value:.4g}"
     digits = max(0, -floor(log10(step)) + (round(step / 10 ** floor(log10(step)), 9) == 2.5))
-    text = f"{value:,.{digits}f}"
-    return "0" if float(text.replace(",", "")) == 0 else text
+    text = f"{value:.{digits}f}"
+    return "0" if float(text) == 0 else text
 
 
 def rounded(value: float) -> str:
@@ -150,9 +150,9 @@ def rounded(value: float) -> str:
 
     Examples:
         >>> rounded(1200.0), rounded(0.123456789)
-        ('1,200', '0.123457')
+        ('1200', '0.123457')
     """
-    return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.6g}"
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.6g}"
 
 
 def _value(plan: ColumnPlan, value: float) -> str:
