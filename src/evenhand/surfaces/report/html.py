@@ -17,6 +17,7 @@ from evenhand.surfaces.report.tree import (
     Code,
     Curve,
     Figure,
+    Folded,
     Heading,
     Histogram,
     Line,
@@ -170,6 +171,12 @@ def _beside(part: Histogram | Curve, drawing: str, name: str) -> str:
         f'<caption id="{name}-caption">{_text(table.caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div></figure>"
     )
+
+
+@_html.register
+def _folded(part: Folded, name: str) -> str:
+    inner = "".join(_html(each, f"{name}-{at}") for at, each in enumerate(part.parts))
+    return f"<details><summary>{_text(part.title)}</summary>{inner}</details>"
 
 
 @_html.register

@@ -9,6 +9,7 @@ from evenhand.surfaces.report.tree import (
     Code,
     Curve,
     Figure,
+    Folded,
     Heading,
     Histogram,
     Line,
@@ -101,6 +102,11 @@ def _table(part: Table) -> str:
 @_markdown.register
 def _figure(part: Figure | Histogram | Curve) -> str:
     return f"**{escaped(part.title)}.** {escaped(part.finding)}\n\n{_table(part.table)}"
+
+
+@_markdown.register
+def _folded(part: Folded) -> str:
+    return "\n\n".join([f"**{escaped(part.title)}**", *map(_markdown, part.parts)])
 
 
 @_markdown.register

@@ -9,6 +9,7 @@ from evenhand.surfaces.report.tree import (
     Code,
     Curve,
     Figure,
+    Folded,
     Heading,
     Histogram,
     Line,
@@ -90,6 +91,12 @@ def _table(part: Table, width: int) -> list[str]:
 def _figure(part: Figure | Histogram | Curve, width: int) -> list[str]:
     """The finding and the numbers: a terminal draws nothing that the table does not say better."""
     return [*wrapped(harmless(part.finding), width), "", *_table(part.table, width)]
+
+
+@_lines.register
+def _folded(part: Folded, width: int) -> list[str]:
+    blocks = [wrapped(harmless(part.title), width), *(_lines(each, width) for each in part.parts)]
+    return [text for block in blocks for text in [*block, ""]][:-1]
 
 
 @_lines.register

@@ -229,7 +229,15 @@ class Summary:
     answers: Sequence[Answer]
 
 
-Part: TypeAlias = "Heading | Paragraph | Listing | Table | Figure | Histogram | Curve | Summary"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """What only some readers want: a page shows its title and opens the rest on demand; print and text have it all."""
+
+    title: str
+    parts: Sequence["Part"]
+
+
+Part: TypeAlias = "Heading | Paragraph | Listing | Table | Figure | Histogram | Curve | Summary | Folded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

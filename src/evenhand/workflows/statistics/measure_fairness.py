@@ -16,7 +16,7 @@ from evenhand.metrics.profile import EvaluationProfile
 from evenhand.ports.scan import Scanner
 from evenhand.workflows.statistics.fairness_sentences import sentences_of
 from evenhand.workflows.statistics.grouped import COMPARED_FROM, RATES, Grouped, is_label_free, reference_of
-from evenhand.workflows.statistics.withholding import hidden_words, is_withheld, listed, named
+from evenhand.workflows.statistics.withholding import MOST_NAMED, hidden_words, is_withheld, listed, named
 
 _MAY_BE_LEFT_OUT = 0.02
 """Share of the rows below which an audit under Local Law 144 of New York may leave a category out (6 RCNY 5-301(d))."""
@@ -140,7 +140,7 @@ def _of_table(
     if profile.n_usable == 0:
         return [*told, "No row is usable."]
     gaps = [each for each in whole if each.value is None]
-    return told + [f"There is no {each.name} for anybody: {_of_whole(str(each.undefined))}" for each in gaps]
+    return told + [f"There is no {_in_words(each.name)} for anybody: {_of_whole(str(each.undefined))}" for each in gaps]
 
 
 def _of_whole(reason: str) -> str:
@@ -172,24 +172,30 @@ def _too_small(rates: list[Measurement]) -> list[str]:
     for name in ("selection_rate", "true_positive_rate", "false_positive_rate", "precision"):
         small = [each for each in rates if each.name == name and 0 < each.n < COMPARED_FROM]
         if small:
-            told.append(f"Too few rows to compare {name} (fewer than {COMPARED_FROM}): {listed(small, has_rows=True)}.")
+            few = f"Too few rows to compare the {_in_words(name)} (fewer than {COMPARED_FROM})"
+            told.append(f"{few}: {listed(small, has_rows=True)}.")
     return told
 
 
 def _may_be_left_out(grouping: Grouped, groups: list[Measurement]) -> list[str]:
     n_usable = grouping.profile.n_usable
+    rare = [each for each in groups if COMPARED_FROM <= each.n < _MAY_BE_LEFT_OUT * n_usable]
+    if not rare or len(grouping.by) > 1:
+        return []
+    parts = [f"{named(each.groups)} ({_part(each.n / n_usable)})" for each in rare[:MOST_NAMED]]
+    more = f" and {counted(len(rare) - MOST_NAMED)} more" if len(rare) > MOST_NAMED else ""
     rule = (
-        "an audit under Local Law 144 of New York may leave a category below 2% out if it says so. It is compared here."
+        "an audit under Local Law 144 of New York may leave such categories out if it says so. They are compared here."
     )
-    return [
-        f"{_capital(named(each.groups))} holds {_part(each.n / n_usable)} of the rows: {rule}"
-        for each in groups
-        if len(grouping.by) == 1 and COMPARED_FROM <= each.n < _MAY_BE_LEFT_OUT * n_usable
-    ]
+    return [f"Below 2% of the rows: {', '.join(parts)}{more}; {rule}"]
 
 
 def _part(share: float) -> str:
     return written(share, "percent", limits=[_MAY_BE_LEFT_OUT])
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _capital(text: str) -> str:

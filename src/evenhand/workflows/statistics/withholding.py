@@ -7,7 +7,8 @@ from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.number import counted
 from evenhand.metrics.disparity.suppression import Suppression
 
-_MOST_NAMED = 5
+MOST_NAMED = 5
+"""Groups that one sentence names."""
 
 
 def named(groups: Mapping[str, str]) -> str:
@@ -17,8 +18,8 @@ def named(groups: Mapping[str, str]) -> str:
 
 def listed(groups: Sequence[Measurement], *, has_rows: bool = False) -> str:
     """The first groups in words, with their rows where asked, and how many more there are."""
-    names = [named(each.groups) + (f" ({counted(each.n)})" if has_rows else "") for each in groups[:_MOST_NAMED]]
-    more = f" and {counted(len(groups) - _MOST_NAMED)} more" if len(groups) > _MOST_NAMED else ""
+    names = [named(each.groups) + (f" ({counted(each.n)})" if has_rows else "") for each in groups[:MOST_NAMED]]
+    more = f" and {counted(len(groups) - MOST_NAMED)} more" if len(groups) > MOST_NAMED else ""
     return ", ".join(names) + more
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.number import counted
 from evenhand.surfaces.report.look.naming import group_title, measured, metric_title
-from evenhand.surfaces.report.tree import Line, Mark, Table
+from evenhand.surfaces.report.tree import Line, Table
 
 Headline = tuple[str, tuple[str, ...]]
 """The title of a column of a table, and the metrics of which the first that is there stands in it."""
@@ -128,7 +128,7 @@ def _cell(measurement: Measurement | None) -> Line:
         return "-"
     if measurement.detail.get("is_withheld") is True:
         return "hidden"
-    return measured(measurement) if measurement.value is not None else Mark(text="undefined", tone="open")
+    return measured(measurement)
 
 
 def _rows_of(row: Mapping[str, Measurement]) -> str:

@@ -10,7 +10,7 @@ from evenhand.surfaces.report.look.column import column_picture
 from evenhand.surfaces.report.look.groups import group_picture
 from evenhand.surfaces.report.look.naming import measured, metric_title
 from evenhand.surfaces.report.look.numbers import column_table, group_tables, whole_tables
-from evenhand.surfaces.report.tree import Heading, Line, Listing, Mark, Paragraph, Part, Report
+from evenhand.surfaces.report.tree import Folded, Heading, Line, Listing, Paragraph, Part, Report
 
 _NOUNS: Mapping[str, str] = MappingProxyType({
     "drift": "Drift", "performance": "Performance", "fairness": "Fairness", "quality": "Quality", "profile": "Profile",
@@ -20,6 +20,7 @@ _SILENT = frozenset({"shown"})
 """Choices that tell nothing about the numbers."""
 _MOST_SENTENCES, _MOST_ROWS, _MOST_NUMBERS, _MOST_GROUPS = 12, 40, 12, 15
 """On a terminal; a page has all."""
+_MOST_NAMED = 5
 _PICTURED = ("selection_rate", "true_positive_rate", "false_positive_rate", "accuracy")
 
 
@@ -51,7 +52,7 @@ def _meaning(found: TableReport, *, is_brief: bool) -> list[Part]:
     if is_brief and len(lines) > _MOST_SENTENCES:
         rest = len(lines) - _MOST_SENTENCES
         lines = [*lines[:_MOST_SENTENCES], f"... and {rest} more; --html FILE writes all of them."]
-    return [Heading(text="What it says"), Listing(lines=lines)]
+    return [Heading(text="What it says"), *_folding(lines, "findings")]
 
 
 def _problems(found: TableReport, *, is_brief: bool) -> list[Part]:
@@ -66,7 +67,7 @@ def _problems(found: TableReport, *, is_brief: bool) -> list[Part]:
         by_reason.setdefault((reason, tuple(names)), []).append(where)
     lines: list[Line] = list(found.problems)
     lines += [
-        (Mark(text="undefined", tone="open"), f" {', '.join(map(metric_title, names))}{_of(where)}: {reason}")
+        f"No value for {_joined([metric_title(name) for name in names])}{_of(where)}: {reason}"
         for (reason, names), where in by_reason.items()
     ]
     if is_brief and len(lines) > _MOST_SENTENCES:
@@ -74,29 +75,42 @@ def _problems(found: TableReport, *, is_brief: bool) -> list[Part]:
             *lines[:_MOST_SENTENCES],
             f"... and {len(lines) - _MOST_SENTENCES} more; --html FILE writes all of them.",
         ]
-    return [Heading(text="What could not be measured, and cautions"), Listing(lines=lines)] if lines else []
+    return [Heading(text="What could not be measured, and cautions"), *_folding(lines, "cautions")] if lines else []
+
+
+def _folding(lines: Sequence[Line], noun: str) -> list[Part]:
+    """The first lines; on a page the others open on demand."""
+    if len(lines) <= _MOST_SENTENCES + 1:
+        return [Listing(lines=lines)]
+    shown, rest = lines[:_MOST_SENTENCES], lines[_MOST_SENTENCES:]
+    return [Listing(lines=shown), Folded(title=f"{len(rest)} more {noun}", parts=[Listing(lines=rest)])]
 
 
 def _of(where: Sequence[str]) -> str:
     named = [each for each in where if each]
     if not named:
         return ""
-    return f" of {', '.join(named[:5])}{f' and {len(named) - 5} more' if len(named) > 5 else ''}"
+    return f" of {_joined(named)}"
 
 
 def _numbers(found: TableReport, *, is_brief: bool) -> list[Part]:
     plain = [each for each in found.measurements if each.column is None and not each.groups]
     columns = column_table(found.look, found.measurements, most=_MOST_ROWS if is_brief else None)
     whole = whole_tables(plain, most=_MOST_NUMBERS if is_brief else None)
-    groups = [
-        table
-        for by, members in _by(found.measurements).items()
-        for table in group_tables(members, by, most=_MOST_GROUPS if is_brief else None)
-    ]
+    groups: list[Part] = []
+    for by, members in _by(found.measurements).items():
+        tables = group_tables(members, by, most=_MOST_GROUPS if is_brief else None)
+        groups += tables[:1]
+        groups += [Folded(title=f"All numbers by {' and '.join(by)}", parts=tables[1:])] if tables[1:] else []
     numbers = [*groups, *whole] if found.look == "fairness" else [*whole, *groups]
-    tables = [*([] if columns is None else [columns]), *numbers]
+    parts = [*([] if columns is None else [columns]), *numbers]
     more = [Paragraph(line="--html FILE writes every number as a page, --json as data.")] if is_brief else []
-    return [Heading(text="The numbers"), *tables, *more] if tables else []
+    return [Heading(text="The numbers"), *parts, *more] if parts else []
+
+
+def _joined(names: Sequence[str]) -> str:
+    kept = [*names[:_MOST_NAMED], *([f"{len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else [])]
+    return " and ".join(part for part in (", ".join(kept[:-1]), kept[-1]) if part)
 
 
 def _by(found: Iterable[Measurement]) -> dict[tuple[str, ...], list[Measurement]]:
