@@ -85,5 +85,5 @@ def test_outcomes_are_read_from_any_numbers(kind: str) -> None:
     found = outcomes_of(Numbers(values=values, validity=bits, offset=1), 1, 0)
 
     assert found is not None
-    assert (found[0].tolist(), found[1]) == ([1, 0, 1, 2, 0], True)
+    assert (found[0].tolist(), *found[1:]) == ([1, 0, 1, 2, 0], True, True)
     assert outcomes_of(Numbers(values=values), 1, 0) is None

@@ -119,8 +119,8 @@ def fold(
     return int(n_lost)
 
 
-def outcomes_of(batch: Numbers, favourable: float, other: float) -> "tuple[NDArray[np.uint8], bool] | None":
-    """Codes of a column of numbers and whether one is favourable.
+def outcomes_of(batch: Numbers, favourable: float, other: float) -> "tuple[NDArray[np.uint8], bool, bool] | None":
+    """Codes of a column of numbers, whether one is favourable, and whether one is the other value.
 
     Returns:
         1 where a value is ``favourable``, 0 where it is ``other``, 2 where it is null or NaN; ``None`` where there is a
@@ -135,10 +135,10 @@ def outcomes_of(batch: Numbers, favourable: float, other: float) -> "tuple[NDArr
     if native is None or batch.values.dtype.str[1:] not in KINDS:
         return None
     values = np.ascontiguousarray(batch.values)
-    codes, found = np.empty(len(values), dtype=np.uint8), np.zeros(2, dtype=np.uint8)
+    codes, found = np.empty(len(values), dtype=np.uint8), np.zeros(3, dtype=np.uint8)
     held = batch_struct(values, batch)
     native.evenhand_outcomes(ctypes.byref(held), favourable, other, _at(codes), _at(found))
-    return None if found[1] else (codes, bool(found[0]))
+    return None if found[2] else (codes, bool(found[0]), bool(found[1]))
 
 
 def _fold(

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 Kernel: TypeAlias = Literal["c", "numpy"]
 
-ABI = 4
+ABI = 5
 """Of the calls; a library that answers another number is left alone."""
 
 _PATH = __file__.removesuffix("library.py") + "libnative.so"

@@ -91,12 +91,16 @@ class OutcomeCodes:
         numbers = numbers_of(array)
         wanted = number_of(self._positive)
         if len(self.others) < 2:
-            found = outcomes_of(numbers, np.nan if wanted is None else wanted, float(*self.others or (np.nan,)))
+            other = self.others[0] if self.others else numbers.values.dtype.type(wanted == 0).item()
+            found = outcomes_of(numbers, np.nan if wanted is None else wanted, float(other))
             if found is not None:
-                self.has_positive |= found[1]
-                return found[0]
+                codes, is_held, has_other = found
+                self.has_positive |= is_held
+                if has_other and not self.others:
+                    self._see([other])
+                return codes
         values, unknown = numbers.values, numbers.is_null
-        codes: NDArray[np.uint8] = np.asarray(values == (np.nan if wanted is None else wanted)).view(np.uint8)
+        codes = np.asarray(values == (np.nan if wanted is None else wanted)).view(np.uint8)
         self.has_positive = self.has_positive or bool(codes.any())
         if values.dtype.kind == "f":
             lost = np.isnan(values)

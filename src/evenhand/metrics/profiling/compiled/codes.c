@@ -94,7 +94,7 @@ BY_PROCESSOR int32_t evenhand_codes(const Batch *batch, int64_t size, int64_t *c
 }
 
 /* Codes of a label or a decision: 1 favourable, 0 the other value, 2 null or NaN, 3 anything else. Adds to found whether a
- * row is favourable, and whether one is anything else. */
+ * row is favourable, whether one has the other value, and whether one is anything else. */
 BY_PROCESSOR void evenhand_outcomes(const Batch *batch, double favourable, double other, uint8_t *out, uint8_t *found) {
     Batch all = *batch;
     double block[BLOCK];
@@ -102,7 +102,7 @@ BY_PROCESSOR void evenhand_outcomes(const Batch *batch, double favourable, doubl
     if (favourable == other) other = NAN;
     for (int64_t from = 0; from < batch->n; from += BLOCK) {
         int64_t rows = batch->n - from < BLOCK ? batch->n - from : BLOCK;
-        uint8_t *codes = out + from, hits = 0, strange = 0;
+        uint8_t *codes = out + from, hits = 0, others = 0, strange = 0;
         load(&all, from, rows, block);
         for (int64_t i = 0; i < rows; i++) {
             double value = block[i];
@@ -115,9 +115,11 @@ BY_PROCESSOR void evenhand_outcomes(const Batch *batch, double favourable, doubl
         }
         for (int64_t i = 0; i < rows; i++) {
             hits |= codes[i] == 1;
+            others |= codes[i] == 0;
             strange |= codes[i] == 3;
         }
         found[0] |= hits;
-        found[1] |= strange;
+        found[1] |= others;
+        found[2] |= strange;
     }
 }
