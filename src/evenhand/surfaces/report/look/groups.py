@@ -22,6 +22,7 @@ def group_picture(found: Sequence[Measurement], by: Sequence[str], whole: Measur
     drawn = [each for each in found if each.value is not None]
     if not drawn:
         return None
+    apart = [each for each in found if each.value is None]
     name, kind = found[0].name, kind_of(found[0].name, found[0].unit)
     shown = _largest(found)
     everybody = None if whole is None else whole.value
@@ -32,7 +33,8 @@ def group_picture(found: Sequence[Measurement], by: Sequence[str], whole: Measur
     rows = [[group_title(each.groups), measured(each), f"{each.n:,}"] for each in shown]
     title = f"{metric_title(name)} by {' and '.join(by)}"
     return Figure(
-        title=title, finding=_seen(drawn, kind, apart=len(found) - len(drawn)), bars=[_bar(each) for each in shown],
+        title=title, finding=_seen(drawn, kind, apart=apart),
+        bars=[_bar(each) for each in shown],
         table=Table(caption=f"{title}{more}", header=[" and ".join(by), "Value and interval", "Rows"], rows=rows,
                     numeric=frozenset({1, 2})),
         ticks=ticks([0.0, *ends, *(limit.value for limit in limits)], kind), origin=0.0, limits=limits,
@@ -50,12 +52,13 @@ def _largest(found: Sequence[Measurement]) -> list[Measurement]:
     return [each for each in found if any(each is one for one in kept)]
 
 
-def _seen(drawn: Sequence[Measurement], kind: str, *, apart: int) -> str:
+def _seen(drawn: Sequence[Measurement], kind: str, *, apart: Sequence[Measurement]) -> str:
     def key(each: Measurement) -> float:
         return each.value or 0.0
 
     low, high = min(drawn, key=key), max(drawn, key=key)
-    tail = f" {apart} {'group has' if apart == 1 else 'groups have'} no value." if apart else ""
+    n_hidden = sum(each.detail.get("is_withheld") is True for each in apart)
+    tail = _told(n_hidden, "is hidden", "are hidden") + _told(len(apart) - n_hidden, "has no value", "have no value")
     if low is high:
         return f"{group_title(low.groups)}: {measured(low)}.{tail}"
     overlap = "do not overlap" if (low.upper or 0.0) < (high.lower or 0.0) else "overlap"
@@ -63,3 +66,7 @@ def _seen(drawn: Sequence[Measurement], kind: str, *, apart: int) -> str:
         f"From {written(key(low), kind)} ({group_title(low.groups)}) to {written(key(high), kind)} "
         f"({group_title(high.groups)}); their intervals {overlap}.{tail}"
     )
+
+
+def _told(n: int, one: str, more: str) -> str:
+    return "" if n == 0 else f" 1 group {one}." if n == 1 else f" {n} groups {more}."
