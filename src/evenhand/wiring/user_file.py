@@ -4,12 +4,14 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import BinaryIO
 
 from evenhand.errors.workspace import FileExists, FileUnreadable, FileUnwritable
 
 LARGEST = 16 * 2**20
+_FULL = frozenset({ENOSPC, EDQUOT})
 
 
 def read_text(path: Path, *, largest: int = LARGEST) -> str:
@@ -119,6 +121,9 @@ def _kind(path: Path) -> str:
 
 
 def _refused(path: Path, mistake: Exception) -> FileUnwritable:
+    if getattr(mistake, "errno", None) in _FULL:
+        remedy = "Make room on that disk, or name a file on another one."
+        return FileUnwritable(f"{path} cannot be written: the disk is full.", remedy=remedy, path=str(path))
     return FileUnwritable(f"{path} cannot be written: {_why(mistake)}.", path=str(path))
 
 

@@ -24,7 +24,7 @@ def read_parquet(file: BinaryIO, *, origin: str, limit: Limit) -> "pa.Table":
     from pyarrow import parquet
 
     try:
-        content = parquet.ParquetFile(file)
+        content = parquet.ParquetFile(file, page_checksum_verification=True)
         footer = content.metadata
         if not footer.num_rows:
             raise TableEmpty(f"{origin} has no rows.", origin=origin)

@@ -190,7 +190,9 @@ def _content(
     from pyarrow import parquet
 
     try:
-        return parquet.ParquetFile(file, metadata=footer, read_dictionary=list(texts))
+        return parquet.ParquetFile(
+            file, metadata=footer, read_dictionary=list(texts), page_checksum_verification=True
+        )  # fmt: skip
     except (pa.ArrowException, OSError, ValueError) as mistake:
         raise TableUnreadable(
             f"{origin} cannot be read as Parquet: {_first_line(mistake)}.", origin=origin

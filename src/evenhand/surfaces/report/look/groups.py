@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from evenhand.kernel.measurement import Measurement
-from evenhand.kernel.number import kind_of, written
+from evenhand.kernel.number import counted, kind_of, written
 from evenhand.surfaces.report.look.naming import ends_of, group_title, measured, metric_title
 from evenhand.surfaces.report.scale import ticks
 from evenhand.surfaces.report.tree import Bar, Figure, Limit, Table
@@ -30,7 +30,7 @@ def group_picture(found: Sequence[Measurement], by: Sequence[str], whole: Measur
     limits = () if everybody is None else (Limit(value=everybody, text=f"everybody: {written(everybody, kind)}"),)
     hidden = len(found) - len(shown)
     more = f"; the {len(shown)} largest of {len(found)} groups, all in the tables" if hidden else ""
-    rows = [[group_title(each.groups), measured(each), f"{each.n:,}"] for each in shown]
+    rows = [[group_title(each.groups), measured(each), _rows(each)] for each in shown]
     title = f"{metric_title(name)} by {' and '.join(by)}"
     return Figure(
         title=title, finding=_seen(drawn, kind, apart=apart),
@@ -70,3 +70,7 @@ def _seen(drawn: Sequence[Measurement], kind: str, *, apart: Sequence[Measuremen
 
 def _told(n: int, one: str, more: str) -> str:
     return "" if n == 0 else f" 1 group {one}." if n == 1 else f" {n} groups {more}."
+
+
+def _rows(each: Measurement) -> str:
+    return "hidden" if each.detail.get("is_withheld") is True else counted(each.n)
