@@ -14,6 +14,7 @@ from evenhand.adapters.tables.scan.recognised import source_of
 from evenhand.adapters.tables.scan.repeated_rows import repeated_rows
 from evenhand.adapters.tables.scan.row_cells import row_cells
 from evenhand.adapters.tables.scan.row_groups import RowGroups
+from evenhand.adapters.tables.scan.setting import choose_kernel
 from evenhand.adapters.tables.scan.shape import require_columns, require_countable
 from evenhand.adapters.tables.scan.source import Source
 from evenhand.adapters.tables.scan.texted import with_texts
@@ -21,6 +22,7 @@ from evenhand.adapters.tables.scan.told import Progress, Told
 from evenhand.adapters.tables.scan.written import written_profile
 from evenhand.errors.number import ProfilesUnlike, RowsNeeded
 from evenhand.lifecycle.data.repeated import Repeated
+from evenhand.metrics.profiling.library import kernel_in_use
 
 if TYPE_CHECKING:
     from evenhand.lifecycle.evaluation.case_columns import CaseColumns
@@ -33,8 +35,20 @@ if TYPE_CHECKING:
     from evenhand.metrics.profiling.profile import Profile
     from evenhand.metrics.tally import Integers
 
+_KERNELS = {"c": "the compiled kernel", "numpy": "NumPy"}
 _KEPT = 8
 _KINDS = {"number": "number", "time": "instant", "text": "text", "boolean": "boolean"}
+
+
+def kernel_in_words() -> str:
+    """What counts tables here: the compiled kernel, or NumPy where it is missing or ``EVENHAND_KERNEL=numpy``.
+
+    Examples:
+        >>> kernel_in_words() in ("the compiled kernel", "NumPy")
+        True
+    """
+    choose_kernel()
+    return _KERNELS[kernel_in_use()]
 
 
 class TableScanner:

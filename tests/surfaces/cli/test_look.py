@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import evenhand
 from evenhand.surfaces.cli.entry import main
 from evenhand.surfaces.report.html import MARKER
 
@@ -72,7 +73,7 @@ def test_json_is_one_list_and_nothing_else(look: str, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("look", [look for look in COMMANDS if look != "profile"])
+@pytest.mark.parametrize("look", COMMANDS)
 def test_a_page_is_written_whole(look: str, folder: Path) -> None:
     assert ended(*COMMANDS[look], "--html", "page.html") == 0
 
@@ -97,6 +98,21 @@ def test_who_was_selected_is_told_without_a_label(capsys: pytest.CaptureFixture[
     told = capsys.readouterr().out
     assert "Selection rate ratio, Selection rate by sex" in told
     assert "No label is named" in told
+
+
+@pytest.mark.usefixtures("folder")
+def test_rows_are_told_apart_by_all_columns_together(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["drift", "january.parquet", "february.parquet", "--together"]
+    assert ended(*asked, "--column", "income", "--column", "score", "--json") == 0
+    found = {each["name"]: each for each in json.loads(capsys.readouterr().out)}
+    assert found["domain_classifier_auc"]["lower"] > 0.5
+
+
+def test_the_version_says_what_counts_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended("--version") == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == f"evenhand, version {evenhand.__version__}"
+    assert told[1] in ("Tables are counted by the compiled kernel.", "Tables are counted by NumPy.")
 
 
 @pytest.mark.usefixtures("folder")
@@ -151,6 +167,7 @@ def test_drift_is_no_failure_and_a_missing_file_is_one(capsys: pytest.CaptureFix
         (["drift", "january.parquet", "february.parquet", "--confidence", "1"], "0<x<1"),
         (["drift", "january.parquet", "february.parquet", "--confidence", "nan"], "confidence"),
         (["profile", "january.parquet", "february.parquet"], "Give one FILE"),
+        (["drift", "january.parquet", "february.parquet", "--together", "--exact"], "--together"),
         (["performance", "january.parquet", "--label", "repaid", "--score", "score", "--costs", "5"], "OUTCOME=NUMBER"),
         (
             ["performance", "january.parquet", "--label", "repaid", "--score", "score", "--costs", "lie=5"],

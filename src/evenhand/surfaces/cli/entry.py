@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib.util import find_spec
 from io import TextIOWrapper
 
 import click
@@ -80,8 +81,26 @@ TABLE = {
 }
 
 
+def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own form
+    if not value or context.resilient_parsing:
+        return
+    click.echo(f"evenhand, version {evenhand.__version__}")
+    if find_spec("numpy") is not None and find_spec("pyarrow") is not None:
+        from evenhand.wiring.scan import kernel_in_words
+
+        click.echo(f"Tables are counted by {kernel_in_words()}.")
+    context.exit()
+
+
 @click.command(cls=LazyGroup, table=TABLE, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(evenhand.__version__, prog_name="evenhand")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version, and what counts tables.",
+)
 def root() -> None:
     """No model decides about people until evidence says that it may.
 
