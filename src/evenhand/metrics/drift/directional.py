@@ -7,7 +7,7 @@ says by how much. It is drawn, from counts alone, never from rows, on one fixed 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import inf
+from math import inf, sqrt
 from statistics import NormalDist
 from typing import TypeAlias
 
@@ -31,8 +31,9 @@ HALF = NormalDist().inv_cdf(0.75)
 _RESOLVED = 10
 _STEPS = 12
 _CLOSE = 3e-4
-_NEAR = 3e-3
-"""Part of the distance from which one more step of Newton's leaves a tenth at most."""
+_NEAR = 0.05
+"""A step of Newton's, as part of the width of what chance gives, that is the last: a tenth of it at most is left, a
+fiftieth of a standard error."""
 _APART = 1e-2
 _MOST = 2.0
 _LARGEST = 1e6
@@ -93,6 +94,9 @@ class Shapes:
 def noise(reference: Integers, current: Integers) -> Draws:
     """Draws of current shares less reference shares, about their own mean; shape ``(bins, draws)``.
 
+    Their covariance is the sum of both multinomials'. It is that of independent bins of which two directions are taken:
+    their sum, and as far as it is known the step itself.
+
     Args:
         reference: rows of each bin, at most 64 bins.
         current: likewise.
@@ -102,9 +106,17 @@ def noise(reference: Integers, current: Integers) -> Draws:
         >>> drawn.shape, bool(np.abs(drawn.sum(axis=0)).max() < 1e-6)
         ((2, 1000), True)
     """
-    normals = _normals()[:, : len(reference)]
-    drawn = _centred(normals[1], current)
-    drawn -= _centred(normals[0], reference)
+    n, m = float(reference.sum()), float(current.sum())
+    b, w, normals = reference / n, current / m, _normals()[: len(reference)]
+    step, variance = w - b, b / n + w / m
+    spread = np.sqrt(variance)
+    along = np.divide(step, spread, out=np.zeros_like(step), where=spread > 0)
+    square = float(along @ along)
+    known = 1 - sqrt(max(0.0, 1 - square / (n + m)))
+    taken = np.stack([variance / (1 / n + 1 / m), known / square * step if square else step], axis=1)
+    sides = np.stack([spread, along]).astype(np.float32) @ normals
+    drawn = normals * spread.astype(np.float32)[:, np.newaxis]
+    drawn -= taken.astype(np.float32) @ sides
     return drawn
 
 
@@ -144,7 +156,8 @@ def inverted_bounds(
     by_chance = np.partition(measure(drawn.copy()), (first, last))
     if not seen > 0:
         return 0.0, float(by_chance[last]) + beyond
-    search = _Search(seen=seen, drawn=drawn, measure=measure)
+    near = _NEAR * float(by_chance[last] - by_chance[first])
+    search = _Search(seen=seen, near=near, drawn=drawn, measure=measure)
     lower = 0.0 if by_chance[last] >= seen else search.reached(shapes.narrow, last)
     upper = 0.0
     for shape in shapes.wide if by_chance[first] < seen else ():
@@ -154,9 +167,10 @@ def inverted_bounds(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Search:
-    """What is to be reached, and by what."""
+    """What is to be reached, how nearly before a last step, and by what."""
 
     seen: float
+    near: float
     drawn: Draws
     measure: Measure
 
@@ -180,9 +194,10 @@ class _Search:
                 break
             low, high = (multiple, high) if off > 0 else (low, multiple)
             end = min(high, 3 * multiple)
-            better = multiple + off / self._slope(line, multiple, at, float(places[at]))
+            gain = off / self._slope(line, multiple, at, float(places[at]))
+            better = multiple + gain
             multiple = better if low < better < end else (low + end) / 2
-            if abs(off) <= _NEAR * self.seen or high - low <= _CLOSE * multiple:
+            if unit * abs(gain) <= self.near or high - low <= _CLOSE * multiple:
                 break
         return unit * multiple
 
@@ -254,20 +269,12 @@ def _folded(middle: Floats, spread: Floats) -> Floats:
     return np.asarray(2 * spread * density + middle * (1 - 2 * density * poly))
 
 
-def _centred(normals: Draws, counts: Integers) -> Draws:
-    n = float(counts.sum())
-    share = counts / n
-    steps = normals * np.sqrt(share / n).astype(np.float32)[:, np.newaxis]
-    steps -= share.astype(np.float32)[:, np.newaxis] * steps.sum(axis=0)
-    return steps
-
-
 @lru_cache(maxsize=1)
 def _normals() -> Draws:
-    """Fixed draws of two sides; shape ``(2, 64, draws)``. Each bin has the same normal scores, in an order of its own.
+    """Fixed draws; shape ``(64, draws)``. Each bin has the same normal scores, in an order of its own.
 
     Source:
         McKay, Beckman and Conover, Technometrics 21 (1979), 239-245, on Latin hypercubes.
     """
     scores = np.array([NormalDist().inv_cdf((place + 0.5) / DRAWS) for place in range(DRAWS)], dtype=np.float32)
-    return np.random.default_rng(SEED).permuted(np.broadcast_to(scores, (2, PARTS, DRAWS)), axis=-1)
+    return np.random.default_rng(SEED).permuted(np.broadcast_to(scores, (PARTS, DRAWS)), axis=-1)

@@ -1,5 +1,6 @@
 """Changes of the shares of rows without a value, each with a test of its own."""
 
+from functools import lru_cache
 from math import exp, sqrt
 from statistics import NormalDist
 
@@ -27,8 +28,15 @@ def rate_change(name: str, before: tuple[int, int], now: tuple[int, int], confid
     """
     if not before[1] or not now[1]:
         return Reading(reason=f"The {'current' if before[1] else 'reference'} holds no row ({name}).")
-    shares = [np.asarray(count / n) for count, n in (now, before)]
-    bounds = [wilson(count, n, confidence) for count, n in (now, before)]
+    return _changed(before, now, confidence)
+
+
+@lru_cache(maxsize=256)
+def _changed(before: tuple[int, int], now: tuple[int, int], confidence: float) -> Reading:
+    """Columns without a gap all have the same change."""
+    count, n = (np.array(side) for side in zip(now, before, strict=True))
+    shares, (low, high) = count / n, wilson(count, n, confidence)
+    bounds = [(low[side], high[side]) for side in range(2)]
     lower, upper = mover_difference((shares[0], bounds[0]), (shares[1], bounds[1]))
     p_value, test = two_shares(before, now)
     detail: dict[str, Json] = {
