@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from evenhand.adapters.tables.scan import gathered, row_groups, setting
-from evenhand.adapters.tables.scan.part import parts_of
+from evenhand.adapters.tables.scan.part import batches_of, parts_of
 from evenhand.adapters.tables.scan.planned import plan_of
 from evenhand.adapters.tables.scan.profiled import profile_of
 from evenhand.adapters.tables.scan.recognised import source_of
@@ -174,3 +174,21 @@ def test_an_interrupt_ends_all_threads_before_their_next_part(path: Path, monkey
     with pytest.raises(KeyboardInterrupt):
         list(in_threads(parts_of(source_of(path)), work))
     assert len(begun) < len(parts_of(source_of(path)))
+
+
+def test_parts_of_several_files_give_all_rows_in_their_order(tmp_path: Path) -> None:
+    for index, start in enumerate((0, 2000)):
+        pq.write_table(table().slice(start, 2000 + index * 1000), tmp_path / f"{index}.parquet", row_group_size=700)
+    parts = parts_of(source_of(tmp_path))
+    read = pa.Table.from_batches(list(batches_of(parts, ["count"])))
+
+    assert read["count"].to_pylist() == table()["count"].to_pylist()
+
+
+def test_a_file_that_changes_while_its_parts_are_read_is_refused(path: Path) -> None:
+    batches = batches_of(parts_of(source_of(path)), ["count"])
+    next(batches)
+    os.utime(path, ns=(1, 1))
+
+    with pytest.raises(TableChanged, match=r"t\.parquet"):
+        list(batches)
