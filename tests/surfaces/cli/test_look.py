@@ -173,6 +173,10 @@ def test_drift_is_no_failure_and_a_missing_file_is_one(capsys: pytest.CaptureFix
             ["performance", "january.parquet", "--label", "repaid", "--score", "score", "--costs", "lie=5"],
             "false_favourable",
         ),
+        (
+            ["performance", "january.parquet", "--label", "repaid", "--score", "score", "--costs", "true_favourable=5"],
+            "no more than the right one",
+        ),
         (["performance", "january.parquet", "--label", "repaid", "--score", "score", "--min-count", "0"], "min-count"),
         (["profile", "merge", "january.parquet"], "-o OUT"),
     ],

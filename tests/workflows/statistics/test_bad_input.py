@@ -13,10 +13,13 @@ from evenhand.errors.table import ColumnUnsupported, ColumnUnusable
 from evenhand.lifecycle.evaluation.profile_report import profile_report
 from evenhand.lifecycle.evaluation.table_report import TableReport
 from evenhand.metrics.profiling.storage import read_table_profile, table_profile_bytes
+from evenhand.surfaces.report.html import as_html
+from evenhand.surfaces.report.look.page import look_report
 from evenhand.wiring.scan import TableScanner
 from evenhand.workflows.statistics.check_quality import check_quality
 from evenhand.workflows.statistics.measure_drift import measure_drift
 from evenhand.workflows.statistics.measure_fairness import measure_fairness
+from evenhand.workflows.statistics.measure_performance import measure_performance
 from evenhand.workflows.statistics.profile_table import profile_table
 
 NAN, INF = float("nan"), float("inf")
@@ -151,3 +154,23 @@ def test_a_csv_of_gaps_alone_is_measured(tmp_path: Path) -> None:
     report = check_quality(TableScanner(), tmp_path / "t.csv")
 
     assert {each.column: each.value for each in report.measurements if each.name == "null_rate"} == {"a": 1, "b": 1}
+
+
+def test_numbers_near_the_largest_are_drawn_and_measured_without_a_warning() -> None:
+    draw = np.random.default_rng(0)
+    tables = [
+        {"x": draw.uniform(low, 1, 600) * 1.7e308, "y": draw.integers(0, 2, 600), "s": draw.choice(["f", "m"], 600)}
+        for low in (-1, -0.5)
+    ]
+    scanner = TableScanner()
+    reports = [
+        measure_drift(scanner, *tables), measure_drift(scanner, *tables, is_exact=True),
+        check_quality(scanner, tables[0], label="y", as_of=NOON),
+        measure_performance(scanner, tables[0], label="y", score="x", by=["s"]),
+    ]  # fmt: skip
+
+    for report in reports:
+        assert "<svg" in as_html(look_report(report))
+        assert all(each.value is None or isfinite(each.value) for each in report.measurements)
+    with pytest.raises(ColumnUnusable, match=r"'x' of .* holds numbers beyond 1e\+50"):
+        measure_performance(scanner, tables[0], label="x", prediction="y")

@@ -78,7 +78,8 @@ def spread_of(reference: ColumnProfile) -> float:
 
     It is in the distance's own unit, is 0 for a constant column alone, and needs no square.
     """
-    return NORMAL * float(np.abs(reference.sums).sum()) / reference.n if reference.n else 0.0
+    # Divided before they are added: sums near the largest number would be infinite together.
+    return NORMAL * float((np.abs(reference.sums) / reference.n).sum()) if reference.n else 0.0
 
 
 def wasserstein(

@@ -7,6 +7,8 @@ from evenhand.kernel.number import plainly
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MOST_TICKS = 6
+_FARTHEST = 1e300
+"""Beyond it an axis ends: its steps would be no numbers."""
 
 
 def ticks(values: Iterable[float], kind: str) -> tuple[tuple[float, str], ...]:
@@ -22,7 +24,7 @@ def ticks(values: Iterable[float], kind: str) -> tuple[tuple[float, str], ...]:
         >>> [text for _, text in ticks([-0.1, 0.03], "points")]
         ['-10', '-5', '0', '5 points']
     """
-    finite = [value for value in values if isfinite(value)] or [0.0]
+    finite = [min(max(value, -_FARTHEST), _FARTHEST) for value in values if isfinite(value)] or [0.0]
     low, high = min(finite), max(finite)
     if high - low < 1e-9:
         low, high = low - 0.005, high + 0.005

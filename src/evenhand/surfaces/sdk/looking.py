@@ -15,6 +15,9 @@ from evenhand.surfaces.sdk.shown_profile import bare
 from evenhand.surfaces.sdk.shown_report import ShownReport
 from evenhand.wiring.scan import TableScanner
 
+_DEAREST = 1e100
+"""No cost is larger: its square must be a number."""
+
 Progress: TypeAlias = Callable[[str, int, int | None], None]
 """Told after each batch: the table's name, the rows read, the rows in all where they are known."""
 
@@ -218,10 +221,21 @@ def _costs(costs: Mapping[str, float] | None) -> Mapping[str, float] | None:
     from evenhand.metrics.cost import OUTCOMES
 
     for name, cost in (costs or {}).items():
-        if name not in OUTCOMES or not math.isfinite(cost):
+        if name not in OUTCOMES or not abs(cost) <= _DEAREST:
             fact = f"A cost of {cost!r} for {name!r}: the outcomes are {', '.join(OUTCOMES)}, and a cost is a number."
             raise NumberOutOfRange(fact, remedy="Name a number for each outcome that costs or gains something.")
+    if costs is not None and not _is_worse_when_wrong(costs):
+        fact = f"By the costs {dict(costs)} a wrong decision costs no more than the right one."
+        raise NumberOutOfRange(
+            fact, remedy="Give false_favourable and false_unfavourable a cost above that of the other."
+        )
     return costs
+
+
+def _is_worse_when_wrong(costs: Mapping[str, float]) -> bool:
+    right, wrong = costs.get("true_unfavourable", 0.0), costs.get("false_favourable", 0.0)
+    missed, found = costs.get("false_unfavourable", 0.0), costs.get("true_favourable", 0.0)
+    return wrong > right and missed > found
 
 
 def _level(level: float) -> float:

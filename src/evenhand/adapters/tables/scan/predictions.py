@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SAMPLE_ROWS = 100_000
 """Rows from the first on that say where the tenths of the predictions end."""
 
+_LARGEST = 1e50
+"""Sums of sixth powers of an error are kept."""
+
 
 def classes_of(source: Source, asked: GuessColumns) -> ClassCounts:
     """Counts of label against prediction of all rows.
@@ -109,4 +112,7 @@ def _numbers(batch: "pa.RecordBatch", name: str, origin: str) -> "NDArray[np.flo
         raise ColumnUnusable(fact, remedy="Name a column of numbers.", column=name)
     numbers = numbers_of(array)
     values = numbers.values.astype(np.float64, copy=False)
+    if np.isfinite(values[np.abs(values) > _LARGEST]).any():
+        fact = f"{name!r} of {origin} holds numbers beyond {_LARGEST:g}, whose powers no sum can hold."
+        raise ColumnUnusable(fact, remedy="Write them in a larger unit, or mend them.", column=name)
     return values if numbers.is_null is None else np.where(numbers.is_null, np.nan, values)

@@ -103,8 +103,9 @@ def _ranges(plan: ColumnPlan, counts: Sequence[Integers], cumulated: Floats) -> 
     below = cumulated[:-1]
     low = float(plan.cuts[max(0, int(np.searchsorted(below, _TAIL, side="right")) - 1)])
     high = float(plan.cuts[min(len(below) - 1, int(np.searchsorted(below, 1 - _TAIL, side="left")))])
-    step = _step(max(high - low, abs(high) * 1e-12, 1e-300) / (_MOST - 2), plan.kind)
-    wanted = np.arange(floor(low / step), ceil(high / step) + 1) * step
+    step = _step(max(high / (_MOST - 2) - low / (_MOST - 2), abs(high) * 1e-13, 1e-301), plan.kind)
+    with np.errstate(over="ignore"):
+        wanted = np.arange(floor(low / step), ceil(high / step) + 1) * step
     places = np.unique(np.minimum(np.searchsorted(plan.cuts, wanted, side="left"), len(below) - 1))
     texts = [_edge(plan, float(plan.cuts[at]), step) for at in places]
     sums = [np.concatenate([[0], np.cumsum(each)]) for each in counts]
