@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.scenarios.stage import Stage, table
 from tests.scenarios.terminal import Told, refused, typed
+from tests.scenarios.test_training import LINE
 
 POLICY = """
 policy: loan-policy
@@ -61,14 +62,7 @@ use_case:
     - {role: borrowers, who: people who apply, interest: A fair answer.}
 """
 
-TRAIN = """
-from sklearn.linear_model import LogisticRegression
-
-
-def train(data, parameters, seed):
-    model = LogisticRegression(C=parameters.get("C", 1.0), random_state=seed)
-    return model.fit(data[["income", "age"]], data["repaid"])
-"""
+TRAIN = LINE.replace('Line(["income"],', 'Line(["income", "age"],')
 
 
 def done(told: Told, words: str = "") -> str:
@@ -190,7 +184,7 @@ def monitoring(stage: Stage) -> None:
 def change(stage: Stage) -> None:
     """The change: a second version scores along, is asked for, and takes the slot through its own gate."""
     root = stage.root
-    done(typed(stage, "ada", "train", root / "train.py", *TRAIN_WORDS, "--parameter", "C=0.01"), "loan@2")
+    done(typed(stage, "ada", "train", root / "train.py", *TRAIN_WORDS, "--parameter", "slope=9"), "loan@2")
     done(typed(stage, "ada", "evaluate", "loan@2", "--data", root / "holdout", "--training", root / "training"))
     done(typed(stage, "ada", "reproduce", "loan@2"))
     done(typed(stage, "ada", "submit", "loan@2"))
