@@ -5,9 +5,9 @@ says by how much. It is drawn, from counts alone, never from rows, on one fixed 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import inf, sqrt
+from math import inf, pi, sqrt
 from statistics import NormalDist
 from typing import TypeAlias
 
@@ -127,7 +127,8 @@ def inverted_bounds(
 
     For a multiple of a shape, draws say how the distance of samples falls; the multiples under which the distance seen
     is neither among the largest nor among the smallest are kept. None at all is kept as the lower bound where chance
-    alone would do as much.
+    alone would do as much. For the upper bound a distance counts as at least what chance alone exceeds half of the
+    time: one that happens to be smaller proves no more.
 
     Args:
         seen: the distance of the samples.
@@ -139,7 +140,8 @@ def inverted_bounds(
         confidence: of the interval.
 
     Source:
-        Carpenter, J. R. Stat. Soc. B 61 (1999), 159-172, for inverting a test along one family of distributions.
+        Carpenter, J. R. Stat. Soc. B 61 (1999), 159-172, for inverting a test along one family of distributions;
+        Cowan, Cranmer, Gross and Vitells, arXiv 1105.3166 (2011), for upper bounds that chance makes too small.
 
     Examples:
         >>> drawn = noise(np.array([5000, 5000]), np.array([500, 500]))
@@ -153,14 +155,15 @@ def inverted_bounds(
     beyond = max(0.0, quantile.normal(confidence) - quantile.normal(1 - 2 * tail)) * half
     n_beyond = round(tail * n_draws)
     first, last = n_beyond - 1, n_draws - n_beyond
-    by_chance = np.partition(measure(drawn.copy()), (first, last))
+    by_chance = np.partition(measure(drawn.copy()), (first, n_draws // 2, last))
     if not seen > 0:
         return 0.0, float(by_chance[last]) + beyond
     near = _NEAR * float(by_chance[last] - by_chance[first])
     search = _Search(seen=seen, near=near, drawn=drawn, measure=measure)
     lower = 0.0 if by_chance[last] >= seen else search.reached(shapes.narrow, last)
+    search = replace(search, seen=max(seen, float(by_chance[n_draws // 2])))
     upper = 0.0
-    for shape in shapes.wide if by_chance[first] < seen else ():
+    for shape in shapes.wide if by_chance[first] < search.seen else ():
         upper = search.reached(shape, first, least=upper)
     return max(0.0, lower - beyond), upper + beyond
 
@@ -220,7 +223,8 @@ def many_bounds(step: Floats, spread: Floats, confidence: float) -> Bounds:
         Leone, Nelson and Nottingham, Technometrics 3 (1961), 543-550, for the moments of a folded normal variable.
     """
     shapes, seen, reach = Shapes.of_bins(step, spread), float(np.abs(step).sum() / 2), quantile.normal(confidence)
-    return _crossing(shapes.narrow, spread, seen, reach), _crossing(shapes.wide[0], spread, seen, -reach)
+    least = max(seen, float(spread.sum()) / sqrt(2 * pi))
+    return _crossing(shapes.narrow, spread, seen, reach), _crossing(shapes.wide[0], spread, least, -reach)
 
 
 def _crossing(shape: Floats, spread: Floats, seen: float, reach: float) -> float:
