@@ -71,7 +71,7 @@ def drift(
 
 
 def fairness(clock: Clock, *, path: str, attributes: list[str], kernel: str = "c") -> dict[str, Any]:
-    """Six rates over all crossings of attributes, with a thousand draws."""
+    """A report of fairness over all crossings of attributes: rates, comparisons, and their intervals in closed form."""
     with clock.part("import"):
         load()
         from evenhand.wiring.scan import TableScanner
@@ -85,6 +85,22 @@ def fairness(clock: Clock, *, path: str, attributes: list[str], kernel: str = "c
         "n": len(measured), "problems": list(report.problems), "names": sorted({one["name"] for one in measured}),
         "methods": sorted({str(one["method"]) for one in measured}),
     }  # fmt: skip
+
+
+RATES = ("selection_rate", "true_positive_rate", "false_positive_rate", "false_negative_rate", "precision", "accuracy")
+
+
+def redrawn(clock: Clock, *, path: str, attributes: list[str]) -> dict[str, Any]:
+    """Six rates over all crossings of attributes, with the intervals of a thousand tables drawn again."""
+    with clock.part("import"):
+        load()
+        from evenhand.lifecycle.evaluation.case_columns import CaseColumns
+        from evenhand.metrics.bootstrap import DRAWS, redrawn_shares
+        from evenhand.wiring.scan import TableScanner
+    with clock.part("report"):
+        asked = CaseColumns(label="label", decision="prediction", attributes=tuple(attributes))
+        measured = [one.as_json() for one in redrawn_shares(TableScanner().cases(path, asked), names=RATES)]
+    return {"n": len(measured), "draws": DRAWS}
 
 
 def performance(clock: Clock, *, path: str, kernel: str = "c") -> dict[str, Any]:
@@ -161,8 +177,8 @@ def use(kernel: str) -> None:
 
 
 CASES = {
-    "decode": decode, "profile": profile, "drift": drift, "fairness": fairness, "performance": performance,
-    "merge": merge, "version": version,
+    "decode": decode, "profile": profile, "drift": drift, "fairness": fairness, "redrawn": redrawn,
+    "performance": performance, "merge": merge, "version": version,
 }  # fmt: skip
 
 

@@ -11,21 +11,25 @@ DRAWS = 1000
 
 
 def ours(setting: Setting) -> Iterator[Bar]:
-    """CPU of the whole look, reading included."""
-    path = setting.current(setting.large)
-    bare, found = in_turn(
+    """CPU of the whole look, reading included: the rates with a thousand draws, and the report with closed formulas."""
+    path, attributes = setting.current(setting.large), list(SENSITIVE)
+    bare, drawn, report = in_turn(
         setting.repeats,
         lambda: setting.ours("decode", path=path, columns=list(FAIRNESS)),
-        lambda: setting.ours("fairness", path=path, attributes=list(SENSITIVE)),
+        lambda: setting.ours("redrawn", path=path, attributes=attributes),
+        lambda: setting.ours("fairness", path=path, attributes=attributes),
     )
-    cpu = middle(found, "report")
-    yield Bar(
-        work=f"fairness: six rates, all crossings of three attributes, 1,000 draws, {rows(setting.large)} rows",
-        wanted="<= 0.3 CPU s",
-        measured=f"{cpu:.2f} CPU s, {found[0].answer['n']} numbers with their intervals; a bare decode of the five "
-        f"columns {middle(bare, 'decode'):.2f}; private memory {max(one.private for one in found) / 1e6:.0f} MB",
-        is_met=cpu <= 0.3,
-    )  # fmt: skip
+    decode = f"a bare decode of the five columns {middle(bare, 'decode'):.2f}"
+    for found, work in (
+        (drawn, f"six rates, all crossings of three attributes, {DRAWS:,} draws, {rows(setting.large)} rows"),
+        (report, "the same rates with their comparisons and closed intervals, as the command reports them"),
+    ):
+        cpu, most = middle(found, "report"), max(one.private for one in found) / 1e6
+        yield Bar(
+            work=f"fairness: {work}", wanted="<= 0.3 CPU s",
+            measured=f"{cpu:.2f} CPU s, {found[0].answer['n']} numbers; {decode}; private memory {most:.0f} MB",
+            is_met=cpu <= 0.3,
+        )  # fmt: skip
 
 
 def fairlearn(setting: Setting, python: Path) -> Iterator[Bar]:
