@@ -153,7 +153,8 @@ def _off(gap: Measurement) -> str:
     """How far scores are off on average, as far as the interval tells."""
     lower, upper = gap.lower or 0.0, gap.upper or 0.0
     if lower <= 0 <= upper:
-        return f"right to within {hundredfold(max(-lower, upper))} points"
+        within = hundredfold(max(-lower, upper))
+        return f"right to within {within} point{'s' * (within != '1')}"
     return f"too {'low' if lower > 0 else 'high'} by {in_points(gap)}"
 
 
