@@ -50,6 +50,31 @@ def test_every_kind_of_fault_is_counted_and_told_worst_first() -> None:
     assert _value(report, "null_rate", "none") == 1
 
 
+def test_a_label_and_a_key_that_the_contract_names_and_the_table_lacks_are_told_first() -> None:
+    contract = Contract(columns=(
+        Column(name="id", kind="integer", role="key"), Column(name="repaid", kind="integer", role="label"),
+        Column(name="age", kind="integer", nullable=False),
+    ))  # fmt: skip
+    report = _look({"age": [30, None, 41]}, contract=contract)
+
+    assert [sentence.text for sentence in report.sentences] == [
+        "The table has no column 'id', which the contract names.",
+        "The table has no column 'repaid', which the contract names.",
+        "Column 'age' has no value in 1 of 3 rows (33.3 %); the contract allows no gap.",
+    ]
+    assert report.problems == (
+        "The table lacks 'id' of the contract's key, so it is not looked whether a key repeats.",
+        "The table lacks 'repaid', the contract's label, so no column is held against it.",
+    )
+
+
+@pytest.mark.parametrize("asked", [{"label": "repaid"}, {"key": ["repaid"]}])
+def test_a_column_that_is_asked_for_must_be_there(asked: dict[str, Any]) -> None:
+    contract = Contract(columns=(Column(name="age", kind="integer"),))
+    with pytest.raises(ColumnMissing):
+        _look({"age": [30, 41]}, contract=contract, **asked)
+
+
 def test_a_sound_table_is_said_to_be_sound() -> None:
     report = _look({"a": [1, 2, 3], "b": ["x", "y", "x"]})
 

@@ -26,6 +26,9 @@ _BROKEN = {
     "above-maximum": "Column {column!r} is too high in {rows}: {text}",
     "unknown-category": "Column {column!r} holds values that the contract does not know, in {rows}: {text}",
 }
+_SHAPE = {"missing-column": 3.0, "extra-column": 0.2}
+"""A column that is not there comes before all that can be said of those that are; one more does little harm."""
+
 _READ = (("number_text_rate", "a number", "numbers"), ("time_text_rate", "a day or time", "days or times"))
 _GAPS = {"null": "null_rate", "nan": "nan_rate", "infinite": "infinity_rate"}
 
@@ -35,7 +38,7 @@ def broken_words(violations: Iterable[Violation]) -> Iterator[Sentence]:
     for found in violations:
         rows = of_rows(found.n, found.n_rows)
         text = _BROKEN[found.rule].format(column=found.column, rows=rows, text=found.text)
-        weight = 0.2 if found.rule == "extra-column" else 1 + found.n / found.n_rows
+        weight = _SHAPE.get(found.rule, 1 + found.n / found.n_rows)
         yield Sentence(text=text, column=found.column, weight=weight)
 
 

@@ -41,28 +41,40 @@ def check_quality(
         confidence: of the intervals.
 
     Raises:
-        ColumnMissing: the table lacks the key or the label.
+        ColumnMissing: the table lacks a column that ``key`` or ``label`` names; that the contract names is a finding.
     """
-    asked = _asked(contract, key=key, label=label, as_of=as_of, confidence=confidence)
+    asked, lacking = _asked(scanner, table, Asked(
+        contract=contract, key=tuple(key), label=label, as_of=None if as_of is None else moment(as_of).timestamp(),
+        confidence=confidence,
+    ))  # fmt: skip
     profile, problems = _profile(scanner, table, asked)
     sentences, measured, gaps = _columns(scanner, table, profile, asked)
     repeated, words = _rows(scanner, table, asked)
     return TableReport(
         look="quality", tables=(Looked(origin=scanner.origin(table), n_rows=profile.n_rows),),
-        measurements=(*repeated, *measured), confidence=confidence, problems=(*problems, *gaps), profiles=(profile,),
+        measurements=(*repeated, *measured), confidence=confidence, problems=(*lacking, *problems, *gaps),
+        profiles=(profile,),
         sentences=tuple(sorted((*sentences, *words), key=lambda each: -each.weight)) or (_sound(profile),),
         choices={"key": list(asked.key), "label": asked.label, "as_of": as_of},
     )  # fmt: skip
 
 
-def _asked(
-    contract: Contract | None, *, key: Sequence[str], label: str | None, as_of: Instant | None, confidence: float
-) -> Asked:  # fmt: skip
-    if contract is not None:
-        key = tuple(key) or contract.by_role("key")
-        label = label or next(iter(contract.by_role("label")), None)
-    at = None if as_of is None else moment(as_of).timestamp()
-    return Asked(contract=contract, key=tuple(key), label=label, as_of=at, confidence=confidence)
+def _asked(scanner: Scanner, table: object, asked: Asked) -> tuple[Asked, list[str]]:
+    """What is asked, with key and label of the contract where the table has them, and what it lacks."""
+    if asked.contract is None:
+        return asked, []
+    held = {*scanner.kinds(table), *scanner.left_out(table)}
+    key = asked.key or asked.contract.by_role("key")
+    label = asked.label or next(iter(asked.contract.by_role("label")), None)
+    problems = []
+    if not asked.key and not held.issuperset(key):
+        gone = " and ".join(repr(name) for name in key if name not in held)
+        problems.append(f"The table lacks {gone} of the contract's key, so it is not looked whether a key repeats.")
+        key = ()
+    if asked.label is None and label is not None and label not in held:
+        problems.append(f"The table lacks {label!r}, the contract's label, so no column is held against it.")
+        label = None
+    return replace(asked, key=key, label=label), problems
 
 
 def _profile(scanner: Scanner, table: object, asked: Asked) -> tuple[Profile, tuple[str, ...]]:
