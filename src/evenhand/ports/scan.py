@@ -60,7 +60,7 @@ class Scanner(Protocol):
         ...
 
     def left_out(self, source: object) -> Mapping[str, str]:
-        """The columns that no plan can count, such as lists and records, with their types."""
+        """The columns that no plan can count, such as lists and records, with what they hold, in words."""
         ...
 
     def cases(self, source: object, asked: "CaseColumns") -> "EvaluationProfile":

@@ -54,11 +54,12 @@ def _content(path: Path) -> str:
     try:
         if not path.is_file():
             kind = "is no regular file" if path.exists() else "does not exist"
-            raise FormUnreadable(f"{path} {kind}.", file=str(path))
+            raise FormUnreadable(f"{path} {kind}.", remedy="Correct the path.", file=str(path))
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except (OSError, ValueError) as mistake:
-        raise FormUnreadable(f"{path} cannot be opened: {mistake}.", file=str(path)) from mistake
+        remedy = "Check the path and your right to read it."
+        raise FormUnreadable(f"{path} cannot be opened: {mistake}.", remedy=remedy, file=str(path)) from mistake
     if len(content) > LARGEST:
         raise FormUnreadable(f"{path} is larger than {LARGEST:,} bytes.", file=str(path))
     try:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evenhand.adapters.tables.arrow_kind import kind_of
+from evenhand.adapters.tables.arrow_kind import held_in_words, kind_of
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow
 from evenhand.adapters.tables.scan.cases import cases_of
 from evenhand.adapters.tables.scan.filtered import Filtered
@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 
 _KERNELS = {"c": "the compiled kernel", "numpy": "NumPy"}
 _KEPT = 8
+_NAME_FIRST = "Name the profile as the reference and the table second, so that the table is counted on its cells."
+_MAKE_LIKE = (
+    "Count the table of the second anew on the cells of the first, 'evenhand profile FILE --like FIRST -o SECOND', "
+    "or compare the tables themselves."
+)
 _KINDS = {"number": "number", "time": "instant", "text": "text", "boolean": "boolean"}
 
 
@@ -92,7 +97,8 @@ class TableScanner:
         try:
             found.plan.require_same(plan)
         except ProfilesUnlike as mistake:
-            remedy = "Name the profile as the reference, or make both under one plan: 'evenhand profile FILE --like P'."
+            is_only = sum(profile is not None for _, profile in self._written.values()) == 1
+            remedy = _NAME_FIRST if is_only else _MAKE_LIKE
             raise ProfilesUnlike(f"{self.origin(source)}: {mistake.fact}", remedy=remedy) from mistake
         return found
 
@@ -102,17 +108,14 @@ class TableScanner:
 
     def row_cells(self, source: object, plan: "ProfilePlan", *, n_rows: int, seed: int) -> "Integers":
         """See ``Scanner``."""
-        if self._profile(source) is not None:
-            raise RowsNeeded(f"{self.origin(source)} is a written profile, which holds no rows.")
-        texts = [column.name for column in plan.columns if column.kind == "text"]
-        return row_cells(self.source(source, text=texts), plan, n_rows=n_rows, seed=seed)
+        return row_cells(self.source(source, text=_texts(plan)), plan, n_rows=n_rows, seed=seed)
 
     def left_out(self, source: object) -> Mapping[str, str]:
         """See ``Scanner``."""
         if self._profile(source) is not None:
             return {}
         schema = self.source(source).schema
-        return {field.name: str(field.type) for field in schema if kind_of_arrow(field.type) is None}
+        return {field.name: held_in_words(field.type) for field in schema if kind_of_arrow(field.type) is None}
 
     def holds_rows(self, source: object) -> bool:
         """See ``Scanner``."""
@@ -157,8 +160,12 @@ class TableScanner:
         return repeated_rows(self.source(source, text=text), columns, is_stated=is_stated)
 
     def source(self, source: object, *, text: Sequence[str] = ()) -> Source:
-        """What ``source`` holds, opened once; see ``source_of``."""
+        """What ``source`` holds, opened once; see ``source_of``. A written profile is refused: it holds no rows."""
         key = _key(source)
+        if self._profile(source) is not None:
+            raise RowsNeeded(
+                f"{self.origin(source)} is a written profile: it holds counts and no rows, which this needs."
+            )
         if key not in self._open:
             opened = source_of(source)
             while len(self._open) >= _KEPT:

@@ -136,7 +136,7 @@ def test_a_column_of_mixed_kinds_is_named_and_the_others_are_reported(strange: l
         assert {"age", "sex"} <= {each.column for each in report.measurements}
         assert "strange" not in {each.column for each in report.measurements}
         assert any("strange" in problem for problem in report.problems)
-    assert "is of type object (" in reports[0].problems[0]
+    assert "holds values of type object (" in reports[0].problems[0]
     assert measure_fairness(scanner, table, prediction="p", by="sex").measurements
     with pytest.raises(ColumnUnusable, match="'strange' of the"):
         measure_fairness(scanner, table, prediction="p", by="strange")

@@ -177,7 +177,7 @@ def test_the_age_of_the_newest_time_is_told() -> None:
 def test_nested_columns_are_named_and_left_out() -> None:
     report = _look(pa.table({"a": [1, 2], "tags": [["x"], []]}))
 
-    assert report.problems[0].startswith("Column 'tags' of the Arrow table is of type list")
+    assert report.problems[0].startswith("Column 'tags' of the Arrow table holds nested values")
     assert {each.column for each in report.measurements} == {None, "a"}
 
 

@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _DIGITS_OF_INT64 = 18
+_HELD = {
+    "integer": "whole numbers", "number": "numbers", "boolean": "true and false", "text": "texts",
+    "instant": "days or times",
+}  # fmt: skip
 
 
 def kind_of(arrow_type: "pa.DataType") -> str | None:
@@ -34,6 +38,27 @@ def kind_of(arrow_type: "pa.DataType") -> str | None:
         if any(test(arrow_type) for test in holds):
             return kind
     return None
+
+
+def held_in_words(arrow_type: "pa.DataType") -> str:
+    """What a column of this type holds, as people say it.
+
+    Examples:
+        >>> import pyarrow as pa
+        >>> held_in_words(pa.dictionary(pa.int32(), pa.string())), held_in_words(pa.struct({"a": pa.int64()}))
+        ('texts', 'nested values')
+    """
+    from pyarrow import types
+
+    if types.is_run_end_encoded(arrow_type):
+        return "run-end encoded values"
+    kind = kind_of(arrow_type)
+    if kind is not None:
+        return _HELD[kind]
+    if types.is_nested(arrow_type):
+        return "nested values"
+    is_bytes = types.is_binary(arrow_type) or types.is_large_binary(arrow_type)
+    return "bytes" if is_bytes or types.is_fixed_size_binary(arrow_type) else f"values of type {arrow_type}"
 
 
 def as_kind(column: "pa.ChunkedArray", *, name: str) -> "pa.ChunkedArray":

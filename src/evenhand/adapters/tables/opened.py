@@ -13,6 +13,7 @@ _NAMES = {
     stat.S_ISDIR: "a folder", stat.S_ISFIFO: "a pipe", stat.S_ISSOCK: "a socket", stat.S_ISCHR: "a device",
     stat.S_ISBLK: "a device",
 }  # fmt: skip
+CHECK_PATH = "Check the path and your right to read it."
 
 
 @contextmanager
@@ -31,7 +32,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         raise TableNotAFile(f"{path} is a folder.", path=str(path)) from mistake
     except (OSError, ValueError) as mistake:
         reason = getattr(mistake, "strerror", None) or str(mistake)
-        raise TableUnreadable(f"{path} cannot be opened: {reason}.", path=str(path)) from mistake
+        raise TableUnreadable(f"{path} cannot be opened: {reason}.", remedy=CHECK_PATH, path=str(path)) from mistake
     before = os.fstat(number)
     try:
         _refuse_strange(before, path)

@@ -24,7 +24,7 @@ def profile_report(
         profile: to be read.
         origin: what the table is called.
         confidence: of the intervals.
-        left_out: columns that no profile can hold, with their types.
+        left_out: columns that no profile can hold, with what they hold, in words.
     """
     rows = Teller(column=None, confidence=confidence).exact("rows", float(profile.n_rows), n=profile.n_rows)
     parts = [column_figures(column, confidence=confidence) for column in profile.columns]
@@ -33,7 +33,7 @@ def profile_report(
         measurements=(rows, *(found for part in parts for found in part)), profiles=(profile,),
         sentences=tuple(_words(column) for column in profile.columns),
         problems=tuple(
-            f"Column {name!r} of {origin} is of type {kind}: nothing of it is counted."
+            f"Column {name!r} of {origin} holds {kind}: nothing of it is counted."
             for name, kind in (left_out or {}).items()
         ),
     )  # fmt: skip

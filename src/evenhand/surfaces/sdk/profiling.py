@@ -57,7 +57,7 @@ def merge_profiles(*profiles: object) -> ShownProfile:
                 merging.merge_profiles([contents[0], content])
             except type(mistake) as own:
                 name = each.origin if isinstance(each, ShownProfile) else Path(str(each)).name
-                raise type(own)(f"{name}: {own.fact}") from mistake
+                raise type(own)(f"{name}: {own.fact}", remedy=own.remedy) from mistake
         raise
     return ShownProfile(profile=counted, origin=f"{len(profiles)} profiles")
 

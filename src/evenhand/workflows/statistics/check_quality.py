@@ -84,7 +84,7 @@ def _profile(scanner: Scanner, table: object, asked: Asked) -> tuple[Profile, tu
         plan = with_limits(plan, asked.contract)
     origin = scanner.origin(table)
     problems = [
-        f"Column {name!r} of {origin} is of type {kind}: nothing of it is measured."
+        f"Column {name!r} of {origin} holds {kind}: nothing of it is measured."
         for name, kind in scanner.left_out(table).items()
     ]
     if not holds_rows:

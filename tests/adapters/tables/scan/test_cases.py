@@ -116,7 +116,7 @@ def test_groups_that_are_none_are_refused_with_advice() -> None:
         _cases(table, attributes=("id",))
     with pytest.raises(ColumnUnusable, match="more than 50 different values") as refused:
         _cases(table, attributes=("age",))
-    assert "cut points" in refused.value.remedy
+    assert "a column of bands" in refused.value.remedy
     with pytest.raises(ColumnUnusable, match="bands need numbers"):
         _cases(table, attributes=("id",), bands={"id": (1.0,)})
 
@@ -139,7 +139,7 @@ def test_a_score_with_a_threshold_decides() -> None:
     assert profile.cells.keys.tolist() == [[0, 0, 2], [1, 1, 2]]
     assert profile.n_unusable["score is null or NaN"] == 1
     assert profile.n_unusable["score is infinite"] == 1
-    with pytest.raises(ColumnUnusable, match="'s' of the dict of columns holds string, no scores"):
+    with pytest.raises(ColumnUnusable, match="'s' of the dict of columns holds texts, no scores"):
         TableScanner().cases({"y": [1], "s": ["a"]}, CaseColumns(label="y", score="s", threshold=0.5))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evenhand.adapters.tables.arrow_kind import held_in_words
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow, numbers_of
 from evenhand.adapters.tables.scan.group_codes import GroupCodes
 from evenhand.adapters.tables.scan.outcome_codes import OutcomeCodes
@@ -151,7 +152,7 @@ def scores_in(batch: "pa.RecordBatch", name: str, origin: str) -> "NDArray[np.fl
     if pa.types.is_null(array.type):
         return np.full(len(array), np.nan)
     if kind_of_arrow(array.type) != "number":
-        raise ColumnUnusable(f"{name!r} of {origin} holds {array.type}, no scores.", column=name)
+        raise ColumnUnusable(f"{name!r} of {origin} holds {held_in_words(array.type)}, no scores.", column=name)
     numbers = numbers_of(array)
     values = numbers.values.astype(np.float64, copy=False)
     return values if numbers.is_null is None else np.where(numbers.is_null, np.nan, values)

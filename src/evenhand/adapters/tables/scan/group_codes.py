@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evenhand.adapters.tables.arrow_kind import held_in_words
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow, numbers_of
 from evenhand.errors.table import ColumnUnusable
 from evenhand.lifecycle.problem.band import BLANK, MISSING, band_names
@@ -53,7 +54,7 @@ class GroupCodes:
         if self._cuts:
             return self._banded(array, kind)
         if kind not in ("text", "boolean", "number"):
-            fact = f"{self._place} holds {array.type}, whose values are no groups."
+            fact = f"{self._place} holds {held_in_words(array.type)}, whose values are no groups."
             raise ColumnUnusable(fact, remedy="Name a column of texts or categories.", column=self._name)
         if kind == "number":
             array = array.cast(pa.float64()) if not pa.types.is_integer(array.type) else array
@@ -80,7 +81,7 @@ class GroupCodes:
 
     def _banded(self, array: "pa.Array", kind: str | None) -> Grouped:
         if kind != "number":
-            fact = f"{self._place} holds {array.type}, and bands need numbers."
+            fact = f"{self._place} holds {held_in_words(array.type)}, and bands need numbers."
             raise ColumnUnusable(fact, column=self._name)
         numbers = numbers_of(array)
         values = numbers.values.astype(np.float64)
@@ -110,7 +111,7 @@ class GroupCodes:
         n, shown = len(names), ", ".join(names[:3])
         if self.is_number and n > NUMBERS_AT_MOST:
             fact = f"{self._place} holds numbers of more than {NUMBERS_AT_MOST} different values, such as {shown}."
-            remedy = "State cut points for it, or use a column that holds groups."
+            remedy = "Add a column of bands, such as 'under 25', and name that one."
             raise ColumnUnusable(fact, remedy=remedy, column=self._name)
         if n > GROUPS_AT_MOST:
             fact = f"{self._place} has more than {GROUPS_AT_MOST:,} different values, such as {shown}."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from evenhand.adapters.tables.opened import opened
+from evenhand.adapters.tables.opened import CHECK_PATH, opened
 from evenhand.errors.table import TableChanged, TableUnreadable
 
 
@@ -60,5 +60,5 @@ def _stamp(path: Path) -> tuple[int, int, int]:
         found = path.stat()
     except (OSError, ValueError) as mistake:
         reason = getattr(mistake, "strerror", None) or str(mistake)
-        raise TableUnreadable(f"{path} cannot be opened: {reason}.", path=str(path)) from mistake
+        raise TableUnreadable(f"{path} cannot be opened: {reason}.", remedy=CHECK_PATH, path=str(path)) from mistake
     return found.st_ino, found.st_size, found.st_mtime_ns

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from evenhand.adapters.tables.arrow_kind import held_in_words
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow, numbers_of
 from evenhand.errors.table import ColumnUnusable, LabelUnusable
 from evenhand.lifecycle.problem.scalar import Scalar, scalar_text
@@ -58,7 +59,7 @@ class OutcomeCodes:
         if kind == "number":
             return self._numbers(array)
         if kind not in ("text", "boolean"):
-            raise self._refused(f"{self._place} holds {array.type}, which is no outcome.")
+            raise self._refused(f"{self._place} holds {held_in_words(array.type)}, which are no outcomes.")
         coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
         return self._texts(coded.dictionary.to_pylist(), coded.indices)
 

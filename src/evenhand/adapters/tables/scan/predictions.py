@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evenhand.adapters.tables.arrow_kind import held_in_words
 from evenhand.adapters.tables.scan.arrow_batch import kind_of_arrow, numbers_of
 from evenhand.adapters.tables.scan.group_codes import GroupCodes
 from evenhand.adapters.tables.scan.shape import require_columns
@@ -108,7 +109,7 @@ def _numbers(batch: "pa.RecordBatch", name: str, origin: str) -> "NDArray[np.flo
     if pa.types.is_null(array.type):
         return np.full(len(array), np.nan)
     if kind_of_arrow(array.type) != "number":
-        fact = f"{name!r} of {origin} holds {array.type}, no numbers."
+        fact = f"{name!r} of {origin} holds {held_in_words(array.type)}, no numbers."
         raise ColumnUnusable(fact, remedy="Name a column of numbers.", column=name)
     numbers = numbers_of(array)
     values = numbers.values.astype(np.float64, copy=False)
