@@ -14,7 +14,9 @@ from evenhand.errors.number import ReferenceGroupUnfit
 from evenhand.errors.table import ColumnMissing, ColumnUnusable
 from evenhand.kernel.canonical import canonical_bytes
 from evenhand.kernel.measurement import Measurement
+from evenhand.lifecycle.evaluation.case_columns import CaseColumns
 from evenhand.lifecycle.evaluation.table_report import TableReport
+from evenhand.metrics.profile import EvaluationProfile
 from evenhand.wiring.scan import TableScanner
 from evenhand.workflows.statistics.measure_fairness import measure_fairness
 
@@ -218,12 +220,58 @@ def test_an_attribute_with_one_value_has_nothing_to_compare() -> None:
     assert _found(report, "selection_rate", sex="f").value == 0.3
 
 
-def test_rows_without_label_are_counted_and_stand_in_no_number() -> None:
-    table = _blocks(("f", 100, 30), ("m", 100, 50))
-    table["y"] = [None] * 10 + table["y"][10:]
+def test_rows_without_label_stand_in_who_was_selected_and_in_nothing_that_needs_a_label() -> None:
+    table = _people()
+    y = [None if decided == 0 else int(label) for label, decided in zip(table["y"], table["p"], strict=True)]
+    report = _told(table | {"y": y}, by=["sex", "race"])
+    bare = measure_fairness(SCANNER, table, prediction="p", by=["sex", "race"])
+    kept = table["p"] == 1
+    labelled = _told({name: values[kept] for name, values in table.items()}, by=["sex", "race"])
+
+    n, selected = len(y), int(table["p"].sum())
+    assert report.sentences[0].text.startswith(
+        f"{n - selected:,} of {n:,} rows with a decision have no label: 0 of the {selected:,} with the favourable "
+        f"decision and {n - selected:,} of the {n - selected:,} others."
+    )
+    for each in bare.measurements:
+        mine = [one for one in report.measurements if (one.name, one.groups) == (each.name, each.groups)]
+        assert any((one.value, one.lower, one.upper, one.n) == (each.value, each.lower, each.upper, each.n)
+                   for one in mine), each.name  # fmt: skip
+    for each in labelled.measurements:
+        if each.name in ("precision", "accuracy", "true_positive_rate", "precision_difference"):
+            twin = _found(report, each.name, **each.groups)
+            assert (twin.value, twin.lower, twin.upper, twin.n) == (each.value, each.lower, each.upper, each.n)
+    assert {each.name for each in report.measurements} == {each.name for each in labelled.measurements}
+    assert report.evaluation is not None
+    assert report.evaluation.n_usable == selected
+
+
+def test_a_group_with_few_labels_is_hidden_from_what_needs_them_alone() -> None:
+    table = _blocks(("a", 300, 100), ("b", 300, 120), ("c", 300, 5))
+    table["y"] = [label if decided else None for label, decided in zip(table["y"], table["p"], strict=True)]
     report = _told(table)
 
-    assert any("10 of 200 rows stand in no number: label is null" in problem for problem in report.problems)
+    assert _found(report, "selection_rate", sex="c").value == pytest.approx(5 / 300)
+    assert _found(report, "precision", sex="c").value is None
+    assert any("Hidden, because of fewer than 10 rows with a label: sex c." in each for each in report.problems)
+    assert report.evaluation is None
+
+
+def test_labels_that_are_all_there_cost_no_second_pass() -> None:
+    class Counted(TableScanner):
+        n_passes = 0
+
+        def cases(self, source: object, asked: CaseColumns) -> EvaluationProfile:
+            self.n_passes += 1
+            return super().cases(source, asked)
+
+    scanner, table = Counted(), _blocks(("f", 100, 30), ("m", 100, 50))
+    measure_fairness(scanner, table, label="y", prediction="p", by="sex")
+    assert scanner.n_passes == 1
+
+    lacking = table | {"y": [None, *table["y"][1:]]}
+    measure_fairness(scanner, lacking, label="y", prediction="p", by="sex")
+    assert scanner.n_passes == 3
 
 
 def test_a_table_of_a_few_rows_shows_nothing() -> None:

@@ -74,6 +74,20 @@ def test_the_report_states_what_was_assumed() -> None:
     assert report.problems == ()
 
 
+def test_missing_labels_are_told_first_and_by_decision() -> None:
+    paid = pa.array(PAID, mask=~np.asarray(TABLE["given"]))
+    lacking = TABLE.set_column(TABLE.schema.get_field_index("paid"), "paid", paid)
+    n = int(paid.null_count)
+
+    decided = _look(lacking, label="paid", prediction="given", positive=1)
+    assert decided.sentences[0].text == (
+        f"{n:,} of {N:,} rows with a decision have no label: 0 of the {N - n:,} with the favourable decision and "
+        f"{n:,} of the {n:,} others. Every number is told of those with one, who may differ from the others."
+    )
+    scored = _look(lacking, label="paid", score="score")
+    assert scored.sentences[0].text.startswith(f"{n:,} of {N:,} rows have no label. Every number")
+
+
 def test_sentences_come_worst_first_and_hold_their_figures() -> None:
     report = _look(label="paid", score="score", by=["sex"])
     weights = [each.weight for each in report.sentences]

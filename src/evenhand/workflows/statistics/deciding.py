@@ -17,6 +17,7 @@ from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.scoring.threshold_curve import best_cut_off
 from evenhand.metrics.stated import stated
 from evenhand.workflows.statistics.asking import PerformanceQuestion, unusable_words
+from evenhand.workflows.statistics.labelled import lacks_labels, unlabelled_scores, unlabelled_words
 from evenhand.workflows.statistics.withholding import hidden_words, hiding
 
 THRESHOLD = 0.5
@@ -33,6 +34,7 @@ DECIDED = (
 ANYWAY = ("base_rate",)
 GROUPED_SCORES = ("roc_auc", "brier_score", "calibration_in_the_large", "expected_calibration_error_debiased")
 GROUPED_DECISIONS = ("true_positive_rate", "precision", "false_positive_rate", "accuracy", "selection_rate")
+_UNLABELLED = "Every number is told of those with one, who may differ from the others."
 
 
 def binary_report(question: PerformanceQuestion) -> TableReport:
@@ -54,7 +56,7 @@ def binary_report(question: PerformanceQuestion) -> TableReport:
     grouped = hiding(grouped, suppression, question.min_count)
     outcome = Outcome(label=question.label, positive=question.favourable)
     sentences = [*binary_words({each.name: each for each in whole}, outcome), *group_words(grouped, outcome),
-                 *cost_words(whole)]  # fmt: skip
+                 *cost_words(whole), *_unlabelled(question, profile)]  # fmt: skip
     return TableReport(
         look="performance", tables=(Looked(origin=question.origin, n_rows=profile.n_rows),),
         measurements=(*whole, *grouped), confidence=question.confidence,
@@ -64,6 +66,16 @@ def binary_report(question: PerformanceQuestion) -> TableReport:
                   *hidden_words(grouped, suppression, question.min_count)),
         choices=_choices(question, has_decisions=has_decisions),
     )  # fmt: skip
+
+
+def _unlabelled(question: PerformanceQuestion, profile: EvaluationProfile) -> list[Sentence]:
+    """A warning where labels are missing; by decision where decisions stand in a column of their own."""
+    if not profile.n_usable or not lacks_labels(profile):
+        return []
+    if question.prediction is None:
+        return unlabelled_scores(profile, rest=_UNLABELLED)
+    columns = CaseColumns(decision=question.prediction, positive=question.positive)
+    return unlabelled_words(question.scanner.cases(question.table, columns), profile, rest=_UNLABELLED)
 
 
 def _suppression(question: PerformanceQuestion, profile: EvaluationProfile) -> Suppression:

@@ -33,6 +33,9 @@ COMPARED = (
 )  # fmt: skip
 BETWEEN = tuple(name for name, spec in METRICS.items() if spec.is_between_groups and spec.needs == "decision")
 
+Asked = Literal["all", "decisions", "labels"]
+"""What is measured: everything, what stands on decisions alone, or what needs a label."""
+
 
 def is_label_free(name: str) -> bool:
     """Whether a rate, a comparison or a number between groups is about decisions alone.
@@ -43,6 +46,16 @@ def is_label_free(name: str) -> bool:
     """
     spec = metric(name)
     return set(spec.spans or (spec.compares or name,)) == {"selection_rate"}
+
+
+def wanted(names: tuple[str, ...], asked: Asked) -> list[str]:
+    """Those of the metrics that are asked for.
+
+    Examples:
+        >>> wanted(("selection_rate", "accuracy"), "decisions"), wanted(("selection_rate", "accuracy"), "labels")
+        (['selection_rate'], ['accuracy'])
+    """
+    return [name for name in names if asked == "all" or is_label_free(name) == (asked == "decisions")]
 
 
 COMPARED_FROM = 30
@@ -57,13 +70,13 @@ class Grouped:
     """The groups of one crossing of a table.
 
     Attributes:
-        profile: of the whole table.
+        profile: of the whole table; of rows with a label where what needs one is asked.
         by: the attributes.
         suppression: what is hidden.
         reference: what groups are compared with.
         confidence: of every interval, and of each family of comparisons as a whole.
         min_count: what ``suppression`` was made with.
-        has_label: whether the table tells what truly happened; without it, only what is selected is measured.
+        asked: what is measured of it.
     """
 
     profile: EvaluationProfile
@@ -72,7 +85,7 @@ class Grouped:
     reference: Reference
     confidence: float
     min_count: int
-    has_label: bool = True
+    asked: Asked = "all"
 
     def rates(self) -> list[Measurement]:
         """Every rate of every group; without a number where the group is hidden.
@@ -81,7 +94,7 @@ class Grouped:
         number of groups (share of false alarms, Benjamini and Hochberg).
         """
         made: list[Measurement] = []
-        for name in self._asked(RATES):
+        for name in self._wanted(RATES):
             found, chances = self._derived[name], self._chances(name)
             for row, is_hidden in enumerate(self._is_hidden.tolist()):
                 if not is_hidden:
@@ -92,7 +105,7 @@ class Grouped:
 
     def comparisons(self) -> list[Measurement]:
         """Every group that is shown, against the reference; intervals of one metric hold for all groups at once."""
-        return [each for name in self._asked(COMPARED) for each in self._compared(name)]
+        return [each for name in self._wanted(COMPARED) for each in self._compared(name)]
 
     def between(self) -> list[Measurement]:
         """One number for all groups, or for the worst of them."""
@@ -100,20 +113,20 @@ class Grouped:
             return []
         shown = without_hidden(self.profile, by=self.by, suppression=self.suppression)
         made = []
-        for name in self._asked(BETWEEN):
+        for name in self._wanted(BETWEEN):
             (found,) = derive(shown, name=name, by=self.by, confidence=self.confidence, min_count=COMPARED_FROM)
             detail = dict(found.detail) | {"table_rows": self.profile.n_rows}
             made.append(found if shown is self.profile else replace(found, detail=detail))
         return made
 
-    def _asked(self, names: tuple[str, ...]) -> list[str]:
-        return [name for name in names if self.has_label or is_label_free(name)]
+    def _wanted(self, names: tuple[str, ...]) -> list[str]:
+        return wanted(names, self.asked)
 
     @cached_property
     def _derived(self) -> dict[str, Derived]:
         return {
             name: derived(self.profile, name=name, by=self.by, confidence=self.confidence)
-            for name in self._asked(RATES)
+            for name in self._wanted(RATES)
         }
 
     @cached_property
@@ -122,7 +135,12 @@ class Grouped:
 
     def _is_named(self, row: int, name: str) -> bool:
         groups = groups_of(self.profile, self.by).names[row]
-        return self.suppression.names(groups) and (len(self.by) == 1 or name == RATES[0])
+        return self.suppression.names(groups) and (len(self.by) == 1 or name == self.first_rate)
+
+    @property
+    def first_rate(self) -> str:
+        """The rate that every group has an entry for, hidden or not."""
+        return self._wanted(RATES)[0]
 
     def _compared(self, name: str) -> list[Measurement]:
         of = str(metric(name).compares)

@@ -11,11 +11,11 @@ from evenhand.lifecycle.evaluation.table_report import MIN_COUNT, Looked, Senten
 from evenhand.lifecycle.problem.scalar import Scalar
 from evenhand.metrics.coding import MISSING
 from evenhand.metrics.derive import derive
-from evenhand.metrics.disparity.suppression import Suppression, suppression_of
-from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.disparity.suppression import Suppression
 from evenhand.ports.scan import Scanner
 from evenhand.workflows.statistics.fairness_sentences import sentences_of
-from evenhand.workflows.statistics.grouped import COMPARED_FROM, RATES, Grouped, is_label_free, reference_of
+from evenhand.workflows.statistics.grouped import COMPARED_FROM, RATES, Grouped, reference_of, wanted
+from evenhand.workflows.statistics.labelled import Part, parts_of, unlabelled_words
 from evenhand.workflows.statistics.withholding import MOST_NAMED, hidden_words, is_withheld, listed, named
 
 _MAY_BE_LEFT_OUT = 0.02
@@ -24,6 +24,9 @@ _MAY_BE_LEFT_OUT = 0.02
 _NO_LABEL = (
     "No label is named, so only who was selected is measured. How often the prediction is right or wrong for each "
     "group (true and false positive rate, precision, accuracy and what follows) needs a column with what came true."
+)
+_UNLABELLED = (
+    "Who was selected is told of all of them; error rates, and whatever else needs a label, are told of those with one."
 )
 
 
@@ -39,7 +42,8 @@ def measure_fairness(
         table: a path, a data frame, whatever the scanner reads.
         prediction: column with what was predicted or decided.
         by: attributes; each for itself, and the crossing of them all.
-        label: column with what truly happened; without it, who was selected is measured and nothing else.
+        label: column with what truly happened; without it, who was selected is measured and nothing else. Rows that
+            lack it stand in who was selected, and in nothing that needs a label.
         positive: the favourable value of both columns; 1 or true when not given.
         reference_group: ``best`` (the highest rate; the lowest where lower is better), ``largest``, ``overall``, or a
             group: ``sex=m``, ``sex=m,race=a``, ``m`` where one attribute has that value, or a map.
@@ -62,19 +66,20 @@ def measure_fairness(
         raise ValueError(f"a confidence of {confidence}, a min_count of {min_count}")
     attributes = (by,) if isinstance(by, str) else tuple(by)
     _require_apart(label, prediction, attributes)
-    profile = scanner.cases(
-        table, CaseColumns(label=label, decision=prediction, positive=positive, attributes=attributes)
-    )
-    references = reference_of(reference_group, profile, attributes)
-    suppression = suppression_of(profile, by=attributes, min_count=min_count)
+    columns = CaseColumns(label=label, decision=prediction, positive=positive, attributes=attributes)
+    parts = parts_of(scanner, table, columns, min_count=min_count)
+    profile = parts[0].profile
     groupings = [
-        Grouped(
-            profile=profile, by=grouping, suppression=suppression, reference=reference, confidence=confidence,
-            min_count=min_count, has_label=label is not None,
-        )
-        for grouping, reference in references.items()
+        [
+            Grouped(
+                profile=part.profile, by=grouping, suppression=part.suppression, reference=reference,
+                confidence=confidence, min_count=min_count, asked=part.asked,
+            )
+            for part in parts
+        ]
+        for grouping, reference in reference_of(reference_group, profile, attributes).items()
     ]  # fmt: skip
-    return _report(profile, groupings, suppression, Looked(origin=scanner.origin(table), n_rows=profile.n_rows), {
+    return _report(parts, groupings, Looked(origin=scanner.origin(table), n_rows=profile.n_rows), {
         "label": label or "none named", "prediction": prediction,
         "positive": "1" if positive is None else str(positive), "reference_group": _asked(reference_group),
         "min_count": min_count, "compared_from": COMPARED_FROM,
@@ -82,28 +87,38 @@ def measure_fairness(
 
 
 def _report(
-    profile: EvaluationProfile, groupings: list[Grouped], suppression: Suppression, table: Looked,
-    choices: dict[str, Json],
-) -> TableReport:  # fmt: skip
-    first = groupings[0]
-    is_shown = not suppression.hides({})
-    named = [name for name in (*RATES, "theil_index") if is_shown and (first.has_label or is_label_free(name))]
-    whole = [each for name in named for each in derive(profile, name=name, confidence=first.confidence)]
+    parts: Sequence[Part], groupings: Sequence[Sequence[Grouped]], table: Looked, choices: dict[str, Json]
+) -> TableReport:
+    first = groupings[0][0]
+    whole = [each for part in parts for each in _whole(part, first.confidence)]
     measurements: list[Measurement] = []
-    sentences: list[Sentence] = []
-    problems = [*_of_table(profile, whole, suppression, first.min_count), *([] if first.has_label else [_NO_LABEL])]
+    sentences = _unlabelled(parts)
+    has_label = len(parts) > 1 or first.asked == "all"
+    problems = [*_of_table(parts[0], whole, first.min_count), *([] if has_label else [_NO_LABEL])]
     for grouping in groupings:
-        rates, compared = grouping.rates(), grouping.comparisons()
-        measurements += [*grouping.between(), *compared, *rates]
-        sentences += sentences_of(grouping.by, rates, compared)
+        rates = [each for part in grouping for each in part.rates()]
+        compared = [each for part in grouping for each in part.comparisons()]
+        measurements += [*(each for part in grouping for each in part.between()), *compared, *rates]
+        sentences += sentences_of(grouping[0].by, rates, compared)
         problems += _of_groups(grouping, rates, compared)
     sentences.sort(key=lambda sentence: -sentence.weight)
-    is_open = first.has_label and not (suppression.small or suppression.beside)
+    is_open = has_label and all(part.suppression == Suppression() for part in parts)
     return TableReport(
         look="fairness", tables=(table,), measurements=(*measurements, *whole), sentences=tuple(sentences),
-        problems=tuple(problems), confidence=first.confidence, evaluation=profile if is_open else None,
+        problems=tuple(problems), confidence=first.confidence, evaluation=parts[-1].profile if is_open else None,
         choices=choices,
     )  # fmt: skip
+
+
+def _whole(part: Part, confidence: float) -> list[Measurement]:
+    names = [] if part.suppression.hides({}) else wanted((*RATES, "theil_index"), part.asked)
+    return [each for name in names for each in derive(part.profile, name=name, confidence=confidence)]
+
+
+def _unlabelled(parts: Sequence[Part]) -> list[Sentence]:
+    if len(parts) == 1 or parts[0].suppression.hides({}):
+        return []
+    return unlabelled_words(parts[0].profile, parts[1].profile, rest=_UNLABELLED)
 
 
 def _require_apart(label: str | None, prediction: str, attributes: tuple[str, ...]) -> None:
@@ -127,10 +142,9 @@ def _asked(reference_group: str | Mapping[str, str] | None) -> Json:
     return reference_group if isinstance(reference_group, str) else dict(reference_group)
 
 
-def _of_table(
-    profile: EvaluationProfile, whole: list[Measurement], suppression: Suppression, min_count: int
-) -> list[str]:  # fmt: skip
-    if suppression.hides({}):
+def _of_table(part: Part, whole: list[Measurement], min_count: int) -> list[str]:
+    profile = part.profile
+    if part.suppression.hides({}):
         return [f"The table holds fewer than {min_count} usable rows, so nothing of it is shown."]
     told = [
         f"{counted(n)} of {counted(profile.n_rows)} rows stand in no number: {reason}."
@@ -147,10 +161,18 @@ def _of_whole(reason: str) -> str:
     return reason.replace("the group", "the table").replace("The group", "The table")
 
 
-def _of_groups(grouping: Grouped, rates: list[Measurement], compared: list[Measurement]) -> list[str]:
+def _of_groups(parts: Sequence[Grouped], rates: list[Measurement], compared: list[Measurement]) -> list[str]:
+    grouping = parts[0]
     by = " and ".join(grouping.by)
     groups = [each for each in rates if each.name == RATES[0]]
     told = hidden_words(groups, grouping.suppression, grouping.min_count)
+    for part in parts[1:]:
+        more = [
+            each
+            for each in rates
+            if each.name == part.first_rate and not grouping.suppression.hides(each.groups)
+        ]  # fmt: skip
+        told += hidden_words(more, part.suppression, part.min_count, of="rows with a label")
     if len(grouping.by) == 1:
         held = [each for each in groups if each.groups[by] == MISSING and not grouping.suppression.hides(each.groups)]
         told += [f"{counted(each.n)} rows have no value of {by}; they stand as the group {MISSING}." for each in held]

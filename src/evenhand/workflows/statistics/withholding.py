@@ -44,14 +44,16 @@ def hiding(found: Iterable[Measurement], suppression: Suppression, min_count: in
     return [withheld(each, suppression, min_count) if suppression.hides(each.groups) else each for each in found]
 
 
-def hidden_words(found: Iterable[Measurement], suppression: Suppression, min_count: int) -> list[str]:
-    """Problems that name the hidden groups, each group once."""
+def hidden_words(
+    found: Iterable[Measurement], suppression: Suppression, min_count: int, *, of: str = "rows"
+) -> list[str]:  # fmt: skip
+    """Problems that name the hidden groups, each group once; ``of`` says what there are too few of."""
     hidden = {frozenset(each.groups.items()): each for each in found if is_withheld(each)}
     small = [each for key, each in hidden.items() if key in suppression.small]
     beside = [each for key, each in hidden.items() if key not in suppression.small]
     told = []
     if small:
-        told.append(f"Hidden, because of fewer than {min_count} rows: {listed(small)}.")
+        told.append(f"Hidden, because of fewer than {min_count} {of}: {listed(small)}.")
     if beside:
         told.append(f"Hidden, because a smaller group could be worked out from it: {listed(beside)}.")
     return told
