@@ -75,6 +75,24 @@ def test_a_column_that_is_asked_for_must_be_there(asked: dict[str, Any]) -> None
         _look({"age": [30, 41]}, contract=contract, **asked)
 
 
+def test_what_is_true_of_several_columns_is_said_once() -> None:
+    at = pa.array([0, 86_400], pa.timestamp("s"))
+    report = _look(
+        {"a": ["1", "2"], "b": ["3", "4"], "c": ["x", "y"], "at": at, "end": at}, as_of="1970-01-04T00:00:00Z"
+    )
+
+    assert [sentence.text for sentence in report.sentences] == [
+        "Every text of columns 'a' and 'b' reads as a number: are they stored as text by mistake?",
+        "The newest time in columns 'at' and 'end' is 2.0 days old.",
+    ]
+
+
+def test_a_key_without_ends_is_explained() -> None:
+    report = _look({"id": [1, 2, 3], "age": [30, 40, 50]}, key=["id"])
+
+    assert report.problems == ("Of the key id no value is shown, so its least and greatest are left out.",)
+
+
 def test_a_sound_table_is_said_to_be_sound() -> None:
     report = _look({"a": [1, 2, 3], "b": ["x", "y", "x"]})
 

@@ -1,6 +1,6 @@
 """What measured quality means, in sentences: the worst has the greatest weight."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from evenhand.kernel.measurement import Measurement
@@ -14,6 +14,9 @@ NEARLY_ALL = 0.99
 
 TELLING = 0.95
 """From this lower bound of ``label_leakage_auc`` on, a reader is told of a suspicion."""
+
+MOST_NAMED = 20
+"""Columns that one sentence names."""
 
 _BROKEN = {
     "missing-column": "The table has no column {column!r}, which the contract names.",
@@ -53,8 +56,22 @@ def column_words(measured: Mapping[str, Measurement], *, told: frozenset[str] = 
     yield from _gap_words({name: found for name, found in measured.items() if name not in skipped})
     yield from _variety_words(measured)
     yield from _text_words(measured)
-    yield from _age_words(measured)
     yield from _leak_words(measured)
+
+
+def alike_words(measured: Sequence[Measurement]) -> Iterator[Sentence]:
+    """What is said once for all columns of which it is true, worst first by weight as all sentences.
+
+    Args:
+        measured: measurements of all columns.
+    """
+    for name, one, _ in _READ:
+        columns = [found.column for found in measured if found.name == name and found.value == 1]
+        if columns:
+            what = "is it" if len(columns) == 1 else "are they"
+            text = f"Every text of {_columns(columns)} reads as {one}: {what} stored as text by mistake?"
+            yield Sentence(text=text, column=columns[0] if len(columns) == 1 else None, weight=0.15)
+    yield from _age_words(measured)
 
 
 def repeated_words(repeated: Repeated) -> Iterator[Sentence]:
@@ -104,34 +121,37 @@ def _variety_words(measured: Mapping[str, Measurement]) -> Iterator[Sentence]:
 
 
 def _text_words(measured: Mapping[str, Measurement]) -> Iterator[Sentence]:
-    for name, one, many in _READ:
+    for name, _, many in _READ:
         found = measured.get(name)
         if found is None or not found.value or found.value < 0.5:
             continue
-        column, share = found.column, percent(found.value)
-        if found.value == 1:
-            text = f"Every text of column {column!r} reads as {one}: is it stored as text by mistake?"
-            yield Sentence(text=text, column=column, weight=0.15)
-        else:
-            text = f"Column {column!r} mixes kinds: {share} of its texts read as {many}, the others do not."
-            yield Sentence(text=text, column=column, weight=0.5)
+        if found.value < 1:
+            text = f"Column {found.column!r} mixes kinds: {percent(found.value)} of its texts read as {many}, "
+            yield Sentence(text=text + "the others do not.", column=found.column, weight=0.5)
     blank = measured.get("blank_text_rate")
     if blank is not None and blank.value:
         text = f"Column {blank.column!r} is blank text in {of_rows(_count(blank), blank.n)} that have a value: does "
         yield Sentence(text=text + "that mean missing?", column=blank.column, weight=blank.value)
 
 
-def _age_words(measured: Mapping[str, Measurement]) -> Iterator[Sentence]:
-    found = measured.get("newest_age")
-    if found is None or found.value is None:
-        return
-    days = f"{abs(found.value):,.1f} days"
-    if found.value < 0:
-        text = f"The newest time in column {found.column!r} lies {days} in the future."
-        yield Sentence(text=text, column=found.column, weight=0.5)
-    else:
-        text = f"The newest time in column {found.column!r} is {days} old."
-        yield Sentence(text=text, column=found.column, weight=0.05)
+def _age_words(measured: Iterable[Measurement]) -> Iterator[Sentence]:
+    alike: dict[tuple[str, bool], list[str | None]] = {}
+    for found in measured:
+        if found.name == "newest_age" and found.value is not None:
+            alike.setdefault((f"{abs(found.value):,.1f} days", found.value < 0), []).append(found.column)
+    for (days, is_ahead), columns in alike.items():
+        where, only = _columns(columns), columns[0] if len(columns) == 1 else None
+        said = f"lies {days} in the future" if is_ahead else f"is {days} old"
+        yield Sentence(text=f"The newest time in {where} {said}.", column=only, weight=0.5 if is_ahead else 0.05)
+
+
+def _columns(names: Sequence[str | None]) -> str:
+    """The columns by name, or the first of very many."""
+    if len(names) == 1:
+        return f"column {names[0]!r}"
+    if len(names) > MOST_NAMED:
+        return f"columns {', '.join(map(repr, names[:MOST_NAMED]))} and {len(names) - MOST_NAMED} more"
+    return f"columns {', '.join(map(repr, names[:-1]))} and {names[-1]!r}"
 
 
 def _leak_words(measured: Mapping[str, Measurement]) -> Iterator[Sentence]:

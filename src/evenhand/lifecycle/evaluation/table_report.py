@@ -55,7 +55,7 @@ class TableReport:
     Attributes:
         look: what was asked.
         tables: that were read; for drift the reference first.
-        measurements: every number, those that matter most first.
+        measurements: every number; of columns those that matter most first.
         sentences: what they mean, worst first.
         problems: what could not be measured and why, each naming its column or file; a reader must not miss these.
         confidence: of the intervals.

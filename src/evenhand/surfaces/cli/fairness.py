@@ -27,7 +27,8 @@ def fairness(
 ) -> None:  # fmt: skip
     """Measure what each group of FILE gets, and how far groups lie apart; needs no workspace.
 
-    With several --by, each is measured and then their crossing.
+    With several --by, each is measured and then their crossing. A group is compared with the others from 30 rows on;
+    a smaller one is shown and not compared.
 
     \b
     Example:

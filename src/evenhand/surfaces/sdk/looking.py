@@ -225,7 +225,8 @@ def _costs(costs: Mapping[str, float] | None) -> Mapping[str, float] | None:
             fact = f"A cost of {cost!r} for {name!r}: the outcomes are {', '.join(OUTCOMES)}, and a cost is a number."
             raise NumberOutOfRange(fact, remedy="Name a number for each outcome that costs or gains something.")
     if costs is not None and not _is_worse_when_wrong(costs):
-        fact = f"By the costs {dict(costs)} a wrong decision costs no more than the right one."
+        named = ", ".join(f"{name}={cost:g}" for name, cost in costs.items()) or "given"
+        fact = f"By the costs {named} a wrong decision costs no more than the right one."
         raise NumberOutOfRange(
             fact, remedy="Give false_favourable and false_unfavourable a cost above that of the other."
         )

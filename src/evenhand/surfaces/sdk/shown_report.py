@@ -33,7 +33,7 @@ class ShownReport:
 
     @property
     def measurements(self) -> tuple[Measurement, ...]:
-        """Every number, those that matter most first."""
+        """Every number; of columns those that matter most first."""
         return self.report.measurements
 
     @property

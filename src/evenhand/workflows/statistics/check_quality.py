@@ -10,7 +10,13 @@ from evenhand.lifecycle.data.column_quality import Asked, column_quality
 from evenhand.lifecycle.data.contract import Contract
 from evenhand.lifecycle.data.counted import profile_violations, with_limits
 from evenhand.lifecycle.data.violation import Violation
-from evenhand.lifecycle.evaluation.quality_words import broken_words, column_words, key_words, repeated_words
+from evenhand.lifecycle.evaluation.quality_words import (
+    alike_words,
+    broken_words,
+    column_words,
+    key_words,
+    repeated_words,
+)
 from evenhand.lifecycle.evaluation.row_words import counted
 from evenhand.lifecycle.evaluation.table_report import Looked, Sentence, TableReport
 from evenhand.metrics.columns.share import Teller
@@ -87,6 +93,10 @@ def _profile(scanner: Scanner, table: object, asked: Asked) -> tuple[Profile, tu
         f"Column {name!r} of {origin} holds {kind}: nothing of it is measured."
         for name, kind in scanner.left_out(table).items()
     ]
+    if hidden := [name for name in asked.key if name in plan.place and plan.columns[plan.place[name]].is_ordered]:
+        problems.append(
+            f"Of the key {' with '.join(hidden)} no value is shown, so its least and greatest are left out."
+        )
     if not holds_rows:
         problems.append(f"{origin} is a profile: repeated rows, keys and leakage need rows, which it does not hold.")
     return scanner.profile(table, plan), tuple(problems)
@@ -109,7 +119,8 @@ def _columns(
         sentences += words
         parts.append((_worst(sentences, column.name), measured))
     parts.sort(key=lambda part: -part[0])
-    return sentences, [found for _, measured in parts for found in measured], gaps
+    ordered = [found for _, measured in parts for found in measured]
+    return [*sentences, *alike_words(ordered)], ordered, gaps
 
 
 def _worst(sentences: Sequence[Sentence], column: str) -> float:

@@ -31,7 +31,7 @@ def test_the_worst_sentence_stands_first_and_the_gaps_before_the_numbers() -> No
 def test_an_undefined_number_is_shown_with_its_reason() -> None:
     told = as_text(look_report(_with_gap()))
 
-    assert "No value for False positive rate ratio of sex m: The group holds no such rows." in told
+    assert "No value for false positive rate ratio of sex m: The group holds no such rows." in told
     assert "[UNDEFINED]" not in told
 
 

@@ -13,11 +13,22 @@ _TITLES: Mapping[str, str] = MappingProxyType({
     "total_variation_distance": "Share that moved",
     "kolmogorov_smirnov_separation": "Largest gap of the labels (KS)",
     "jensen_shannon_distance": "Jensen-Shannon distance", "cramers_v": "Cramer's V",
+    "null_rate": "Share without a value", "most_frequent_rate": "Share of the most frequent value",
+    "number_text_rate": "Share of texts that read as numbers", "blank_text_rate": "Share of blank texts",
+    "time_text_rate": "Share of texts that read as days or times",
     "f1": "F1 score", "f2": "F2 score", "f0_5": "F0.5 score",
 })  # fmt: skip
 _ENDINGS: Mapping[str, str] = MappingProxyType({
     "_group_min": "Lowest {} of a group", "_group_max": "Highest {} of a group",
     "_group_difference": "Largest difference of {}", "_group_ratio": "Smallest ratio of {}",
+})  # fmt: skip
+_PEOPLE = ("Benjamini", "Brier", "Cramer", "Hellinger", "Jensen", "Theil", "Wasserstein")
+"""A metric that begins with one of them keeps its capital within a sentence."""
+_METHODS: Mapping[str, str] = MappingProxyType({
+    "wilson": "Wilson", "mover": "MOVER", "delong": "DeLong", "newcombe": "Newcombe",
+    "smirnov": "Smirnov", "student": "Student", "agresti": "Agresti", "hall": "Hall", "sidak": "Sidak", "wald": "Wald",
+    "clopper": "Clopper", "pearson": "Pearson", "benjamini": "Benjamini", "hochberg": "and Hochberg",
+    "yekutieli": "and Yekutieli", "r": "R",
 })  # fmt: skip
 _ACRONYMS: Mapping[str, str] = MappingProxyType({"roc": "ROC", "auc": "AUC", "nan": "NaN", "brier": "Brier"})
 
@@ -36,6 +47,28 @@ def metric_title(name: str) -> str:
         return _ENDINGS[ending].format(name.removesuffix(ending).replace("_", " "))
     words = [_ACRONYMS.get(word, word) for word in name.split("_")]
     return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+
+def metric_phrase(name: str) -> str:
+    """A metric in words within a sentence.
+
+    Examples:
+        >>> metric_phrase("roc_auc"), metric_phrase("true_positive_rate"), metric_phrase("brier_score")
+        ('ROC AUC', 'true positive rate', 'Brier score')
+    """
+    title = metric_title(name)
+    is_plain = title[1:2].islower() and not title.startswith(_PEOPLE)
+    return title[:1].lower() + title[1:] if is_plain else title
+
+
+def method_title(name: str) -> str:
+    """How an interval or an adjustment was made, as people say it.
+
+    Examples:
+        >>> method_title("simultaneous-mover-r-wilson"), method_title("benjamini-hochberg"), method_title("exact")
+        ('simultaneous MOVER R Wilson', 'Benjamini and Hochberg', 'exact')
+    """
+    return " ".join(_METHODS.get(word, word) for word in name.split("-"))
 
 
 def group_title(groups: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.number import counted
-from evenhand.surfaces.report.look.naming import group_title, measured, metric_title
+from evenhand.surfaces.report.look.naming import group_title, measured, method_title, metric_title
 from evenhand.surfaces.report.tree import Line, Table
 
 Headline = tuple[str, tuple[str, ...]]
@@ -71,7 +71,8 @@ def whole_tables(found: Iterable[Measurement], *, most: int | None = None) -> li
 
 def _whole_table(found: Iterable[Measurement], *, caption: str) -> Table | None:
     rows: list[list[Line]] = [
-        [metric_title(each.name), measured(each), counted(each.n), each.undefined or each.method] for each in found
+        [metric_title(each.name), measured(each), counted(each.n), each.undefined or method_title(each.method)]
+        for each in found
     ]
     if not rows:
         return None

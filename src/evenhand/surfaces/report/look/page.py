@@ -8,14 +8,14 @@ from evenhand.kernel.number import counted, plainly
 from evenhand.lifecycle.evaluation.table_report import TableReport
 from evenhand.surfaces.report.look.column import column_picture
 from evenhand.surfaces.report.look.groups import group_picture
-from evenhand.surfaces.report.look.naming import measured, metric_title
+from evenhand.surfaces.report.look.naming import measured, method_title, metric_phrase, metric_title
 from evenhand.surfaces.report.look.numbers import column_table, group_tables, whole_tables
-from evenhand.surfaces.report.tree import Folded, Heading, Line, Listing, Paragraph, Part, Report
+from evenhand.surfaces.report.tree import Folded, Heading, Line, Listing, Paragraph, Part, Report, Table
 
 _NOUNS: Mapping[str, str] = MappingProxyType({
     "drift": "Drift", "performance": "Performance", "fairness": "Fairness", "quality": "Quality", "profile": "Profile",
 })  # fmt: skip
-_WORDS = MappingProxyType({"p_adjusted": "allowing for the number of columns"})
+_WORDS = MappingProxyType({"p_adjusted": "p-values allow for how many are compared, after"})
 _SILENT = frozenset({"shown"})
 """Choices that tell nothing about the numbers."""
 _MOST_SENTENCES, _MOST_ROWS, _MOST_NUMBERS, _MOST_GROUPS = 12, 40, 12, 15
@@ -60,14 +60,18 @@ def _problems(found: TableReport, *, is_brief: bool) -> list[Part]:
     gaps: dict[tuple[str, str], list[str]] = {}
     for each in found.measurements:
         if each.undefined is not None and each.detail.get("is_withheld") is not True:
-            where = each.column or ", ".join(f"{name} {value}" for name, value in each.groups.items())
+            where = (
+                f"column {each.column!r}"
+                if each.column
+                else ", ".join(f"{name} {value}" for name, value in each.groups.items())
+            )
             gaps.setdefault((each.undefined, where), []).append(each.name)
     by_reason: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (reason, where), names in gaps.items():
         by_reason.setdefault((reason, tuple(names)), []).append(where)
     lines: list[Line] = list(found.problems)
     lines += [
-        f"No value for {_joined([metric_title(name) for name in names])}{_of(where)}: {reason}"
+        f"No value for {_joined([metric_phrase(name) for name in names])}{_of(where)}: {reason}"
         for (reason, names), where in by_reason.items()
     ]
     if is_brief and len(lines) > _MOST_SENTENCES:
@@ -150,11 +154,27 @@ def _column_pictures(found: TableReport) -> list[Part]:
     parts: list[Part] = []
     for column in _in_order(found):
         said = " ".join(each.text for each in found.sentences if each.column == column and not each.groups)
-        parts.append(column_picture([profile.column(column) for profile in found.profiles], names, finding=said))
-        numbers = [f"{metric_title(each.name)} {measured(each)}" for each in found.measurements
-                   if each.column == column and not each.groups and each.value is not None]  # fmt: skip
-        parts += [Paragraph(line=f"{'; '.join(numbers)}.")] if numbers else []
+        profiles = [profile.column(column) for profile in found.profiles]
+        parts.append(column_picture(profiles, names, finding=_without_name(said, column)))
+        rows: list[list[Line]] = [
+            [metric_title(each.name), measured(each)]
+            for each in found.measurements
+            if each.column == column and not each.groups and each.value is not None
+        ]
+        parts += [_column_numbers(column, rows)] if rows else []
     return [Heading(text="Columns"), *parts] if parts else []
+
+
+def _without_name(said: str, column: str) -> str:
+    """The finding without the name that it begins with: the picture's title says it."""
+    rest = said.removeprefix(f"{column} ")
+    return said if rest == said else rest[:1].upper() + rest[1:]
+
+
+def _column_numbers(column: str, rows: list[list[Line]]) -> Table:
+    return Table(
+        caption=f"Numbers of {column}", header=["Number", "Value and interval"], rows=rows, numeric=frozenset({1})
+    )
 
 
 def _in_order(found: TableReport) -> list[str]:
@@ -166,7 +186,7 @@ def _in_order(found: TableReport) -> list[str]:
 
 def _notes(found: TableReport) -> list[Part]:
     chosen = [
-        f"{_WORDS.get(name, name.replace('_', ' '))}: {_said(value)}"
+        f"{_WORDS.get(name, name.replace('_', ' '))}: {_said(method_title(str(value)) if name in _WORDS else value)}"
         for name, value in found.choices.items()
         if name not in _SILENT and value is not None
     ]
