@@ -16,7 +16,7 @@ def test_a_threshold_with_which_nothing_can_be_compared_is_refused(threshold: fl
         evenhand.performance(TABLE, label="repaid", score="chance", threshold=threshold)
 
 
-@pytest.mark.parametrize("confidence", [math.nan, 0, 1, 95])
+@pytest.mark.parametrize("confidence", [math.nan, 0, 1, 95, 0.9999999999999999])
 def test_a_confidence_that_is_no_share_is_refused_everywhere(confidence: float) -> None:
     with pytest.raises(NumberOutOfRange, match="The confidence is"):
         evenhand.drift(TABLE, TABLE, confidence=confidence)
@@ -26,3 +26,11 @@ def test_a_confidence_that_is_no_share_is_refused_everywhere(confidence: float) 
         evenhand.fairness(TABLE, label="repaid", prediction="repaid", by="sex", confidence=confidence)
     with pytest.raises(NumberOutOfRange, match="The confidence is"):
         evenhand.quality(TABLE, confidence=confidence)
+
+
+@pytest.mark.parametrize("min_count", [math.nan, 2.5, True, 0, "10"])
+def test_a_least_number_of_rows_that_would_hide_nothing_is_refused(min_count: int) -> None:
+    with pytest.raises(NumberOutOfRange, match="least number of rows"):
+        evenhand.fairness(TABLE, prediction="repaid", by="sex", min_count=min_count)
+    with pytest.raises(NumberOutOfRange, match="least number of rows"):
+        evenhand.performance(TABLE, label="repaid", prediction="repaid", by="sex", min_count=min_count)

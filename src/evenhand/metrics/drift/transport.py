@@ -16,6 +16,9 @@ NORMAL = sqrt(np.pi / 2)
 """Standard deviation over mean absolute distance from the median, of a normal distribution."""
 
 
+_TOO_FAR = "The values lie further apart than a number can say."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
     """The area between two distribution functions.
@@ -61,7 +64,8 @@ def carried(reference: ColumnProfile, current: ColumnProfile) -> Carried:
     width = np.diff(edges)
     area = np.abs(edges[1:] * step[1:] - edges[:-1] * step[:-1] - sums)
     flat = plan.atoms | (width <= 0) | ((reference.counts == 0) & (current.counts == 0))
-    area = np.where(flat, np.maximum(width, 0) * np.abs(step[1:]) * ~plan.atoms, area)
+    # an atom lies at the left end of its cell, which at large numbers is wide
+    area = np.where(flat, np.maximum(width, 0) * np.abs(step[1:]), area)
     above, below = one[1:] - other[:-1], other[1:] - one[:-1]
     unsure = ~flat & (above > 0) & (below > 0)
     slack = np.where(unsure, np.maximum(width * np.maximum(above, below) - area, 0.0), 0.0)
@@ -103,10 +107,10 @@ def wasserstein(
         return Reading(reason=f"The {'reference' if not reference.n else 'current table'} holds no number.")
     with np.errstate(over="ignore", invalid="ignore"):
         found = carried(reference, current)
-    if not isfinite(found.high):
-        return Reading(reason="The values lie further apart than a number can say.")
-    line = line or Line.of(reference.counts, current.counts)
-    weights, half = _weights(line, reference, current), _error_of_means(reference, current)
+        line = line or Line.of(reference.counts, current.counts)
+        weights, half = _weights(line, reference, current), _error_of_means(reference, current)
+    if not isfinite(found.high) or not np.isfinite(weights).all():
+        return Reading(reason=_TOO_FAR)
     lower, upper = _bounds(line, weights, found, half, confidence)
     detail: dict[str, Json] = {
         "certified": [found.low, found.high], "reference_mean": reference.mean, "current_mean": current.mean,
@@ -120,9 +124,12 @@ def wasserstein(
 
 def scaled(reading: Reading, reference: ColumnProfile) -> Reading:
     """A distance in spreads of the reference, which are taken as they are; for a normal column, its deviations."""
-    spread = spread_of(reference)
     if reading.reason:
         return reading
+    with np.errstate(over="ignore"):
+        spread = spread_of(reference)
+    if not isfinite(spread):
+        return Reading(reason=_TOO_FAR)
     if not spread > 0 or not isfinite(reading.upper / spread):
         return Reading(reason="The reference holds one and the same value: it has no spread to measure by.")
     certified = reading.detail["certified"]

@@ -23,7 +23,7 @@ class Share(click.FloatRange):
     """A number between 0 and 1, neither of them."""
 
     def __init__(self) -> None:
-        super().__init__(0, 1, min_open=True, max_open=True)
+        super().__init__(0, 1 - 1e-12, min_open=True, max_open=True)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Read it."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from numbers import Integral
 from pathlib import Path
 from typing import TypeAlias
 
@@ -205,13 +206,13 @@ def _named(columns: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def _share(confidence: float) -> float:
-    if not 0 < confidence < 1:
+    if not 0 < confidence < 1 - 1e-12:  # beyond, a float no longer tells the tails from nothing
         raise NumberOutOfRange(f"The confidence is {confidence!r}, not a number above 0 and below 1.")
     return confidence
 
 
 def _least(min_count: int) -> int:
-    if min_count < 1:
+    if not isinstance(min_count, Integral) or isinstance(min_count, bool) or min_count < 1:
         fact = f"The least number of rows of a group that is shown is {min_count!r}, not 1 or more."
         raise NumberOutOfRange(fact, remedy="Give a number of rows, 1 or more.")
     return min_count

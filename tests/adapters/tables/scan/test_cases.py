@@ -42,6 +42,15 @@ def test_a_small_table_is_counted_as_its_arrays_are() -> None:
     assert profile_bytes(found) == profile_bytes(wanted)
 
 
+@pytest.mark.parametrize("kind", [pa.int8(), pa.uint8(), pa.int64(), pa.uint64()])
+def test_codes_of_any_type_with_nulls_are_groups(kind: pa.DataType) -> None:
+    codes = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 0] * 20, kind), pa.array(["f", "m"]))
+    found = _cases(pa.table({"y": [1, 0, 1, 0] * 20, "p": [1, 1, 0, 0] * 20, "sex": codes}), attributes=("sex",))
+
+    assert found.values == (("(missing)", "f", "m"),)
+    assert found.n_usable == 80
+
+
 def test_a_file_in_row_groups_and_a_table_in_memory_count_alike(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,13 @@ def test_what_a_footer_states_are_the_values_of_the_rows(tmp_path: Path, values:
     assert distinct_of(source, "is", at_most=5) == distinct_of(InMemory.of({"is": values}), "is", at_most=5)
 
 
+def test_a_name_with_a_dot_is_not_taken_for_a_nested_column(tmp_path: Path) -> None:
+    table = pa.table({"a": [{"b": 0}, {"b": 1}, {"b": 0}], "a.b": [0, 3, 4]})
+    parquet.write_table(table, tmp_path / "t.parquet")
+
+    assert distinct_of(source_of(tmp_path / "t.parquet"), "a.b", at_most=5).values == (0, 3, 4)
+
+
 def test_neighbours_are_told_without_the_rows(tmp_path: Path) -> None:
     source = _written(tmp_path / "t.parquet", [0, 1, None, 1, None, None, None])
     told: Source = Told(source=source, progress=lambda *_: pytest.fail("a row was read"))

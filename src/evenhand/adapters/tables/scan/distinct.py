@@ -36,7 +36,7 @@ def distinct_of(source: Source, column: str, *, at_most: int) -> DistinctValues:
         return DistinctValues(kind=kind, values=tuple(sorted(set(ends))), is_all=True)
     seen: set[bool | int | float | str] = set()
     for batch in source.batches([column]):
-        fresh = _numbers(batch.column(0), seen) if kind == "number" else _texts(batch.column(0))
+        fresh = _numbers(batch.column(column), seen) if kind == "number" else _texts(batch.column(column))
         seen.update(fresh)
         if len(seen) > at_most:
             break

@@ -61,7 +61,7 @@ class GroupCodes:
         coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
         values, places = self._named(coded, is_number=kind == "number")
         numbers = numbers_of(coded.indices)
-        codes = numbers.values
+        codes = numbers.values if numbers.values.dtype != np.uint64 else numbers.values.astype(np.int64)
         if numbers.is_null is not None:
             values = tuple(dict.fromkeys([*values, MISSING]))
             places = np.append(places, values.index(MISSING))

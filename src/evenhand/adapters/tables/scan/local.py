@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from evenhand.adapters.tables.opened import CHECK_PATH, opened
-from evenhand.errors.table import TableChanged, TableUnreadable
+from evenhand.errors.table import TableChanged, TableEncoding, TableRagged, TableUnreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Local:
             self._require_same()
             try:
                 yield file
-            except TableUnreadable:
+            except (TableEncoding, TableRagged, TableUnreadable):
                 self._require_same()  # a file that is being written reads as a broken one
                 raise
         self._require_same()

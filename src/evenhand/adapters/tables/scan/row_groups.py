@@ -65,8 +65,10 @@ class RowGroups:
         """See ``Stated``."""
         from pyarrow import types
 
-        names = [self.footer.schema.column(index).path for index in range(self.footer.num_columns)]
-        if column not in names or not types.is_integer(self.schema.field(column).type):
+        names = self.schema.names
+        # of a nested column the footer states each leaf, under a path that may be another column's name
+        is_flat = column in names and len(names) == self.footer.num_columns
+        if not is_flat or not types.is_integer(self.schema.field(column).type):
             return None
         found: list[int] = []
         for group in range(self.footer.num_row_groups):
