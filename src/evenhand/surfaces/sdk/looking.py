@@ -211,11 +211,12 @@ def _share(confidence: float) -> float:
     return confidence
 
 
-def _least(min_count: int) -> int:
-    if not isinstance(min_count, Integral) or isinstance(min_count, bool) or min_count < 1:
+def _least(min_count: object) -> int:
+    found = int(min_count) if isinstance(min_count, Integral) and not isinstance(min_count, bool) else 0
+    if found < 1:
         fact = f"The least number of rows of a group that is shown is {min_count!r}, not 1 or more."
         raise NumberOutOfRange(fact, remedy="Give a number of rows, 1 or more.")
-    return min_count
+    return found
 
 
 def _costs(costs: Mapping[str, float] | None) -> Mapping[str, float] | None:
