@@ -212,7 +212,7 @@ def _share(confidence: float) -> float:
 
 
 def _least(min_count: object) -> int:
-    found = int(min_count) if isinstance(min_count, Integral) and not isinstance(min_count, bool) else 0
+    found = int(min_count) if isinstance(min_count, Integral) else 0
     if found < 1:
         fact = f"The least number of rows of a group that is shown is {min_count!r}, not 1 or more."
         raise NumberOutOfRange(fact, remedy="Give a number of rows, 1 or more.")
