@@ -3,6 +3,7 @@ import pyarrow as pa
 import pytest
 
 from evenhand.errors.number import RowsNeeded
+from evenhand.errors.table import ColumnMissing
 from evenhand.metrics.profiling.storage import table_profile_bytes
 from evenhand.wiring.scan import TableScanner
 from evenhand.workflows.statistics.tell_apart import tell_apart
@@ -72,3 +73,41 @@ def test_a_profile_has_no_rows() -> None:
 
 def test_few_rows_are_a_problem_that_is_named() -> None:
     assert "too few to learn from" in tell_apart(TableScanner(), table(30, sign=1), table(30, sign=1)).problems[0]
+
+
+def test_columns_that_tell_the_tables_apart_are_named_with_what_is_left_without_them() -> None:
+    before, now = (
+        table(1500, sign=1).append_column("year", pa.array([year] * 1500)) for year in (2015, 2018)
+    )  # fmt: skip
+    text = tell_apart(TableScanner(), before, now).sentences[0].text
+
+    assert "The columns that tell the rows apart most: 'year' (50" in text
+    assert text.endswith(
+        "'year' alone tells nearly all: leave it out, by naming the others with --column, to see the rest."
+    )
+
+
+def test_a_column_of_one_table_alone_has_no_part_and_is_named() -> None:
+    before, now = table(900, sign=1), table(900, sign=1).append_column("more", pa.array([1] * 900))
+    report = tell_apart(TableScanner(), before, now.rename_columns([*now.column_names[:-2], "old", "more"]))
+
+    assert "cannot be told apart" in report.sentences[0].text
+    assert report.problems == (
+        "Only the Arrow table has 'age', which has no part here.",
+        "Only the Arrow table has 'old' and 'more', which have no part here.",
+    )
+    with pytest.raises(ColumnMissing, match="no column 'age'"):
+        tell_apart(TableScanner(), before, now.drop_columns("age"), columns=["age"])
+    with pytest.raises(ColumnMissing, match="share no column"):
+        tell_apart(TableScanner(), before.select(["age"]), now.select(["more"]))
+
+
+def test_tables_of_the_same_rows_read_as_not_told_apart() -> None:
+    rows = pa.table({f"c{place}": RNG.integers(0, 6, 1200) for place in range(8)})
+    report = tell_apart(TableScanner(), rows, rows)
+    whole = report.measurements[0]
+
+    assert whole.value is not None
+    assert whole.value < 0.5 == whole.upper
+    assert "cannot be told apart beyond chance" in report.sentences[0].text
+    assert "stand in both tables" in report.problems[0]

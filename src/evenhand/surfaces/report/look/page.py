@@ -37,7 +37,10 @@ def look_report(found: TableReport, *, is_brief: bool = False) -> Report:
 
 
 def _head(found: TableReport) -> tuple[str, str]:
-    noun, tables = _NOUNS[found.look], [f"{each.origin}: {counted(each.n_rows)} rows" for each in found.tables]
+    noun, tables = (
+        _NOUNS[found.look],
+        [f"{each.origin}: {counted(each.n_rows)} {'row' if each.n_rows == 1 else 'rows'}" for each in found.tables],
+    )
     names = [each.origin for each in found.tables]
     if found.look == "drift" and len(names) > 1:
         return f"{noun}: {names[1]} against {names[0]}", f"Reference {tables[0]}. Current {tables[1]}."
