@@ -1,8 +1,11 @@
 """Measures of drift draw by draw: how often they alarm when nothing drifted, and how often they hold the truth."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from tests.lifecycle.monitoring.watched import baseline_of, rows
+from tests.metrics.drift.profiled import measured, numbers
 
 from evenhand.lifecycle.monitoring.drift import drift_of
 from evenhand.lifecycle.monitoring.limit import Limit
@@ -89,3 +92,34 @@ def test_a_window_of_many_columns_without_drift_is_rarely_beyond_a_limit_of_noth
         alarms += any(each.level for each in found.standings)
 
     assert alarms / draws <= 0.1  # at most 2.5 % are expected: one side of a family of 95 %
+
+
+@pytest.mark.parametrize("moved", [0.0, 0.8])
+@pytest.mark.parametrize("m", [1, 2, 5, 10])
+def test_a_few_rows_prove_no_more_than_they_can(m: int, moved: float) -> None:
+    rng = np.random.default_rng(25)
+    draws, largest = 200, 2 * NormalDist().cdf(moved / 2) - 1
+    too_far = {"kolmogorov_smirnov": 0, "wasserstein_distance": 0}
+    too_near = dict(too_far)
+    for _ in range(draws):
+        found = measured(numbers(rng.normal(size=400), rng.normal(moved, 1, size=m)))
+        for name, true in (("kolmogorov_smirnov", largest), ("wasserstein_distance", moved)):
+            each = found[name]
+            too_far[name] += each.lower is not None and each.lower > true
+            too_near[name] += each.upper is not None and each.upper < true
+
+    assert max(too_far.values()) <= 0.09 * draws
+    assert max(too_near.values()) <= 0.09 * draws
+    if m == 1:
+        assert too_far["kolmogorov_smirnov"] == 0
+
+
+@pytest.mark.parametrize("shift", [3.0, 8.0])
+def test_rows_that_lie_apart_are_as_far_apart_as_their_number_proves(shift: float) -> None:
+    rng = np.random.default_rng(26)
+    true = 2 * NormalDist().cdf(shift / 2) - 1
+    found = [measured(numbers(rng.normal(size=300), rng.normal(shift, 1, size=300))) for _ in range(100)]
+
+    for name in ("kolmogorov_smirnov", "rows_elsewhere"):
+        assert sum((each[name].lower or 0.0) > true for each in found) <= 9
+    assert min(each["kolmogorov_smirnov"].lower or 0.0 for each in found) > true - 0.2

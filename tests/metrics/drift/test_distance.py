@@ -87,7 +87,8 @@ def test_the_value_that_moved_most_is_named() -> None:
         ([0, 0], [5, 5], "The reference holds no value"),
         ([5, 5], [0, 0], "The current table holds no value"),
         ([500, 0], [500, 0], "one and the same value"),
-        ([1, 1], [1, 0], "often enough"),
+        ([1, 1], [1, 0], "1 row of the current table is too few"),
+        ([1] * 30, [1] * 30, "often enough"),
     ],
 )
 def test_what_has_no_distance_says_why(baseline: list[int], window: list[int], why: str) -> None:

@@ -172,7 +172,7 @@ def test_what_has_no_measure_says_why() -> None:
     assert "300 rows of the current table hold none" in why("retyped", "population_stability_index")
     assert "no spread" in why("constant that jumps", "wasserstein_distance_scaled")
     assert "holds no value" in why("all null", "jensen_shannon_distance")
-    assert "often enough" in why("one row", "rows_elsewhere")
+    assert "1 row of the current table is too few" in why("one row", "rows_elsewhere")
     assert "holds no row" in why("empty", "rows_elsewhere")
 
 
@@ -196,3 +196,34 @@ def test_windows_merge_before_they_are_measured() -> None:
     whole = numbers(before, now)
     halves = [counted(whole[0].plan, Numbers(values=each), 300) for each in (now[:300], now[300:])]
     assert (halves[0].counts + halves[1].counts == whole[1].counts).all()
+
+
+@pytest.mark.parametrize("m", [1, 2, 5])
+def test_a_few_rows_of_the_same_distribution_lie_nowhere_else_for_sure(m: int) -> None:
+    found = [measured(numbers(RNG.normal(size=400), RNG.normal(size=m)))["kolmogorov_smirnov"] for _ in range(15)]
+    alarming = [each for each in found if (each.lower or 0.0) > 0]
+
+    assert len(alarming) <= 3
+    assert all(each.detail["p_value"] <= 0.05 for each in alarming)
+    assert m > 1 or not alarming
+
+
+def test_one_row_shows_no_spread_and_so_no_mean_distance() -> None:
+    found = measured(numbers(RNG.normal(size=400), np.zeros(1)))
+
+    assert "1 row of the current table is too few" in str(found["wasserstein_distance"].undefined)
+
+
+def test_rows_all_above_the_old_ones_lie_elsewhere() -> None:
+    found = measured(numbers(np.arange(5000.0), np.arange(5000.0, 9000.0)))
+
+    for name in ("rows_elsewhere", "kolmogorov_smirnov"):
+        assert found[name].value == 1
+        assert found[name].lower == pytest.approx(1, abs=0.003)
+
+
+def test_tables_alike_by_luck_do_not_have_an_index_of_0_for_sure() -> None:
+    found = measured(texts(np.arange(500) % 8, np.arange(500) % 8))["population_stability_index"]
+
+    assert found.value == found.lower == 0
+    assert found.upper == pytest.approx(0.045, abs=0.02)

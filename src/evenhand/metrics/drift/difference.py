@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from evenhand.kernel.canonical import Json
 from evenhand.metrics.drift.certainty import certified_distance
+from evenhand.metrics.drift.apart import apart_at_least, band
 from evenhand.metrics.drift.directional import PARTS, Draws, Shapes, inverted_bounds, many_bounds, noise
 from evenhand.metrics.drift.distance import Bins
 from evenhand.metrics.drift.line import Line
@@ -25,7 +26,8 @@ def kolmogorov_smirnov(
     Two uncertainties are told apart. ``certified`` in the detail holds the least and the most that the statistic of
     the very rows can be, given their counts: the truth is always inside. ``lower`` and ``upper`` bound the distance of
     the populations that the rows were drawn from, cells included. The p-value is that of Smirnov's test on the ends of
-    cells, where alone the functions are seen: it alarms as often as it says where values repeat too.
+    cells, where alone the functions are seen: it alarms as often as it says where values repeat too. Where it does not
+    alarm the lower bound is 0, and with few rows it lies below the value by what Smirnov's test allows.
 
     Args:
         reference: rows of each cell.
@@ -53,10 +55,10 @@ def kolmogorov_smirnov(
         seen, line.of_largest(), line.drawn, _largest, sqrt(1 / n + 1 / m) / 2, confidence
     )  # fmt: skip
     between = high - seen
-    detail: dict[str, Json] = {
-        "certified": [low, high], "p_value": largest_above(sqrt(n * m / (n + m)) * low, reference, current),
-        "reference_n": n,
-    }  # fmt: skip
+    p_value = largest_above(sqrt(n * m / (n + m)) * low, reference, current)
+    by_rows = apart_at_least((n, m), confidence) if low == 1 else max(0.0, low - band((n, m), confidence))
+    lower = 0.0 if p_value > 1 - confidence else min(lower, by_rows)
+    detail: dict[str, Json] = {"certified": [low, high], "p_value": p_value, "reference_n": n}
     return Reading(
         value=low, lower=min(lower, low), upper=min(1.0, max(high, upper + between)), method=METHOD, detail=detail,
     )  # fmt: skip
@@ -85,6 +87,8 @@ def total_variation(bins: Bins, confidence: float) -> Reading:
     else:
         shapes, drawn = Shapes.of_bins(step, spread), noise(bins.reference, bins.current)
         lower, upper = inverted_bounds(value, shapes, drawn, _half_sum, sqrt(1 / n + 1 / m) / 2, confidence)
+    if not ((bins.reference > 0) & (bins.current > 0)).any():
+        lower = min(lower, apart_at_least((n, m), confidence))
     detail: dict[str, Json] = {
         "by_chance": float(spread.sum() / sqrt(2 * pi)), "bins": len(step), "pooled": bins.n_pooled, "reference_n": n,
     }  # fmt: skip

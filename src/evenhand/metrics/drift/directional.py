@@ -199,7 +199,7 @@ class _Search:
             end = min(high, 3 * multiple)
             gain = off / self._slope(line, multiple, at, float(places[at]))
             better = multiple + gain
-            multiple = better if low < better < end else (low + end) / 2
+            multiple = better if low < better < end or not gain else (low + end) / 2
             if unit * abs(gain) <= self.near or high - low <= _CLOSE * multiple:
                 break
         return unit * multiple

@@ -5,14 +5,15 @@ and the corrected index allow for it, whatever the ratio of the two sizes.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import sqrt
 
 import numpy as np
 
 from evenhand.kernel.canonical import Json
-from evenhand.metrics.drift.chance import noncentrality_bounds
+from evenhand.metrics.drift.apart import beyond
+from evenhand.metrics.drift.chance import chi_square_quantile, noncentrality_bounds
 from evenhand.metrics.estimate import Reading
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
@@ -71,7 +72,7 @@ class Bins:
         rows = both.sum(axis=1)
         total, smaller = float(rows.sum()), float(rows.min())
         parts = max(2, min(BINS, int(smaller / least), int(rows[0]) // REFERENCE_ROWS))
-        groups = _groups(both, _parts(reference, parts) if ordered else None)
+        groups = _groups(both, beyond(_parts(reference, parts), both) if ordered else None)
         sums = _sums(both, groups)
         expected = (sums.sum(axis=0) * smaller / max(total, 1.0)).tolist()
         is_rare = [few < least or group[0] in rare for group, few in zip(groups, expected, strict=True)]
@@ -109,8 +110,17 @@ class Bins:
         if not self.sizes[1]:
             return "The current table holds no value."
         if len(self.members) < 2:
-            return "Both tables hold one and the same value, or none often enough to be told from chance."
+            return self._few()
         return ""
+
+    def _few(self) -> str:
+        """Why all values stand in one bin."""
+        if sum(map(len, self.members)) == 1:
+            return "Both tables hold one and the same value."
+        few, side = min(zip(self.sizes, ("reference", "current table"), strict=True))
+        if few < 2 * LEAST_EXPECTED:
+            return f"{few} row{'s' if few > 1 else ''} of the {side} {'are' if few > 1 else 'is'} too few to tell."
+        return "No value is there often enough to be told from chance."
 
 
 def stability_index(bins: Bins, confidence: float) -> Reading:
@@ -152,6 +162,9 @@ def divergence_bounds(
 ) -> tuple[float, float]:
     """Bounds of a divergence of two populations from that of their samples.
 
+    For the upper bound a divergence counts as at least what chance alone exceeds half of the time: one that happens to
+    be smaller proves no more.
+
     Near 0 every smooth divergence is ``unit`` times the sum of ``(w - b)^2 / b``, so that ``n m / (n + m) / unit``
     times it is about noncentral chi-square; far from 0 the interval is widened to what the delta method says.
 
@@ -169,11 +182,20 @@ def divergence_bounds(
     """
     n, m = bins.sizes
     freedom, scale = len(bins.members) - 1, n * m / (n + m) / unit
-    low, high = (bound / scale for bound in noncentrality_bounds(raw * scale, freedom, confidence))
+    low, high = noncentrality_bounds(raw * scale, freedom, confidence)
+    by_chance = _middle_of_chance(freedom)
+    if raw * scale < by_chance:
+        high = noncentrality_bounds(by_chance, freedom, confidence)[1]
+    low, high = low / scale, high / scale
     centre = max(0.0, raw - freedom / scale)
     variance = _variance(slopes[1], bins.current / m) / m + _variance(slopes[0], bins.reference / n) / n
     wider = max(1.0, sqrt(variance / (4 * raw / scale + 2 * freedom / scale**2)))
     return max(0.0, centre - (centre - low) * wider), centre + (high - centre) * wider
+
+
+@lru_cache(maxsize=256)
+def _middle_of_chance(freedom: int) -> float:
+    return chi_square_quantile(0.5, freedom)
 
 
 def moved_beyond_chance(bins: Bins) -> float:

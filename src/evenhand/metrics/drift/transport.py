@@ -6,6 +6,8 @@ from math import isfinite, sqrt
 import numpy as np
 
 from evenhand.kernel.canonical import Json
+from evenhand.metrics import quantile
+from evenhand.metrics.drift.apart import FEW, wider_for_few
 from evenhand.metrics.drift.directional import Draws, Shapes, inverted_bounds
 from evenhand.metrics.drift.line import Line
 from evenhand.metrics.estimate import Reading
@@ -105,13 +107,19 @@ def wasserstein(
     """
     if not reference.n or not current.n:
         return Reading(reason=f"The {'reference' if not reference.n else 'current table'} holds no number.")
+    if min(reference.n, current.n) < 2:
+        side = "reference" if reference.n < 2 else "current table"
+        return Reading(reason=f"1 row of the {side} is too few: it does not show how far such values spread.")
     with np.errstate(over="ignore", invalid="ignore"):
         found = carried(reference, current)
         line = line or Line.of(reference.counts, current.counts)
-        weights, half = _weights(line, reference, current), _error_of_means(reference, current)
+        wider = wider_for_few((reference.n, current.n), confidence)
+        weights, half = _weights(line, reference, current), wider * _error_of_means(reference, current)
     if not isfinite(found.high) or not np.isfinite(weights).all():
         return Reading(reason=_TOO_FAR)
     lower, upper = _bounds(line, weights, found, half, confidence)
+    if min(reference.n, current.n) < FEW:
+        upper = max(upper, found.value + quantile.normal(confidence) * half)
     detail: dict[str, Json] = {
         "certified": [found.low, found.high], "reference_mean": reference.mean, "current_mean": current.mean,
         "reference_n": reference.n,
