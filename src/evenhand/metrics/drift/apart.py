@@ -1,4 +1,4 @@
-"""What counts of rows alone prove about two distributions: where no row of one lies among the other's, or rows are few."""
+"""What counts alone prove about two distributions: where no row of one lies among the other's, or rows are few."""
 
 from math import log, sqrt
 
@@ -9,7 +9,7 @@ from evenhand.metrics.drift.chance import kolmogorov_quantile
 from evenhand.metrics.tally import Integers
 
 FEW = 50
-"""Rows of the smaller table below which drawn bounds hold less often than they say: at 50 rows in 91 %, at 10 in 86 %."""
+"""Rows of the smaller table below which drawn bounds hold less often than they say: at 50 rows in 91 %, at 10 in 86."""
 BEYOND = 1e-6
 """Chance, where nothing changed, of so many rows beyond the reference that they are a part of their own."""
 

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.kernel.canonical import Json
-from evenhand.metrics.drift.certainty import certified_distance
 from evenhand.metrics.drift.apart import apart_at_least, band
+from evenhand.metrics.drift.certainty import certified_distance
 from evenhand.metrics.drift.directional import PARTS, Draws, Shapes, inverted_bounds, many_bounds, noise
 from evenhand.metrics.drift.distance import Bins
 from evenhand.metrics.drift.line import Line
