@@ -104,6 +104,34 @@ def test_the_two_groups_and_those_left_out_are_named() -> None:
     assert found.method == "simultaneous-mover-r-wilson"
 
 
+def test_equalized_odds_never_lie_below_a_part_though_a_group_has_few_of_one_label() -> None:
+    g = np.repeat(["a", "b", "c"], [200, 200, 120])
+    label = np.concatenate([np.tile([1, 0], 100), np.tile([1, 0], 100), np.ones(100), np.zeros(20)]).astype(int)
+    decision = np.where(label == 1, np.arange(520) % 10 < 8, np.arange(520) % 10 < 3).astype(int)
+    decision[400:500] = np.arange(100) % 10 < 3  # c, who has too few of the other label, fares worst
+    profile = EvaluationProfile.of(Cases(label=label, decision=decision, attributes={"g": g}))
+
+    part = _between(profile, "equal_opportunity_difference", ("g",), 30)
+    other = _between(profile, "false_positive_rate_group_difference", ("g",), 30)
+    whole = _between(profile, "equalized_odds_difference", ("g",), 30)
+    assert whole.value == max(float(part.value or 0), float(other.value or 0)) == part.value
+    assert float(whole.upper or 0) >= max(float(part.upper or 0), float(other.upper or 0))
+    assert whole.detail["left_out"] == [{"g": "c"}]
+    assert whole.detail["left_out_of"] == {"true_positive_rate": [], "false_positive_rate": [{"g": "c"}]}
+    assert (whole.detail["judged_groups"], whole.detail["pairs"], whole.detail["rows"]) == (3, 4, 520)
+    ratio, its_part = (_between(profile, f"{each}_ratio", ("g",), 30) for each in ("equalized_odds", "equal_opportunity"))
+    assert float(ratio.value or 0) <= float(its_part.value or 0)
+
+
+def test_equalized_odds_are_undefined_where_a_part_has_too_few_groups() -> None:
+    g, label = np.repeat(["a", "b"], 100), np.tile([1] * 9 + [0], 20)
+    profile = EvaluationProfile.of(Cases(label=label, decision=label, attributes={"g": g}))
+
+    assert _between(profile, "equalized_odds_difference", ("g",), 30).undefined == (
+        "Fewer than two groups have a false positive rate that stands on 30 rows."
+    )
+
+
 def test_two_groups_have_the_interval_of_their_comparison() -> None:
     _, profile = _table(2)
     other = derive(profile, name="selection_rate_ratio", by=("sex",), reference_group="best", min_count=1)
@@ -127,7 +155,7 @@ def test_equal_groups_are_not_found_apart_and_a_wide_gap_is() -> None:
 
 def test_too_few_groups_have_no_number() -> None:
     _, profile = _table(1)
-    found = _between(profile, "equalized_odds_difference", ("sex",), min_count=1000)
+    found = _between(profile, "demographic_parity_difference", ("sex",), min_count=1000)
     assert found.undefined == "Fewer than two groups have a value that stands on 1,000 rows."
     assert _between(profile, "accuracy_group_min", ("sex",), 1000).undefined == (
         "No group has a value that stands on 1,000 rows."
