@@ -142,7 +142,48 @@ def test_a_small_group_is_hidden_and_so_is_what_would_tell_it() -> None:
     assert any("worked out from it: sex c" in problem for problem in report.problems)
     between = next(each for each in report.measurements if each.name == "demographic_parity_difference")
     assert (between.detail["lowest"], between.detail["highest"]) == ({"sex": "b"}, {"sex": "a"})
-    assert not any("sex c" in each.text or "sex d" in each.text for each in report.sentences)
+    assert report.sentences[0].text == (
+        "By sex, not all groups are judged: 507 of 2,207 rows are in hidden groups, which hold fewer than 10 rows or "
+        "would tell the rows of one that does. Whoever may see them asks for --min-count 1."
+    )
+    assert not any(each.groups.get("sex") in ("c", "d") for each in report.sentences)
+    told = [each.text.replace("(left out: sex c, sex d)", "") for each in report.sentences]
+    assert not any("sex c" in text or "sex d" in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "words"),
+    [
+        ([("a", 900, 300), ("b", 7, 5)], "nothing left to compare: 907 of 907 rows are in hidden groups"),
+        ([("a", 900, 300), ("b", 20, 5)], "nothing left to compare: 20 of 920 rows are in groups of fewer than 30 rows"),
+        ([("a", 900, 300)], "By sex, there is nothing to compare."),
+        ([("a", 3, 3), ("b", 4, 2)], "nothing can be said: there are fewer than 10 usable rows"),
+    ],
+)
+def test_where_nothing_is_left_to_compare_the_first_sentence_says_so(
+    blocks: list[tuple[str, int, int]], words: str
+) -> None:
+    assert words in _told(_blocks(*blocks)).sentences[0].text
+
+
+def test_many_groups_that_chance_may_explain_are_told_in_one_sentence_worst_first() -> None:
+    report = _told(_blocks(*((name, 50, 30 + place) for place, name in enumerate("hgfedcba"))))
+    (told,) = (each.text for each in report.sentences if "how many times as often" in each.text)
+
+    assert told.startswith("By sex, chance alone may explain how many times as often as sex a these groups are")
+    assert [part.split()[1] for part in told.split("selected: ")[1].split("), ")] == list("hgfed")
+    assert told.endswith("and 2 more.")
+
+
+def test_a_difference_says_how_many_groups_it_was_looked_for_between() -> None:
+    report = _told(_blocks(("a", 900, 300), ("b", 800, 500), ("c", 20, 3)))
+    assert any(each.text.endswith("Compared are 2 of 3 groups (left out: sex c).") for each in report.sentences)
+
+    report = _told(_blocks(("a", 90, 30), ("b", 80, 30), ("c", 20, 3)))
+    assert any(
+        "between the 2 of 3 groups that are shown with at least 30 rows to compare (left out: sex c)" in each.text
+        for each in report.sentences
+    )
 
 
 def test_whoever_may_see_everything_asks_for_it() -> None:
@@ -279,7 +320,7 @@ def test_a_table_of_a_few_rows_shows_nothing() -> None:
 
     assert report.problems[0] == "The table holds fewer than 10 usable rows, so nothing of it is shown."
     assert all(each.value is None for each in report.measurements)
-    assert report.sentences == ()
+    assert [each.weight for each in report.sentences] == [9.0]
 
 
 @pytest.mark.parametrize("sizes", [(0, 100), (1, 100), (5, 100), (100, 100), (1, 1)])

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.number import counted, kind_of, written
 from evenhand.lifecycle.evaluation.table_report import Sentence
-from evenhand.workflows.statistics.withholding import named
+from evenhand.workflows.statistics.grouped import COMPARED_FROM
+from evenhand.workflows.statistics.withholding import MOST_NAMED, listed, named
 
 _MOST_OF_A_CROSSING = 10
 
@@ -32,25 +33,71 @@ _PHRASES: Mapping[str, str] = {
 
 
 def sentences_of(by: tuple[str, ...], rates: list[Measurement], compared: list[Measurement]) -> list[Sentence]:
-    """One sentence for each group's selection, and for each other rate the group that differs most."""
+    """One sentence for each group's selection, and for each other rate the group that differs most.
+
+    What chance may explain is told together: one sentence of selections, and one of other rates for each number of
+    groups that they are compared over.
+    """
     by_name, others = _by_name(rates), _by_name(compared)
     ratios = _told(others.get("selection_rate_ratio", []))
-    ratios.sort(key=lambda each: -distance_from(each, 1.0))
-    if len(by) > 1:
-        ratios = [each for each in ratios if distance_from(each, 1.0) > 0][:_MOST_OF_A_CROSSING]
-    told = [_selected(each, by_name) for each in ratios]
-    alike: list[str] = []
+    ratios.sort(key=lambda each: (-distance_from(each, 1.0), _nearness(each)))
+    sure = [each for each in ratios if distance_from(each, 1.0) > 0]
+    told = [_selected(each, by_name) for each in (sure[:_MOST_OF_A_CROSSING] if len(by) > 1 else sure)]
+    told += _by_chance(by, ratios[len(sure) :], by_name)
+    alike: dict[tuple[str, str], list[str]] = {}
     for name in _CLAUSES:
         mine = _told(others.get(f"{name}_difference", []))
+        over = _left_out(by_name["selection_rate"], others.get(f"{name}_difference", []))
         if any(distance_from(each, 0.0) for each in mine):
-            told.append(_rate(name, mine, by_name))
+            told.append(_rate(name, mine, by_name, over))
         elif mine:
             end = max(max(-float(each.lower or 0), float(each.upper or 0)) for each in mine)
-            alike.append(f"{_PHRASES[name]} (up to {_points(end, kind_of(mine[0].name))})")
-    if alike:
-        listed = alike[0] if len(alike) == 1 else f"{'; '.join(alike[:-1])}; and {alike[-1]}"
-        told.append(Sentence(text=f"By {' and '.join(by)}, chance may explain the differences in {listed}."))
+            alike.setdefault(over, []).append(f"{_PHRASES[name]} (up to {_points(end, kind_of(mine[0].name))})")
+    for (n_groups, left_out), phrases in alike.items():
+        what = phrases[0] if len(phrases) == 1 else f"{'; '.join(phrases[:-1])}; and {phrases[-1]}"
+        lead = f"By {' and '.join(by)}, "
+        if n_groups:
+            lead += f"between the {n_groups} that are shown with at least {COMPARED_FROM} rows to compare {left_out}, "
+        told.append(Sentence(text=f"{lead}chance may explain the differences in {what}."))
     return told
+
+
+def _left_out(groups: list[Measurement], compared: list[Measurement]) -> tuple[str, str]:
+    """How many groups are compared, and who is left out; nothing where all are compared.
+
+    Args:
+        groups: a measurement of every group that may be named.
+        compared: of one metric, the reference included.
+    """
+    judged = [each.groups for each in compared]
+    left_out = [each for each in groups if each.groups not in judged]
+    if not left_out:
+        return "", ""
+    return f"{counted(len(judged))} of {counted(len(groups))} groups", f"(left out: {listed(left_out)})"
+
+
+def _nearness(each: Measurement) -> float:
+    """The ratio, or its inverse, whichever is below 1."""
+    value = float(each.value or 0)
+    return min(value, 1 / value) if value else 0.0
+
+
+def _by_chance(
+    by: tuple[str, ...], ratios: list[Measurement], rates: Mapping[str, list[Measurement]]
+) -> list[Sentence]:  # fmt: skip
+    """Selections that chance may explain, the farthest apart first."""
+    if len(ratios) < 2:
+        return [_selected(each, rates) for each in ratios]
+    shown = [
+        f"{named(each.groups)} {_ratio(each.value)} ({_ratio(each.lower)} to {_ratio(each.upper)})"
+        for each in ratios[:MOST_NAMED]
+    ]
+    more = f" and {counted(len(ratios) - MOST_NAMED)} more" if len(ratios) > MOST_NAMED else ""
+    text = (
+        f"By {' and '.join(by)}, chance alone may explain how many times as often as {named(_reference(ratios[0]))} "
+        f"these groups are selected: {', '.join(shown)}{more}."
+    )
+    return [Sentence(text=text)]
 
 
 def _by_name(found: list[Measurement]) -> dict[str, list[Measurement]]:
@@ -89,9 +136,7 @@ def _selected(each: Measurement, rates: Mapping[str, list[Measurement]]) -> Sent
     return Sentence(text=text, groups=dict(each.groups), weight=weight)
 
 
-def _rate(
-    name: str, compared: list[Measurement], rates: Mapping[str, list[Measurement]]
-) -> Sentence:  # fmt: skip
+def _rate(name: str, compared: list[Measurement], rates: Mapping[str, list[Measurement]], over: tuple[str, str]) -> Sentence:
     widest = max(compared, key=lambda each: distance_from(each, 0.0))
     weight = distance_from(widest, 0.0)
     reference, kind = _reference(widest), kind_of(widest.name)
@@ -106,6 +151,8 @@ def _rate(
         f"{_capital(clause)}: {_points(abs(value), kind)} {side} ({_bare(ends[0], kind)} to {_bare(ends[1], kind)}), "
         f"{_counts(widest, name, rates)}."
     )
+    if over[0]:
+        text += f" Compared are {over[0]} {over[1]}."
     # What people are and what they get differ in kind: only the latter is told first.
     return Sentence(text=text, groups=dict(widest.groups), weight=weight if name != "base_rate" else weight / 10)
 

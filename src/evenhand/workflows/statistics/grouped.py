@@ -96,7 +96,7 @@ class Grouped:
         made: list[Measurement] = []
         for name in self._wanted(RATES):
             found, chances = self._derived[name], self._chances(name)
-            for row, is_hidden in enumerate(self._is_hidden.tolist()):
+            for row, is_hidden in enumerate(self.is_hidden.tolist()):
                 if not is_hidden:
                     made.append(found.measurement(row, chances.get(row)))
                 elif self._is_named(row, name):
@@ -130,7 +130,8 @@ class Grouped:
         }
 
     @cached_property
-    def _is_hidden(self) -> NDArray[np.bool_]:
+    def is_hidden(self) -> NDArray[np.bool_]:
+        """Whether nothing of a group may be shown, in the order of ``groups_of``."""
         return np.array([self.suppression.hides(name) for name in groups_of(self.profile, self.by).names], dtype=bool)
 
     def _is_named(self, row: int, name: str) -> bool:
@@ -157,7 +158,7 @@ class Grouped:
 
     def _is_judged(self, name: str) -> NDArray[np.bool_]:
         found = self._derived[name].estimates
-        return np.asarray(found.is_defined & (found.n >= COMPARED_FROM) & ~self._is_hidden)
+        return np.asarray(found.is_defined & (found.n >= COMPARED_FROM) & ~self.is_hidden)
 
     def _reference(self, of: str, judged: Integers) -> Reference | None:
         if not len(judged) or self.reference == "overall":

@@ -16,6 +16,7 @@ from evenhand.ports.scan import Scanner
 from evenhand.workflows.statistics.fairness_sentences import sentences_of
 from evenhand.workflows.statistics.grouped import COMPARED_FROM, RATES, Grouped, reference_of, wanted
 from evenhand.workflows.statistics.labelled import Part, parts_of, unlabelled_words
+from evenhand.workflows.statistics.unjudged import unjudged_words
 from evenhand.workflows.statistics.withholding import MOST_NAMED, hidden_words, is_withheld, listed, named
 
 _MAY_BE_LEFT_OUT = 0.02
@@ -99,7 +100,7 @@ def _report(
         rates = [each for part in grouping for each in part.rates()]
         compared = [each for part in grouping for each in part.comparisons()]
         measurements += [*(each for part in grouping for each in part.between()), *compared, *rates]
-        sentences += sentences_of(grouping[0].by, rates, compared)
+        sentences += [*unjudged_words(grouping[0]), *sentences_of(grouping[0].by, rates, compared)]
         problems += _of_groups(grouping, rates, compared)
     sentences.sort(key=lambda sentence: -sentence.weight)
     is_open = has_label and all(part.suppression == Suppression() for part in parts)

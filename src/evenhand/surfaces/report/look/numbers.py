@@ -33,6 +33,7 @@ GROUP_HEADLINES = (
 """Numbers of groups that a terminal shows, the first three that are there."""
 
 _MOST_SIDE_BY_SIDE = 3
+_FARTHEST = ": those farthest apart, or the worst; intervals allow for that choice, so they are not those of one pair"
 
 
 def column_table(look: str, found: Sequence[Measurement], *, most: int | None = None) -> Table | None:
@@ -59,7 +60,7 @@ def whole_tables(found: Iterable[Measurement], *, most: int | None = None) -> li
     kinds: dict[str, list[Measurement]] = {}
     for each in found:
         by = each.detail.get("by")
-        between = f"Between the groups of {' and '.join(map(str, by))}" if isinstance(by, list | tuple) else ""
+        between = f"Between the groups of {' and '.join(map(str, by))}{_FARTHEST}" if isinstance(by, list | tuple) else ""
         kinds.setdefault(between or "The whole table", []).append(each)
     tables = []
     for caption, members in kinds.items():
