@@ -119,7 +119,9 @@ def test_equalized_odds_never_lie_below_a_part_though_a_group_has_few_of_one_lab
     assert whole.detail["left_out"] == [{"g": "c"}]
     assert whole.detail["left_out_of"] == {"true_positive_rate": [], "false_positive_rate": [{"g": "c"}]}
     assert (whole.detail["judged_groups"], whole.detail["pairs"], whole.detail["rows"]) == (3, 4, 520)
-    ratio, its_part = (_between(profile, f"{each}_ratio", ("g",), 30) for each in ("equalized_odds", "equal_opportunity"))
+    ratio, its_part = (
+        _between(profile, f"{each}_ratio", ("g",), 30) for each in ("equalized_odds", "equal_opportunity")
+    )
     assert float(ratio.value or 0) <= float(its_part.value or 0)
 
 

@@ -155,7 +155,10 @@ def test_a_small_group_is_hidden_and_so_is_what_would_tell_it() -> None:
     ("blocks", "words"),
     [
         ([("a", 900, 300), ("b", 7, 5)], "nothing left to compare: 907 of 907 rows are in hidden groups"),
-        ([("a", 900, 300), ("b", 20, 5)], "nothing left to compare: 20 of 920 rows are in groups of fewer than 30 rows"),
+        (
+            [("a", 900, 300), ("b", 20, 5)],
+            "nothing left to compare: 20 of 920 rows are in groups of fewer than 30 rows",
+        ),
         ([("a", 900, 300)], "By sex, there is nothing to compare."),
         ([("a", 3, 3), ("b", 4, 2)], "nothing can be said: there are fewer than 10 usable rows"),
     ],

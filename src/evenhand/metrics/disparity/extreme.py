@@ -46,8 +46,8 @@ def between_groups(
 ) -> Between:
     """The extreme of ``spec.spans`` over all groups whose values each stand on at least ``min_count`` rows.
 
-    Where several metrics are spanned, each keeps the groups that it has rows for, so that the whole is never better than
-    one of its parts; there is no value where one of them has too few groups.
+    Where several metrics are spanned, each keeps the groups that it has rows for, so that the whole is never better
+    than one of its parts; there is no value where one of them has too few groups.
 
     Args:
         spec: a metric between groups.

@@ -136,7 +136,9 @@ def _selected(each: Measurement, rates: Mapping[str, list[Measurement]]) -> Sent
     return Sentence(text=text, groups=dict(each.groups), weight=weight)
 
 
-def _rate(name: str, compared: list[Measurement], rates: Mapping[str, list[Measurement]], over: tuple[str, str]) -> Sentence:
+def _rate(
+    name: str, compared: list[Measurement], rates: Mapping[str, list[Measurement]], over: tuple[str, str]
+) -> Sentence:
     widest = max(compared, key=lambda each: distance_from(each, 0.0))
     weight = distance_from(widest, 0.0)
     reference, kind = _reference(widest), kind_of(widest.name)

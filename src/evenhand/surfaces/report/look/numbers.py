@@ -60,7 +60,9 @@ def whole_tables(found: Iterable[Measurement], *, most: int | None = None) -> li
     kinds: dict[str, list[Measurement]] = {}
     for each in found:
         by = each.detail.get("by")
-        between = f"Between the groups of {' and '.join(map(str, by))}{_FARTHEST}" if isinstance(by, list | tuple) else ""
+        between = (
+            f"Between the groups of {' and '.join(map(str, by))}{_FARTHEST}" if isinstance(by, list | tuple) else ""
+        )
         kinds.setdefault(between or "The whole table", []).append(each)
     tables = []
     for caption, members in kinds.items():
