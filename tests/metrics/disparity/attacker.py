@@ -5,7 +5,8 @@ from itertools import product
 import numpy as np
 from scipy.optimize import linprog
 
-from evenhand.metrics.disparity.suppression import Group, Suppression
+from evenhand.metrics.disparity.crossing import Crossing, Group
+from evenhand.metrics.disparity.suppression import Suppression
 from evenhand.metrics.profile import Cases, EvaluationProfile
 from evenhand.metrics.uncertainty import Floats
 
@@ -65,6 +66,32 @@ def _range(at: int, equations: Floats, bounds: list[tuple[float, float | None]])
     least = linprog(goal, A_eq=equations, b_eq=right, bounds=bounds)
     most = linprog(-goal, A_eq=equations, b_eq=right, bounds=bounds)
     return float(-most.fun - least.fun)
+
+
+def crossing_of(rows: Rows, attributes: tuple[str, ...]) -> Crossing:
+    """The groups as code that hides takes them."""
+    profile = profile_of(rows, attributes)
+    return Crossing.of(profile.cells, attributes, attributes=profile.plan.attributes, values=profile.values)
+
+
+def ranges_left_of_each(
+    rows: Rows, attributes: tuple[str, ...], found: Suppression, min_count: int
+) -> dict[Group, float]:
+    """The same of groups of single attributes for one who knows them, and which of their crossings hold rows."""
+    groups = [frozenset(zip(attributes, key, strict=True)) for key, n in rows.items() if n]
+    parts: list[Group] = [frozenset(), *dict.fromkeys(frozenset({pair}) for group in groups for pair in group)]
+    sums = np.array([[part <= group for group in groups] for part in parts], dtype=float)
+    counts = sums @ np.array([n for n in rows.values() if n], dtype=float)
+    bounds: list[tuple[float, float | None]] = [(0, None)] * len(groups)
+    for key, n in zip(parts, counts.tolist(), strict=True):
+        beside = (min_count if found.small else 1, None)
+        bounds.append((1, min_count - 1) if key in found.small else beside if key in found.beside else (n, n))
+    equations = np.hstack([sums, -np.eye(len(parts))])
+    return {
+        key: _range(len(groups) + at, equations, bounds)
+        for at, (key, n) in enumerate(zip(parts, counts.tolist(), strict=True))
+        if n < min_count
+    }
 
 
 def few_left(rows: Rows, attributes: tuple[str, ...], found: Suppression, min_count: int) -> list[Group]:

@@ -7,10 +7,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.metrics.disparity.attacker import few_left, profile_of, random_rows, ranges_left
+from tests.metrics.disparity.attacker import (
+    crossing_of,
+    few_left,
+    profile_of,
+    random_rows,
+    ranges_left,
+    ranges_left_of_each,
+)
 
 from evenhand.metrics.disparity.hiding import spread_of
-from evenhand.metrics.disparity.suppression import Suppression, suppression_of
+from evenhand.metrics.disparity.suppression import Suppression, suppression_of, suppression_of_each
 from evenhand.metrics.profile import Cases, EvaluationProfile
 
 
@@ -127,3 +134,30 @@ def test_what_need_not_be_hidden_is_shown() -> None:
     hidden = {key for key in table if found.hides({"a": key[0], "b": key[1]})}
     assert ("f", "c") in hidden
     assert len(hidden) == 4
+
+
+def test_a_small_group_within_one_of_another_attribute_does_not_follow_from_both() -> None:
+    rows = {("u", "S"): 4, ("v", "S"): 50, ("w", "T"): 60, ("x", "T"): 20, ("y", "T"): 70}
+    found = suppression_of_each(crossing_of(rows, ("county", "state")), min_count=10)
+
+    # State S less county v is county u.
+    assert found.hides({"county": "u"})
+    assert found.hides({"county": "v"}) or found.hides({"state": "S"})
+    assert not found.hides({})
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_small_group_of_one_attribute_can_be_worked_out_from_those_of_others(seed: int) -> None:
+    draw, n_hidden = np.random.default_rng(seed), 0
+    while n_hidden < 20:
+        rows, attributes = random_rows(draw)
+        kept = draw.random() * 0.7
+        rows = {key: n if draw.random() > kept else 0 for key, n in rows.items()}
+        if sum(rows.values()) < 10:
+            continue
+        found = suppression_of_each(crossing_of(rows, attributes), min_count=10)
+        left = ranges_left_of_each(rows, attributes, found, 10)
+        n_hidden += bool(left)
+
+        assert all(found.hides(dict(key)) for key in left), rows
+        assert min(left.values(), default=10) >= spread_of(10) - 1e-6, (rows, found)

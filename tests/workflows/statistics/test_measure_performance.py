@@ -131,7 +131,7 @@ def test_groups_are_measured_and_the_farthest_apart_are_named() -> None:
             assert each.value == pytest.approx(sklearn.roc_auc_score(PAID[SEX == "f"], SCORE[SEX == "f"]), abs=1e-9)
 
 
-@pytest.mark.parametrize(
+EACH_TASK = pytest.mark.parametrize(
     "asked",
     [
         {"label": "paid", "score": "score"},
@@ -140,6 +140,36 @@ def test_groups_are_measured_and_the_farthest_apart_are_named() -> None:
     ],
     ids=["binary", "multi-class", "regression"],
 )
+
+
+@EACH_TASK
+def test_a_small_group_does_not_follow_from_the_groups_of_another_attribute(asked: dict[str, str]) -> None:
+    county = np.array(["u"] * 4 + ["v"] * 50 + ["w"] * 60 + ["x"] * 20 + ["y"] * (N - 134))
+    state = np.where(np.isin(county, ["u", "v"]), "S", "T")
+    table = TABLE.append_column("county", pa.array(county)).append_column("state", pa.array(state))
+    report = _look(table, by=["county", "state"], **asked)
+    shown = {tuple(each.groups.values()) for each in report.measurements if each.groups and each.n}
+
+    assert ("u",) not in shown
+    # State S less county v is county u.
+    assert not {("v",), ("S",)} <= shown
+    assert ("y",) in shown
+
+
+@EACH_TASK
+def test_nothing_is_shown_of_a_table_that_is_smaller_than_a_group_may_be(asked: dict[str, str]) -> None:
+    table = TABLE.append_column("branch", pa.array(["a"] * N)).take(list(range(0, 9 * 40, 40)))
+    report = _look(table, by=["branch"], **asked)
+
+    assert not report.measurements
+    assert report.evaluation is None
+    assert report.problems == ("The table holds fewer than 10 usable rows, so nothing of it is shown.",)
+    assert report.sentences[0].text.endswith(" is too small to be shown by group.")
+    assert _look(table, by=["branch"], min_count=9, **asked).measurements
+    assert _look(table, **asked).measurements
+
+
+@EACH_TASK
 def test_small_groups_are_hidden_as_fairness_hides_them(asked: dict[str, str]) -> None:
     branch = np.array(["large"] * (N - 64) + ["middle"] * 60 + ["small"] * 4)
     table = TABLE.append_column("branch", pa.array(branch))

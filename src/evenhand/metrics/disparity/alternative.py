@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 
 _ZERO = 1e-9
@@ -28,7 +29,7 @@ class Alternatives:
         lower, upper: per variable how far it may move; both are its count where it is shown.
         least, greatest: per variable over all tables met.
         basis: per equation the variable that it gives.
-        equations: shape ``(equations, variables)``: their product with ``counts`` is 0.
+        equations: shape ``(equations, variables)``: their product with a change of ``counts`` is 0.
     """
 
     counts: Floats
@@ -40,14 +41,15 @@ class Alternatives:
     equations: Floats
 
     @classmethod
-    def of(cls, groups: Floats, sums: NDArray[np.bool_]) -> "Alternatives":
+    def of(cls, groups: Floats, sums: NDArray[np.bool_], totals: Integers | None = None) -> "Alternatives":
         """The true table, in which nothing may move yet.
 
         Args:
             groups: rows of each group.
             sums: shape ``(sums, groups)``: which groups each holds.
+            totals: rows of each sum, where it holds others that never move.
         """
-        counts = np.concatenate([groups, sums @ groups])
+        counts = np.concatenate([groups, sums @ groups if totals is None else totals])
         equations = np.concatenate([-sums.astype(np.float64), np.eye(len(sums))], axis=1)
         basis = np.arange(len(groups), len(counts))
         return cls(
@@ -88,7 +90,9 @@ class Alternatives:
 
     def gain(self, goal: Floats) -> Floats:
         """Per variable by how much ``goal @ counts`` grows when it grows by 1; 0 for those that an equation gives."""
-        gain: Floats = goal - goal[self.basis] @ self.equations
+        held = goal[self.basis]
+        rows = np.flatnonzero(held)
+        gain: Floats = goal - held[rows] @ self.equations[rows]
         gain[self.basis] = 0.0
         return gain
 
@@ -121,6 +125,8 @@ class Alternatives:
 
     def _exchange(self, equation: int, entering: int) -> None:
         row = self.equations[equation] / self.equations[equation, entering]
-        self.equations -= np.outer(self.equations[:, entering], row)
+        column = self.equations[:, entering].copy()
+        rows, columns = np.flatnonzero(column), np.flatnonzero(row)
+        self.equations[np.ix_(rows, columns)] -= np.outer(column[rows], row[columns])
         self.equations[equation] = row
         self.basis[equation] = entering

@@ -5,14 +5,14 @@ hidden because they are small. Further groups are hidden until for every small g
 with all of it and differ in that group by at least ``spread_of(min_count)`` rows. These tables are the proof.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.metrics.disparity.alternative import Alternatives
-from evenhand.metrics.disparity.row_space import few_known
+from evenhand.metrics.disparity.row_space import few_known, known_of
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 
@@ -47,7 +47,9 @@ class Hidden:
     is_safe: bool
 
 
-def hidden_of(rows: Integers, sums: Mask, *, hidden_sums: Mask, min_count: int) -> Hidden:
+def hidden_of(
+    rows: Integers, sums: Mask, *, hidden_sums: Mask, min_count: int, totals: Integers | None = None
+) -> Hidden:  # fmt: skip
     """Choose what is hidden.
 
     Args:
@@ -55,6 +57,8 @@ def hidden_of(rows: Integers, sums: Mask, *, hidden_sums: Mask, min_count: int) 
         sums: shape ``(sums, groups)``: which groups each holds; the first holds all of them.
         hidden_sums: sums that are hidden already; those below ``min_count`` are small.
         min_count: least rows of what is shown.
+        totals: rows of each sum, where the groups are not shown at all: only sums are then hidden or shown, and their
+            groups hold nothing to guard. They may be more than the groups hold, by rows that stay where they are.
 
     Examples:
         >>> found = hidden_of(np.array([50, 40, 9]), np.ones((1, 3), dtype=bool), hidden_sums=np.zeros(1, dtype=bool),
@@ -62,7 +66,8 @@ def hidden_of(rows: Integers, sums: Mask, *, hidden_sums: Mask, min_count: int) 
         >>> found.groups.tolist()
         [False, True, True]
     """
-    hiding = _Hiding.of(rows, sums, hidden_sums, min_count)
+    tables = Alternatives.of(rows.astype(np.float64), sums, totals)
+    hiding = _Hiding.of(tables, sums, hidden_sums, min_count, has_groups=totals is None)
     is_safe = hiding.run()
     is_hidden = hiding.is_hidden
     if not is_safe:
@@ -79,24 +84,31 @@ class _Hiding:
     is_small: Mask
     is_hidden: Mask
     min_count: int
+    has_groups: bool
     seen: set[bytes] = field(default_factory=set)
 
     @classmethod
-    def of(cls, rows: Integers, sums: Mask, hidden_sums: Mask, min_count: int) -> "_Hiding":
-        tables = Alternatives.of(rows.astype(np.float64), sums)
-        truth = tables.counts.copy()
-        is_hidden = np.concatenate([rows < min_count, hidden_sums])
+    def of(
+        cls, tables: Alternatives, sums: Mask, hidden_sums: Mask, min_count: int, *, has_groups: bool
+    ) -> "_Hiding":  # fmt: skip
+        truth, n_groups = tables.counts.copy(), sums.shape[1]
+        is_hidden = np.concatenate([truth[:n_groups] < min_count, hidden_sums])
         is_small = is_hidden & (truth < min_count)
+        if not has_groups:
+            is_hidden[:n_groups], is_small[:n_groups] = True, False
+            tables.lower[:n_groups], tables.upper[:n_groups] = 0.0, np.inf
         made = cls(
-            tables=tables, truth=truth, sums=sums, is_small=is_small, is_hidden=is_hidden, min_count=min_count
+            tables=tables, truth=truth, sums=sums, is_small=is_small, is_hidden=is_hidden, min_count=min_count,
+            has_groups=has_groups,
         )  # fmt: skip
         is_named = np.ones(len(truth), dtype=bool)
         # Groups within a small sum are not named, else their number alone could tell their rows.
-        is_named[: len(rows)] = ~sums[is_small[len(rows) :]].any(axis=0)
+        is_named[:n_groups] = ~sums[is_small[n_groups:]].any(axis=0)
         tables.lower[is_small] = is_named[is_small]
         tables.upper[is_small] = max(min_count - 1, 1 + spread_of(min_count))
         for place in np.flatnonzero(is_hidden & ~is_small).tolist():
-            made.release(place)
+            if has_groups or place >= n_groups:
+                made.release(place)
         return made
 
     def release(self, place: int) -> None:
@@ -154,15 +166,15 @@ class _Hiding:
     def _show_again(self) -> None:
         """Show what no table needed to be hidden."""
         still = np.abs(self.tables.greatest - self.tables.least) < _NEAR
+        if not self.has_groups:
+            still[: self.sums.shape[1]] = False
         for place in np.flatnonzero(self.is_hidden & ~self.is_small & still).tolist():
             self.is_hidden[place] = False
             self.tables.lower[place] = self.tables.upper[place] = self.truth[place]
 
     def _few(self) -> list[Floats]:
         """Small groups, fewer rows than ``min_count`` in all, whose sum is told though none of them is."""
-        n_groups = self.sums.shape[1]
-        hidden = np.flatnonzero(self.is_hidden[:n_groups])
-        known = self.sums[~self.is_hidden[n_groups:]][:, hidden]
+        hidden, known = self._told()
         goals = []
         for few in few_known(known, self.is_small[hidden], self.truth[hidden], self.min_count):
             if few.tobytes() not in self.seen:
@@ -173,7 +185,12 @@ class _Hiding:
         self.seen |= {goal.tobytes() for goal in fresh}
         return fresh
 
-
-def sums_of(keys: Sequence[frozenset[tuple[str, str]]], parts: Sequence[frozenset[tuple[str, str]]]) -> Mask:
-    """Which groups each sum holds: shape ``(sums, groups)``."""
-    return np.array([[part <= key for key in keys] for part in parts], dtype=bool).reshape(len(parts), len(keys))
+    def _told(self) -> tuple[NDArray[np.int64], Floats]:
+        """What is hidden, groups or, where those are not shown, sums; and which of its mixtures what is shown tells."""
+        n_groups = self.sums.shape[1]
+        is_hidden = self.is_hidden[n_groups:]
+        if self.has_groups:
+            groups = np.flatnonzero(self.is_hidden[:n_groups])
+            return groups, self.sums[~is_hidden][:, groups].astype(np.float64)
+        sums = self.sums.astype(np.float64)
+        return n_groups + np.flatnonzero(is_hidden), known_of(sums[is_hidden], sums[~is_hidden])

@@ -14,19 +14,17 @@ _ALL, _THREE, _TWO = 10, 25, 60
 """Up to so many independent sums, all of their combinations are tried, those of up to three, and of two; else each."""
 
 
-def few_known(
-    sums: NDArray[np.bool_], is_small: NDArray[np.bool_], rows: Floats, min_count: int
-) -> Iterator[NDArray[np.bool_]]:
+def few_known(sums: Floats, is_small: NDArray[np.bool_], rows: Floats, min_count: int) -> Iterator[NDArray[np.bool_]]:
     """Small groups of fewer than ``min_count`` rows together whose sum follows, each as a mask over the hidden groups.
 
     Args:
-        sums: shape ``(sums, hidden groups)``: what is shown holds of what is hidden.
+        sums: shape ``(sums, hidden groups)``: what is shown holds of what is hidden, or tells of it.
         is_small: per hidden group.
         rows: per hidden group.
         min_count: of rows.
 
     Examples:
-        >>> sums = np.array([[True, True, True], [False, False, True]])
+        >>> sums = np.array([[1.0, 1.0, 1.0], [0.0, 0.0, 1.0]])
         >>> found = few_known(sums, np.array([True, True, False]), np.array([4.0, 3.0, 90.0]), 10)
         >>> [few.tolist() for few in found]
         [[True, True, False]]
@@ -34,13 +32,34 @@ def few_known(
     small = np.flatnonzero(is_small)
     if not len(small) or not len(sums):
         return
-    known = _of_small_alone(sums.astype(np.float64), is_small)
+    known = _of_small_alone(sums, is_small)
     for told in _mixed(known):
         is_in = np.abs(told - 1) < _NEAR
         if rows[small[is_in]].sum() < min_count:
             few = np.zeros(len(is_small), dtype=bool)
             few[small[is_in]] = True
             yield few
+
+
+def known_of(hidden: Floats, shown: Floats) -> Floats:
+    """The mixtures of hidden sums that shown sums tell, shape ``(mixtures, hidden sums)``.
+
+    Args:
+        hidden: shape ``(hidden sums, groups)``: which groups each holds.
+        shown: shape ``(shown sums, groups)``.
+
+    Examples:
+        Of three groups the first two and the last two are shown together; first less last follows:
+
+        >>> told = known_of(np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]), np.array([[1.0, 1.0, 0.0], [0.0, 1.0, 1.0]]))
+        >>> (told / told[:, :1]).round(6).tolist()
+        [[1.0, -1.0]]
+    """
+    both = np.concatenate([hidden, shown])
+    # An eigenvalue of the product is the square of a weight, so what rounding leaves of 0 lies below this.
+    weight, mixtures = np.linalg.eigh(both @ both.T)
+    told = mixtures[:, weight < _ZERO * max(1.0, float(weight.max(initial=0.0)))].T[:, : len(hidden)]
+    return np.asarray(told[np.abs(told).max(axis=1, initial=0.0) > _ZERO])
 
 
 def _mixed(known: Floats) -> Floats:

@@ -14,19 +14,20 @@ Source:
     protection by intervals of feasibility.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.metrics.disparity.hiding import hidden_of, sums_of
-from evenhand.metrics.grouping import groups_of
+from evenhand.metrics.disparity.crossing import Crossing, Group
+from evenhand.metrics.disparity.hiding import hidden_of
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.tally import Integers, Tally
 
-Group = frozenset[tuple[str, str]]
-"""Attribute and value, one or several; empty for the whole table."""
+_MOST_MOVED = 4000
+"""Groups of a crossing that is not shown, in which the rows of what is shown may lie otherwise; the rest stay as they
+are, which hides more rather than less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,62 +77,91 @@ def suppression_of(profile: EvaluationProfile, *, by: tuple[str, ...], min_count
         >>> found.hides({"race": "c"}), found.hides({"race": "b"}), found.hides({"race": "a"})
         (True, True, False)
     """
-    found = Suppression()
-    for attribute in by:
-        alone = groups_of(profile, (attribute,))
-        found = found.plus(suppression_alone(alone.names, alone.rows, min_count=min_count))
-    if len(by) < 2 or frozenset() in found.small:
-        crossed = groups_of(profile, by)
-        return found.plus(_all_small(crossed.names, crossed.rows)) if frozenset() in found.small else found
-    return _crossed(profile, by, found, min_count)
+    return _beyond_each(_crossing(profile, by), min_count, _crossed)
 
 
-def suppression_alone(names: Sequence[Mapping[str, str]], rows: Integers, *, min_count: int) -> Suppression:
-    """What is hidden of the whole table and of groups that cover it, shown beside nothing else.
+def suppression_of_each(crossing: Crossing, *, min_count: int) -> Suppression:
+    """What is hidden of the whole table and of the groups of each attribute, where their crossing is not shown.
 
     Args:
-        names: of the groups.
-        rows: of each.
-        min_count: least rows of a group that is shown.
+        crossing: of all attributes that are shown.
+        min_count: least usable rows of a group that is shown.
 
     Examples:
-        >>> names = [{"sex": "f"}, {"sex": "m"}, {"sex": "x"}]
-        >>> sorted(dict(key)["sex"] for key in suppression_alone(names, np.array([50, 40, 3]), min_count=10).beside)
-        ['m']
+        A county of 4 rows, the rest of its state, and another state:
+
+        >>> from evenhand.metrics.tally import Tally
+        >>> cells = Tally.of([np.array([0, 1, 2, 3]), np.array([0, 0, 1, 1])], np.array([4, 50, 60, 20]))
+        >>> values = ("u", "v", "w", "x"), ("S", "T")
+        >>> found = suppression_of_each(
+        ...     Crossing.of(cells, ("county", "state"), attributes=("county", "state"), values=values), min_count=10
+        ... )
+        >>> [value for value in "uvwx" if found.hides({"county": value})]
+        ['u', 'v']
     """
-    if rows.sum() < min_count:
-        return _all_small(names, rows)
-    keys = [frozenset(name.items()) for name, n in zip(names, rows.tolist(), strict=True) if n]
-    held = rows[rows > 0]
-    everything, shown = np.ones((1, len(held)), dtype=bool), np.zeros(1, dtype=bool)
-    hidden = hidden_of(held, everything, hidden_sums=shown, min_count=min_count)
-    return _told_apart(keys, held, hidden.groups, min_count if hidden.is_safe else 0)
+    return _beyond_each(crossing, min_count, _uncrossed)
 
 
-def _crossed(
-    profile: EvaluationProfile, by: tuple[str, ...], alone: Suppression, min_count: int
+def _beyond_each(
+    crossing: Crossing, min_count: int, beyond: Callable[[Crossing, Suppression, int], Suppression]
 ) -> Suppression:  # fmt: skip
-    crossed = groups_of(profile, by)
-    keys = [frozenset(name.items()) for name, n in zip(crossed.names, crossed.rows.tolist(), strict=True) if n]
-    rows = crossed.rows[crossed.rows > 0]
-    parts: list[Group] = [frozenset(), *dict.fromkeys(frozenset({pair}) for key in keys for pair in key)]
-    sums = sums_of(keys, parts)
+    parts, totals = crossing.parts(), crossing.totals()
+    if totals[0] < min_count:
+        return Suppression(small=frozenset([*parts, *crossing.keys()])) if totals[0] else Suppression()
+    found = Suppression()
+    for name in crossing.by:
+        places = [place for place, part in enumerate(parts) if any(name == held for held, _ in part)]
+        found = found.plus(_alone([parts[place] for place in places], totals[places], min_count))
+    return found if len(crossing.by) < 2 else beyond(crossing, found, min_count)
+
+
+def _alone(keys: Sequence[Group], rows: Integers, min_count: int) -> Suppression:
+    everything, shown = np.ones((1, len(keys)), dtype=bool), np.zeros(1, dtype=bool)
+    hidden = hidden_of(rows, everything, hidden_sums=shown, min_count=min_count)
+    return _told_apart(keys, rows, hidden.groups, min_count if hidden.is_safe else 0)
+
+
+def _crossed(crossing: Crossing, alone: Suppression, min_count: int) -> Suppression:
+    keys, parts, rows = crossing.keys(), crossing.parts(), crossing.rows
     hidden_sums = np.array([part in alone.small or part in alone.beside for part in parts])
+    sums = crossing.sums(np.arange(len(rows)))
     hidden = hidden_of(rows, sums, hidden_sums=hidden_sums, min_count=min_count)
     least = min_count if hidden.is_safe else 0
     found = _told_apart(keys, rows, hidden.groups, least)
-    return found.plus(_told_apart(parts, sums @ rows, hidden.sums, least))
+    return found.plus(_told_apart(parts, crossing.totals(), hidden.sums, least))
+
+
+def _uncrossed(crossing: Crossing, alone: Suppression, min_count: int) -> Suppression:
+    parts, totals = crossing.parts(), crossing.totals()
+    hidden_sums = np.array([part in alone.small or part in alone.beside for part in parts])
+    if not hidden_sums.any():
+        return alone
+    within = _within(crossing, hidden_sums)
+    order = np.lexsort((-crossing.rows, ~within))[:_MOST_MOVED]
+    hidden = hidden_of(
+        crossing.rows[order], crossing.sums(order), hidden_sums=hidden_sums, min_count=min_count, totals=totals
+    )  # fmt: skip
+    return _told_apart(parts, totals, hidden.sums, min_count if hidden.is_safe else 0)
+
+
+def _within(crossing: Crossing, hidden_sums: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which groups lie within a sum that is hidden."""
+    within, start = np.zeros(len(crossing.rows), dtype=bool), 1
+    for codes in crossing.members.T:
+        held, place = np.unique(codes, return_inverse=True)
+        within |= hidden_sums[start : start + len(held)][place.reshape(-1)]
+        start += len(held)
+    return within
+
+
+def _crossing(profile: EvaluationProfile, by: tuple[str, ...]) -> Crossing:
+    return Crossing.of(profile.cells, by, attributes=profile.plan.attributes, values=profile.values)
 
 
 def _told_apart(keys: Sequence[Group], rows: Integers, hidden: NDArray[np.bool_], min_count: int) -> Suppression:
     small = [keys[place] for place in np.flatnonzero(hidden & (rows < min_count)).tolist()]
     beside = [keys[place] for place in np.flatnonzero(hidden & (rows >= min_count)).tolist()]
     return Suppression(small=frozenset(small), beside=frozenset(beside))
-
-
-def _all_small(names: Sequence[Mapping[str, str]], rows: Integers) -> Suppression:
-    keys = [frozenset(name.items()) for name, n in zip(names, rows.tolist(), strict=True) if n]
-    return Suppression(small=frozenset([*keys, *([frozenset()] if keys else [])]))
 
 
 def without_hidden(profile: EvaluationProfile, *, by: tuple[str, ...], suppression: Suppression) -> EvaluationProfile:

@@ -10,7 +10,7 @@ from evenhand.lifecycle.evaluation.cut_off_words import cost_words
 from evenhand.lifecycle.evaluation.table_report import Looked, Sentence, TableReport
 from evenhand.metrics.cost import cost_of
 from evenhand.metrics.derive import derive
-from evenhand.metrics.disparity.suppression import Suppression, suppression_alone, without_groups
+from evenhand.metrics.disparity.suppression import Suppression, without_groups
 from evenhand.metrics.estimate import stacked
 from evenhand.metrics.grouping import groups_of, score_cells_of
 from evenhand.metrics.profile import EvaluationProfile
@@ -18,6 +18,7 @@ from evenhand.metrics.scoring.threshold_curve import best_cut_off
 from evenhand.metrics.stated import stated
 from evenhand.workflows.statistics.asking import PerformanceQuestion, unusable_words
 from evenhand.workflows.statistics.labelled import lacks_labels, unlabelled_scores, unlabelled_words
+from evenhand.workflows.statistics.too_small import of_each, too_few
 from evenhand.workflows.statistics.withholding import hidden_words, hiding
 
 THRESHOLD = 0.5
@@ -45,6 +46,9 @@ def binary_report(question: PerformanceQuestion) -> TableReport:
         attributes=question.by,
     ))  # fmt: skip
     has_decisions = _has_decisions(question, profile)
+    suppression = of_each(question, profile.cells, profile.plan.attributes, profile.values)
+    if suppression.hides({}):
+        return too_few(question, profile.n_rows, _choices(question, has_decisions=has_decisions))
     whole = [
         *_measured(question, profile, (), has_decisions=has_decisions),
         *_costs(question, profile, has_decisions=has_decisions),
@@ -52,7 +56,6 @@ def binary_report(question: PerformanceQuestion) -> TableReport:
     grouped = [
         part for name in question.by for part in _measured(question, profile, (name,), has_decisions=has_decisions)
     ]
-    suppression = _suppression(question, profile)
     grouped = hiding(grouped, suppression, question.min_count)
     outcome = Outcome(label=question.label, positive=question.favourable)
     sentences = [*binary_words({each.name: each for each in whole}, outcome), *group_words(grouped, outcome),
@@ -76,14 +79,6 @@ def _unlabelled(question: PerformanceQuestion, profile: EvaluationProfile) -> li
         return unlabelled_scores(profile, rest=_UNLABELLED)
     columns = CaseColumns(decision=question.prediction, positive=question.positive)
     return unlabelled_words(question.scanner.cases(question.table, columns), profile, rest=_UNLABELLED)
-
-
-def _suppression(question: PerformanceQuestion, profile: EvaluationProfile) -> Suppression:
-    found = Suppression()
-    for name in question.by:
-        groups = groups_of(profile, (name,))
-        found = found.plus(suppression_alone(groups.names, groups.rows, min_count=question.min_count))
-    return found
 
 
 def _measured(

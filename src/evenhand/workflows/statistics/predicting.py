@@ -9,12 +9,12 @@ from evenhand.lifecycle.evaluation.prediction_words import class_words, number_w
 from evenhand.lifecycle.evaluation.table_report import Looked, TableReport
 from evenhand.metrics.cube.class_counts import Confusions
 from evenhand.metrics.cube.residual_profile import ResidualProfile, Residuals
-from evenhand.metrics.disparity.suppression import suppression_alone
 from evenhand.metrics.multiclass.average import AVERAGES, accuracy, average, one_against_rest
 from evenhand.metrics.performance import CONFUSION, share
 from evenhand.metrics.regression.residual import REGRESSION, mean_error_by_cell, pinball_loss
 from evenhand.metrics.stated import stated
 from evenhand.workflows.statistics.asking import PerformanceQuestion, unusable_words
+from evenhand.workflows.statistics.too_small import of_each, too_few
 from evenhand.workflows.statistics.withholding import hidden_words, hiding
 
 
@@ -22,11 +22,13 @@ def class_report(question: PerformanceQuestion) -> TableReport:
     """Numbers about predicted classes of one table, with what they mean."""
     counts = question.scanner.classes(question.table, _asked(question))
     whole = counts.confusions()
+    suppression = of_each(question, counts.cells, counts.attributes, counts.values)
+    if suppression.hides({}):
+        return too_few(question, counts.n_rows, _choices(question))
     measured = [*_averaged(whole, question.confidence), *_each_class(whole, question.confidence)]
     problems = unusable_words(question, counts.n_unusable, counts.n_rows)
     for name in question.by:
         groups = counts.confusions((name,))
-        suppression = suppression_alone(groups.names, groups.rows, min_count=question.min_count)
         grouped = hiding(_averaged(groups, question.confidence), suppression, question.min_count)
         measured += grouped
         problems += hidden_words(grouped, suppression, question.min_count)
@@ -44,12 +46,14 @@ def number_report(question: PerformanceQuestion) -> TableReport:
     """Numbers about predicted numbers of one table, with what they mean."""
     profile = question.scanner.residuals(question.table, _asked(question))
     whole = profile.residuals()
+    suppression = of_each(question, profile.cells, profile.plan.attributes, profile.values)
+    if suppression.hides({}):
+        return too_few(question, profile.n_rows, _choices(question))
     measured = list(_missed(whole, question))
     tenths = list(_tenths(profile, question.confidence))
     problems, grouped = unusable_words(question, profile.n_unusable, profile.n_rows), []
     for name in question.by:
         groups = profile.residuals((name,))
-        suppression = suppression_alone(groups.names, groups.rows, min_count=question.min_count)
         found = hiding(_missed(groups, question), suppression, question.min_count)
         grouped += found
         problems += hidden_words(found, suppression, question.min_count)
