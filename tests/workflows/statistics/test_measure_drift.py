@@ -136,3 +136,47 @@ def test_words_say_no_more_than_the_interval_beside_them(lower: float, p_adjuste
 
     assert sentence.text.endswith(told)
     assert ("moved" in sentence.text) == (lower > 0 and p_adjusted <= 0.05)
+
+
+def test_a_column_of_another_kind_is_told_first() -> None:
+    before, now = table(300), table(300, older=9)
+    now["plan"] = np.arange(300.0)
+    now["income"] = [str(value) for value in now["income"]]  # type: ignore[attr-defined]
+    texts = [sentence.text for sentence in look(before, now).sentences]
+
+    assert texts[:2] == [
+        "income is of another kind: text now, numbers before.", "plan is of another kind: numbers now, text before.",
+    ]  # fmt: skip
+    assert not [text for text in texts[2:] if text.startswith(("income", "plan"))]
+
+
+def test_three_rows_of_another_kind_have_a_true_reason() -> None:
+    report = look({"a": [1, 2, 3]}, {"a": ["x", "y", "z"]})
+
+    assert [each.text for each in report.sentences] == ["a is of another kind: text now, numbers before."]
+    assert report.problems == ("a: the column is counted as numbers, and 3 rows of the current table hold none.",)
+
+
+def test_tables_that_share_no_column_are_told_so_once() -> None:
+    report = look(table(50), {"size": [1.0] * 50})
+
+    assert [each.text for each in report.sentences] == ["The two tables share no column: are these the right files?"]
+
+
+def test_a_new_column_is_told_after_what_moved() -> None:
+    before, now = table(900), table(900, older=9)
+    now["fresh"] = np.arange(900)
+    texts = [sentence.text for sentence in look(before, now).sentences]
+
+    assert texts[0].startswith("age moved")
+    assert texts[-2] == "fresh is new: the reference has no such column."
+    assert texts[-1].startswith("No change beyond chance")
+
+
+@pytest.mark.parametrize(("rows", "told"), [(1, "1 row of the current table is too few"), (5, "5 rows of the current")])
+def test_a_few_rows_are_said_to_be_too_few(rows: int, told: str) -> None:
+    report = look(table(400), table(rows))
+
+    assert report.sentences[0].text.startswith(told)
+    assert len(report.problems) == 1
+    assert "one and the same" not in report.problems[0]

@@ -17,7 +17,7 @@ from evenhand.metrics.drift.line import Line
 from evenhand.metrics.drift.rates import known_new, new_values, rate_change
 from evenhand.metrics.drift.transport import scaled, wasserstein
 from evenhand.metrics.estimate import Reading
-from evenhand.metrics.profiling.plan import ColumnPlan
+from evenhand.metrics.profiling.plan import KINDS_IN_WORDS, ColumnPlan
 from evenhand.metrics.profiling.profile import ColumnProfile
 from evenhand.metrics.tally import Integers
 
@@ -31,7 +31,7 @@ OVER_BINS: Mapping[str, Callable[[Bins, float], Reading] | None] = {
 ORDERED_ONLY = ("kolmogorov_smirnov", "wasserstein_distance", "wasserstein_distance_scaled")
 GAP_KINDS: Mapping[str, str] = {
     "null": "null", "nan": "NaN", "positive_infinity": "infinite", "negative_infinity": "minus infinite",
-    "strange": "of another kind", "absent": "in a table without the column",
+    "strange": "values of another kind", "absent": "in a table without the column",
 }  # fmt: skip
 RARE_TEXT = 10.0
 """Rows that a text is expected to hold in the smaller table, so that one which the reference lacks is truly new."""
@@ -232,7 +232,7 @@ def _gap(reference: ColumnProfile, current: ColumnProfile) -> str:
         return missing
     for side, told in ((reference, "reference"), (current, "current table")):
         if side.gaps["strange"]:
-            kind = {"number": "numbers", "time": "times", "text": "text", "boolean": "booleans"}[side.plan.kind]
+            kind = KINDS_IN_WORDS[side.plan.kind]
             return f"The column is counted as {kind}, and {side.gaps['strange']:,} rows of the {told} hold none."
     return ""
 

@@ -1,6 +1,6 @@
 """What a profile counts on: made once from a reference, then fixed; only profiles of one plan merge."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -12,6 +12,7 @@ from evenhand.metrics.profiling.grid import Grid
 from evenhand.metrics.uncertainty import Floats
 
 Kind: TypeAlias = Literal["number", "time", "text", "boolean"]
+KINDS_IN_WORDS: Mapping[Kind, str] = {"number": "numbers", "time": "times", "text": "text", "boolean": "booleans"}
 """``time`` counts as seconds since 1970 in UTC; ``boolean`` as the texts ``false`` and ``true``."""
 
 ORDERED: frozenset[str] = frozenset({"number", "time"})

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from evenhand.kernel.measurement import Measurement
 from evenhand.lifecycle.evaluation.table_report import Sentence
-from evenhand.metrics.profiling.profile import GAPS, Profile
+from evenhand.workflows.statistics.column_sentences import few_of, listed, new_of
 
 _WORDS = {"null_rate_change": "null", "nan_rate_change": "not a number (NaN)", "infinity_rate_change": "infinite"}
 _MOST_NAMED = 5
 
 
 def sentences_of(
-    columns: Mapping[str, Sequence[Measurement]], *, sizes: tuple[int, int], confidence: float
+    columns: Mapping[str, Sequence[Measurement]], *, sizes: tuple[int, int], confidence: float,
+    new: Sequence[str] = (),
 ) -> tuple[Sentence, ...]:  # fmt: skip
     """One sentence or more a column that moved, and one about all that did not.
 
@@ -19,6 +20,7 @@ def sentences_of(
         columns: column to its measurements, ``rows_elsewhere`` first, with ``p_adjusted`` in its detail.
         sizes: rows of the reference and of the current table.
         confidence: one less the share of false alarms that is allowed among the columns said to have moved.
+        new: columns that the reference lacks.
     """
     told, still = [], []
     for name, found in columns.items():
@@ -31,21 +33,8 @@ def sentences_of(
         told.append(_moved(name, first))
         told += [sentence for each in found[1:] if (sentence := _gap(name, each, 1 - confidence))]
     told.sort(key=lambda sentence: -sentence.weight)
-    return (*told, *_still(still, sizes))
-
-
-def gone_of(current: Profile) -> tuple[Sentence, ...]:
-    """One sentence for each column of the plan that the current table lacks; told before everything else."""
-    absent = GAPS.index("absent")
-    gone = [
-        column.name
-        for column, gaps in zip(current.plan.columns, current.gaps.tolist(), strict=True)
-        if current.n_rows and gaps[absent] == current.n_rows
-    ]
-    return tuple(
-        Sentence(text=f"{name} is gone: the current table has no such column.", column=name, weight=1.0)
-        for name in gone
-    )
+    few = few_of(sizes) if columns and not told and not still else ()
+    return (*few, *told, *new_of(new), *_still(still, sizes))
 
 
 def from_to(before: float, now: float) -> str:
@@ -114,15 +103,12 @@ def _gap(name: str, each: Measurement, level: float) -> Sentence | None:
 def _still(still: Sequence[Measurement], sizes: tuple[int, int]) -> list[Sentence]:
     if not still:
         return []
-    names = [str(each.column) for each in still]
-    listed = ", ".join(names[:_MOST_NAMED]) + (
-        f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    )
+    named = listed([str(each.column) for each in still])
     most = max(float(each.upper or 0) for each in still)
     alone = [str(each.column) for each in still if (each.lower or 0) > 0]
     which = "this column" if len(still) == 1 else "each of these columns"
     text = (
-        f"No change beyond chance is seen in {listed}. With {sizes[0]:,} and {sizes[1]:,} rows this cannot rule out a "
+        f"No change beyond chance is seen in {named}. With {sizes[0]:,} and {sizes[1]:,} rows this cannot rule out a "
         f"small one: up to {share(most)} of rows may lie elsewhere in {which}."
     )
     if alone:

@@ -8,7 +8,8 @@ from evenhand.kernel.measurement import Measurement
 from evenhand.lifecycle.evaluation.table_report import Looked, TableReport
 from evenhand.metrics.drift.measures import column_drift
 from evenhand.metrics.family import Adjustment, adjusted_p_values
-from evenhand.workflows.statistics.drift_sentences import gone_of, sentences_of
+from evenhand.workflows.statistics.column_sentences import gone_of, retyped_of, shared_reasons
+from evenhand.workflows.statistics.drift_sentences import sentences_of
 
 if TYPE_CHECKING:
     from evenhand.metrics.profiling.profile import Profile
@@ -59,10 +60,14 @@ def measure_drift(
         Looked(origin=scanner.origin(source), n_rows=profile.n_rows)
         for source, profile in ((reference, before), (current, now))
     )
+    first = (*gone_of(now), *retyped_of(scanner, current, before, now))
+    stayed = {name: found for name, found in ranked.items() if name not in {each.column for each in first}}
+    shares_none = any(each.column is None for each in first)
+    new = [name for name in now.added if name not in before.added and columns is None and not shares_none]
     return TableReport(
         look="drift", tables=looked, measurements=tuple(each for found in ranked.values() for each in found),
         sentences=(
-            *gone_of(now), *sentences_of(ranked, sizes=(before.n_rows, now.n_rows), confidence=confidence)
+            *first, *sentences_of(stayed, sizes=(before.n_rows, now.n_rows), confidence=confidence, new=new)
         ),
         problems=(*compared.problems, *_unmatched(before, now, columns)), confidence=confidence,
         profiles=(before, now), choices={"shown": list(SHOWN), "p_adjusted": CONTROL},
@@ -71,7 +76,8 @@ def measure_drift(
 
 def _compared(before: "Profile", now: "Profile", confidence: float) -> _Compared:
     found: dict[str, tuple[Measurement, ...]] = {}
-    problems = []
+    problems: list[str] = []
+    reasons: dict[str, list[str]] = {}
     for column in before.plan.columns:
         try:
             measured = column_drift(before.column(column.name), now.column(column.name), confidence=confidence)
@@ -80,8 +86,8 @@ def _compared(before: "Profile", now: "Profile", confidence: float) -> _Compared
             continue
         found[column.name] = measured
         why = dict.fromkeys(each.undefined for each in measured if each.undefined and each.name in _TOLD)
-        problems += [f"{column.name}: {reason[0].lower()}{reason[1:]}" for reason in why]
-    return _Compared(columns=found, problems=tuple(problems))
+        reasons[column.name] = [str(each) for each in why][-1:]
+    return _Compared(columns=found, problems=(*problems, *shared_reasons(reasons)))
 
 
 _TOLD = frozenset({"rows_elsewhere", "population_stability_index"})
