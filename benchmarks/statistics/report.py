@@ -40,8 +40,8 @@ TRIED: Mapping[str, str] = {
         "depend on the number of windows."
     ),
     "its exact mode: cost": (
-        "Tried: fetching addresses ahead; sorting each batch and walking along the cuts. The cells of all distinct values "
-        "outgrow the caches (ADR 0024)."
+        "Tried: fetching addresses ahead; sorting each batch and walking along the cuts. The cells of all distinct "
+        "values outgrow the caches (ADR 0024)."
     ),
     "coverage of intervals, drift": (
         "Those outside are wider than they say: intervals of distances that have a corner at 0 keep a margin "
