@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from evenhand.lifecycle.evaluation.case_columns import CaseColumns
     from evenhand.lifecycle.evaluation.distinct_values import DistinctValues
     from evenhand.lifecycle.evaluation.guess_columns import GuessColumns
+    from evenhand.lifecycle.problem.scalar import Scalar
     from evenhand.metrics.cube.class_counts import ClassCounts
     from evenhand.metrics.cube.residual_profile import ResidualProfile
     from evenhand.metrics.profile import EvaluationProfile
@@ -70,6 +71,10 @@ class Scanner(Protocol):
             ColumnMissing: it lacks a column that is asked for.
             LabelUnusable, ColumnUnusable: the values of one do not serve.
         """
+        ...
+
+    def others(self, source: object, column: str) -> "tuple[Scalar, ...]":
+        """Values of a label or a decision that ``cases`` counted as unfavourable; none before it was asked."""
         ...
 
     def holds_rows(self, source: object) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from evenhand.lifecycle.evaluation.case_columns import CaseColumns
     from evenhand.lifecycle.evaluation.distinct_values import DistinctValues
     from evenhand.lifecycle.evaluation.guess_columns import GuessColumns
+    from evenhand.lifecycle.problem.scalar import Scalar
     from evenhand.metrics.cube.class_counts import ClassCounts
     from evenhand.metrics.cube.residual_profile import ResidualProfile
     from evenhand.metrics.profile import EvaluationProfile
@@ -67,6 +68,7 @@ class TableScanner:
         self._progress = progress
         self._open: dict[object, tuple[object, Source]] = {}
         self._written: dict[object, tuple[object, Profile | None]] = {}
+        self._others: dict[object, dict[str, tuple[Scalar, ...]]] = {}
 
     def origin(self, source: object) -> str:
         """See ``Scanner``."""
@@ -104,7 +106,13 @@ class TableScanner:
 
     def cases(self, source: object, asked: "CaseColumns") -> "EvaluationProfile":
         """See ``Scanner``."""
-        return cases_of(self.source(source), asked)
+        found = cases_of(self.source(source), asked)
+        self._others.setdefault(_key(source), {}).update(found.others)
+        return found.profile
+
+    def others(self, source: object, column: str) -> "tuple[Scalar, ...]":
+        """See ``Scanner``."""
+        return self._others.get(_key(source), {}).get(column, ())
 
     def row_cells(self, source: object, plan: "ProfilePlan", *, n_rows: int, seed: int) -> "Integers":
         """See ``Scanner``."""

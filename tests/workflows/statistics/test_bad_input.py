@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from evenhand.errors.table import ColumnUnsupported, ColumnUnusable
+from evenhand.errors.table import ColumnUnsupported, ColumnUnusable, LabelUnusable
 from evenhand.lifecycle.evaluation.profile_report import profile_report
 from evenhand.lifecycle.evaluation.table_report import TableReport
 from evenhand.metrics.profiling.storage import read_table_profile, table_profile_bytes
@@ -174,3 +174,25 @@ def test_numbers_near_the_largest_are_drawn_and_measured_without_a_warning() -> 
         assert all(each.value is None or isfinite(each.value) for each in report.measurements)
     with pytest.raises(ColumnUnusable, match=r"'x' of .* holds numbers beyond 1e\+50"):
         measure_performance(scanner, tables[0], label="x", prediction="y")
+
+
+@pytest.mark.parametrize("kind", ["fairness", "performance"])
+def test_values_that_count_as_unfavourable_are_named_where_they_are_several(kind: str) -> None:
+    said = ["yes", "no", "Yes", "No ", " yes", "maybe", "never", "no"] * 20
+    table = {"y": ["yes", "no"] * 80, "p": said, "sex": ["f"] * 80 + ["m"] * 80}
+    look = measure_fairness if kind == "fairness" else measure_performance
+    report = look(TableScanner(), table, label="y", prediction="p", positive="yes", by=["sex"])
+
+    assert report.problems[0] == (
+        "'p' holds 6 values beside 'yes', which all count as unfavourable: ' yes', 'Yes', 'No ', 'maybe', 'never' and "
+        "1 more. ' yes', 'Yes' are 'yes' but for case and blanks."
+    )
+    assert not any(each.startswith("'y' holds") for each in report.problems)
+
+
+def test_a_favourable_value_that_never_occurs_is_asked_for_by_its_option_and_column() -> None:
+    table = {"y": [1, 0] * 50, "p": ["yes", "no"] * 50, "sex": ["f"] * 50 + ["m"] * 50}
+    with pytest.raises(ColumnUnusable, match="the prediction 'p' writes it: --positive VALUE"):
+        measure_fairness(TableScanner(), table, label="y", prediction="p", by=["sex"])
+    with pytest.raises(LabelUnusable, match="the label 'y' writes it: --positive VALUE"):
+        measure_fairness(TableScanner(), table, label="y", prediction="p", positive="yes", by=["sex"])

@@ -7,6 +7,7 @@ from evenhand.kernel.measurement import Measurement
 from evenhand.lifecycle.evaluation.binary_words import Outcome, binary_words, group_words
 from evenhand.lifecycle.evaluation.case_columns import CaseColumns
 from evenhand.lifecycle.evaluation.cut_off_words import cost_words
+from evenhand.lifecycle.evaluation.spelling_words import spelling_words
 from evenhand.lifecycle.evaluation.table_report import Looked, Sentence, TableReport
 from evenhand.metrics.cost import cost_of
 from evenhand.metrics.derive import derive
@@ -117,6 +118,10 @@ def _is_outside(profile: EvaluationProfile) -> bool:
 
 
 def _problems(question: PerformanceQuestion, profile: EvaluationProfile, *, has_decisions: bool) -> Iterator[str]:
+    for name in (question.prediction, question.label):
+        if name is not None:
+            favourable = 1 if question.positive is None else question.positive
+            yield from spelling_words(name, favourable, question.scanner.others(question.table, name))
     yield from unusable_words(question, profile.n_unusable, profile.n_rows)
     if question.score and _is_outside(profile):
         low, high = profile.scores[0], profile.scores[-1]

@@ -1,12 +1,14 @@
 """How a table's predictions treat the groups of its people."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from evenhand.errors.table import ColumnUnusable
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.number import counted, written
 from evenhand.lifecycle.evaluation.case_columns import CaseColumns
+from evenhand.lifecycle.evaluation.spelling_words import spelling_words
 from evenhand.lifecycle.evaluation.table_report import MIN_COUNT, Looked, Sentence, TableReport
 from evenhand.lifecycle.problem.scalar import Scalar
 from evenhand.metrics.coding import MISSING
@@ -80,11 +82,18 @@ def measure_fairness(
         ]
         for grouping, reference in reference_of(reference_group, profile, attributes).items()
     ]  # fmt: skip
-    return _report(parts, groupings, Looked(origin=scanner.origin(table), n_rows=profile.n_rows), {
+    spelled = [
+        text
+        for name in (prediction, label)
+        if name is not None
+        for text in spelling_words(name, 1 if positive is None else positive, scanner.others(table, name))
+    ]
+    found = _report(parts, groupings, Looked(origin=scanner.origin(table), n_rows=profile.n_rows), {
         "label": label or "none named", "prediction": prediction,
         "positive": "1" if positive is None else str(positive), "reference_group": _asked(reference_group),
         "min_count": min_count, "compared_from": COMPARED_FROM,
     })  # fmt: skip
+    return replace(found, problems=(*spelled, *found.problems))
 
 
 def _report(

@@ -1,6 +1,7 @@
 """Count the cases of a source: labels, decisions, scores and groups, batch by batch."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from evenhand.adapters.tables.scan.threads import in_threads
 from evenhand.adapters.tables.scan.told import Told
 from evenhand.errors.table import ColumnUnusable, LabelUnusable
 from evenhand.lifecycle.evaluation.case_columns import CaseColumns
+from evenhand.lifecycle.problem.scalar import Scalar, scalar_text
 from evenhand.metrics.counting import EvaluationCounting
 from evenhand.metrics.cube.batch import CodedCases
 from evenhand.metrics.cube.merging import Merging
@@ -36,8 +38,21 @@ _BLOCKS = 2
 """Blocks of parts, each with tables of its own."""
 
 
-def cases_of(source: Source, asked: CaseColumns) -> EvaluationProfile:
-    """The profile of all rows.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CountedCases:
+    """What was counted of a source.
+
+    Attributes:
+        profile: of all rows.
+        others: column of outcomes to its values beside the favourable one, in the order of text.
+    """
+
+    profile: EvaluationProfile
+    others: Mapping[str, tuple[Scalar, ...]]
+
+
+def cases_of(source: Source, asked: CaseColumns) -> CountedCases:
+    """The profile of all rows, and which values counted as unfavourable.
 
     Raises:
         ColumnMissing: there is no column of a name that is asked for.
@@ -47,27 +62,26 @@ def cases_of(source: Source, asked: CaseColumns) -> EvaluationProfile:
         >>> import pyarrow as pa
         >>> from evenhand.adapters.tables.scan.in_memory import InMemory
         >>> table = InMemory.of(pa.table({"paid": [1, 0], "given": [True, True], "sex": ["f", "m"]}))
-        >>> profile = cases_of(table, CaseColumns(label="paid", decision="given", attributes=("sex",)))
-        >>> profile.n_usable, profile.values
-        (2, (('f', 'm'),))
+        >>> found = cases_of(table, CaseColumns(label="paid", decision="given", attributes=("sex",)))
+        >>> found.profile.n_usable, found.profile.values, found.others
+        (2, (('f', 'm'),), {'paid': (0,), 'given': ()})
     """
     choose_kernel()
     require_columns(source.schema.names, asked.columns, origin=source.origin)
     grid = _grid(source, asked)
-    profile = _counted(source, asked, grid)
-    if grid is not None and asked.grid is None and _is_outside(profile.scores) and not _is_outside(grid.cuts):
+    found = _counted(source, asked, grid)
+    if grid is not None and asked.grid is None and _is_outside(found.profile.scores) and not _is_outside(grid.cuts):
         # The first rows looked like probabilities and later ones are none: choose cells from all of them.
-        profile = _counted(source, asked, ScoreGrid.of_sample(_spread(source, str(asked.score), profile.n_rows)))
-    return profile
+        found = _counted(source, asked, ScoreGrid.of_sample(_spread(source, str(asked.score), found.profile.n_rows)))
+    return found
 
 
-def _counted(source: Source, asked: CaseColumns, grid: ScoreGrid | None) -> EvaluationProfile:
+def _counted(source: Source, asked: CaseColumns, grid: ScoreGrid | None) -> CountedCases:
     plan = Plan.over(asked.attributes, asked.crossings, has_score=asked.score is not None, grid=grid)
     parts = parts_of(source)
     if not parts:
         profile, reader = _read(source.batches(asked.columns), source.origin, asked, plan)
-        reader.close()
-        return profile
+        return CountedCases(profile=profile, others=reader.close())
     work = partial(_read_parts, origin=source.origin, asked=asked, plan=plan)
     merging, readers, n_done = Merging(EvaluationProfile.empty(plan)), [], 0
     for (profile, reader), n_rows in in_threads(parts, work, n_blocks=_BLOCKS):
@@ -78,8 +92,8 @@ def _counted(source: Source, asked: CaseColumns, grid: ScoreGrid | None) -> Eval
             source.progress(source.origin, n_done, source.n_rows)
     for reader in readers[1:]:
         readers[0].join(reader)
-    readers[0].close()
-    return merging.total()
+    others = readers[0].close()
+    return CountedCases(profile=merging.total(), others=others)
 
 
 def _read_parts(
@@ -128,11 +142,14 @@ class _Reader:
         for name, codes in self.groups.items():
             codes.join(other.groups[name])
 
-    def close(self) -> None:
-        if self.label is not None:
-            self.label.close()
-        if self.decision is not None:
-            self.decision.close()
+    def close(self) -> dict[str, tuple[Scalar, ...]]:
+        named = {self._asked.label: self.label, self._asked.decision: self.decision}
+        others = {}
+        for name, codes in named.items():
+            if name is not None and codes is not None:
+                codes.close()
+                others[name] = tuple(sorted(codes.others, key=scalar_text))
+        return others
 
     def _decided(self, batch: "pa.RecordBatch", score: "NDArray[np.float64] | None") -> "NDArray[np.uint8]":
         if self.decision is not None:

@@ -40,6 +40,11 @@ class OutcomeCodes:
     ) -> None:  # fmt: skip
         self._place = f"{name!r} of {origin}"
         self._name, self._refusal = name, refusal
+        role = "label" if refusal is LabelUnusable else "prediction"
+        self._remedy = (
+            f"Name the favourable value as the {role} {name!r} writes it: --positive VALUE, positive= in Python. It "
+            "holds for label and prediction alike, so both must write it in one way."
+        )
         self._positive: Scalar = 1 if positive is None else positive
         self._is_given = positive is not None
         self.has_positive = False
@@ -81,12 +86,10 @@ class OutcomeCodes:
         strange = [value for value in self.others if number_of(value) != 0 or number_of(self._positive) != 1]
         if not self.has_positive and strange:
             fact = f"{self._place} never is {scalar_text(self._positive)!r}; it holds {self._shown()}."
-            raise self._refused(fact, "Name the favourable value as the column writes it.")
+            raise self._refused(fact, self._remedy)
         if not self._is_given and len(self.others) > 1:
             fact = f"{self._place} holds more than two values: {scalar_text(self._positive)!r}, {self._shown()}."
-            raise self._refused(
-                fact, "Name the favourable value, or a column that holds outcomes; a score is named apart."
-            )
+            raise self._refused(fact, f"{self._remedy} Or name a column that holds outcomes; a score is named apart.")
 
     def _numbers(self, array: "pa.Array") -> "NDArray[np.uint8]":
         numbers = numbers_of(array)
