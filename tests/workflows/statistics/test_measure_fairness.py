@@ -56,7 +56,7 @@ def test_the_worst_is_said_first_in_plain_words() -> None:
     report = _told(_blocks(("Men", 2000, 440), ("Women", 2000, 312)))
 
     assert report.sentences[0].text == (
-        "Sex Women: selected 0.709 times as often as sex Men (0.622 to 0.808): 312 of 2,000 against 440 of 2,000."
+        "Group sex Women: selected 0.709 times as often as sex Men (0.622 to 0.808): 312 of 2,000 against 440 of 2,000."
     )
     assert [each.weight for each in report.sentences] == sorted(
         (each.weight for each in report.sentences), reverse=True
@@ -217,6 +217,16 @@ def test_null_groups_stand_by_themselves() -> None:
 
     assert _found(report, "selection_rate", sex="(missing)").n == 40
     assert any("40 rows have no value of sex" in problem for problem in report.problems)
+
+
+@pytest.mark.parametrize("asked", ["best", "largest"])
+def test_rows_without_a_value_are_no_reference(asked: str) -> None:
+    table = {"sex": [*["f", "m"] * 100, *[None] * 300], "p": [*[1, 0, 0, 0] * 50, *[1] * 300]}
+    report = measure_fairness(SCANNER, table, prediction="p", by="sex", reference_group=asked)
+    references = {str(each.detail["reference"]) for each in report.measurements if each.name == "selection_rate_ratio"}
+
+    assert references == {"{'sex': 'f'}"}
+    assert any(each.text.startswith("Group sex (missing): selected 2.00") for each in report.sentences)
 
 
 def test_who_was_selected_needs_no_label_and_says_the_same_without_one() -> None:

@@ -130,7 +130,7 @@ def _selected(each: Measurement, rates: Mapping[str, list[Measurement]]) -> Sent
     weight = distance_from(each, 1.0)
     chance = "" if weight else "; chance alone may explain the difference"
     text = (
-        f"{_capital(named(each.groups))}: selected {ratio} times as often as {named(reference)} ({lower} to {upper}): "
+        f"Group {named(each.groups)}: selected {ratio} times as often as {named(reference)} ({lower} to {upper}): "
         f"{_counts(each, 'selection_rate', rates)}{chance}."
     )
     return Sentence(text=text, groups=dict(each.groups), weight=weight)

@@ -12,6 +12,7 @@ from evenhand.errors.number import ReferenceGroupUnfit
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.kernel.metric import METRICS, metric
+from evenhand.metrics.coding import MISSING
 from evenhand.metrics.derive import derive, derived
 from evenhand.metrics.derived import Derived
 from evenhand.metrics.disparity.chance import rest_p_values
@@ -161,6 +162,7 @@ class Grouped:
         return np.asarray(found.is_defined & (found.n >= COMPARED_FROM) & ~self.is_hidden)
 
     def _reference(self, of: str, judged: Integers) -> Reference | None:
+        """What to compare with; rows without a value share none, so they serve only for want of others."""
         if not len(judged) or self.reference == "overall":
             return "overall" if len(judged) else None
         groups, found = self._derived[of].groups, self._derived[of].estimates
@@ -169,7 +171,9 @@ class Grouped:
             return wanted if any(groups.names[row] == wanted for row in judged.tolist()) else None
         sign = -1 if metric(of).direction == "lower" else 1
         worth = groups.rows if self.reference == "largest" else sign * found.value
-        return groups.names[int(judged[np.argmax(worth[judged])])]
+        has_value = [MISSING not in groups.names[row].values() for row in judged.tolist()]
+        people = judged[has_value] if any(has_value) else judged
+        return groups.names[int(people[np.argmax(worth[people])])]
 
     def _chances(self, name: str) -> dict[int, dict[str, Json]]:
         judged = self._is_judged(name)

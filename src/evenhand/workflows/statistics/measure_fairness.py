@@ -189,13 +189,11 @@ def _of_groups(parts: Sequence[Grouped], rates: list[Measurement], compared: lis
     if len(groups) == 1:
         return [*told, f"{by} has the one value {next(iter(groups[0].groups.values()))}: there is nothing to compare."]
     told += [
-        f"{_capital(named(each.groups))}: no usable row."
-        for each in groups
-        if each.value is None and not is_withheld(each)
+        f"Group {named(each.groups)}: no usable row." for each in groups if each.value is None and not is_withheld(each)
     ]
     told += _too_small(rates)
     if isinstance(grouping.reference, Mapping) and not compared:
-        told.append(f"{_capital(named(grouping.reference))} is hidden or too small to be compared with.")
+        told.append(f"Group {named(grouping.reference)} is hidden or too small to be compared with.")
     return told + _may_be_left_out(grouping, groups)
 
 
@@ -228,7 +226,3 @@ def _part(share: float) -> str:
 
 def _in_words(name: str) -> str:
     return name.replace("_", " ")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
