@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evenhand.kernel.measurement import Measurement
-from evenhand.lifecycle.evaluation.hundred import hundredfold, in_points, of_hundred, plain
+from evenhand.lifecycle.evaluation.calibration_words import Parts, calibration_words, off_by
+from evenhand.lifecycle.evaluation.hundred import hundredfold, of_hundred, plain
 from evenhand.lifecycle.evaluation.table_report import Sentence
 
 Found = Mapping[str, Measurement]
@@ -28,18 +29,19 @@ class Outcome:
         return f"cases whose {self.label} is {self.positive}"
 
 
-def binary_words(found: Found, outcome: Outcome) -> Iterator[Sentence]:
+def binary_words(found: Found, outcome: Outcome, parts: Parts = ()) -> Iterator[Sentence]:
     """Sentences about the whole table; what has no value is left out.
 
     Args:
         found: measurements of the whole table by name.
         outcome: the favourable one.
+        parts: of the rows in the order of their scores, where scores are probabilities.
     """
     sure = {name: each for name, each in found.items() if each.value is not None}
     yield from _decided(sure, outcome)
     yield from _right(sure)
     yield from _ordered(sure, outcome)
-    yield from _calibrated(sure)
+    yield from calibration_words(sure, parts)
 
 
 def group_words(found: Sequence[Measurement], outcome: Outcome) -> Iterator[Sentence]:
@@ -67,7 +69,7 @@ _TOLD = {
     "precision": ("Of 100 cases that the model gives {positive}, it is right about ", ""),
     "accuracy": ("Of 100 cases, the model is right about ", ""),
     "roc_auc": ("The share of pairs that the score orders rightly is ", ""),
-    "calibration_in_the_large": ("Scores are ", ""),
+    "calibration_in_the_large": ("The mean score is ", ""),
 }  # fmt: skip
 
 
@@ -116,22 +118,6 @@ def _ordered(sure: Found, outcome: Outcome) -> Iterator[Sentence]:
         yield Sentence(text=f"{text}by lot it would hold 10.", weight=0.2)
 
 
-def _calibrated(sure: Found) -> Iterator[Sentence]:
-    if "calibration_in_the_large" in sure:
-        gap = sure["calibration_in_the_large"]
-        is_off = (gap.lower or 0.0) * (gap.upper or 0.0) > 0
-        weight = 0.5 + min(1.0, 5 * abs(_value(gap))) if is_off else 0.1
-        yield Sentence(text=f"Scores are {_off(gap)} on average.", weight=weight)
-    if "calibration_slope" in sure:
-        slope = sure["calibration_slope"]
-        if (slope.upper or 0) < 1:
-            text = f"Scores are too extreme: high ones too high, low ones too low (calibration slope {plain(slope)})."
-            yield Sentence(text=text, weight=0.5)
-        if (slope.lower or 0) > 1:
-            text = f"Scores are too timid: high ones too low, low ones too high (calibration slope {plain(slope)})."
-            yield Sentence(text=text, weight=0.4)
-
-
 def _apart(same: Sequence[Measurement]) -> tuple[Measurement, Measurement, float] | None:
     """The two groups whose intervals lie farthest apart, the lower first, and how far; none where all overlap."""
     if not same:
@@ -145,17 +131,8 @@ def _said(found: Measurement) -> str:
     if found.name == "roc_auc":
         return plain(found)
     if found.name == "calibration_in_the_large":
-        return _off(found)
+        return off_by(found)
     return of_hundred(found)
-
-
-def _off(gap: Measurement) -> str:
-    """How far scores are off on average, as far as the interval tells."""
-    lower, upper = gap.lower or 0.0, gap.upper or 0.0
-    if lower <= 0 <= upper:
-        within = hundredfold(max(-lower, upper))
-        return f"right to within {within} point{'s' * (within != '1')}"
-    return f"too {'low' if lower > 0 else 'high'} by {in_points(gap)}"
 
 
 def _where(found: Measurement) -> str:

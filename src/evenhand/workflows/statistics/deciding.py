@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from evenhand.kernel.canonical import Json
 from evenhand.kernel.measurement import Measurement
 from evenhand.lifecycle.evaluation.binary_words import Outcome, binary_words, group_words
+from evenhand.lifecycle.evaluation.calibration_words import Parts
 from evenhand.lifecycle.evaluation.case_columns import CaseColumns
 from evenhand.lifecycle.evaluation.cut_off_words import cost_words
 from evenhand.lifecycle.evaluation.spelling_words import spelling_words
@@ -15,6 +16,7 @@ from evenhand.metrics.disparity.suppression import Suppression, without_groups
 from evenhand.metrics.estimate import stacked
 from evenhand.metrics.grouping import groups_of, score_cells_of
 from evenhand.metrics.profile import EvaluationProfile
+from evenhand.metrics.scoring.reliability import reliability_curve
 from evenhand.metrics.scoring.threshold_curve import best_cut_off
 from evenhand.metrics.stated import stated
 from evenhand.workflows.statistics.asking import PerformanceQuestion, unusable_words
@@ -59,7 +61,8 @@ def binary_report(question: PerformanceQuestion) -> TableReport:
     ]
     grouped = hiding(grouped, suppression, question.min_count)
     outcome = Outcome(label=question.label, positive=question.favourable)
-    sentences = [*binary_words({each.name: each for each in whole}, outcome), *group_words(grouped, outcome),
+    named = {each.name: each for each in whole}
+    sentences = [*binary_words(named, outcome, _parts(question, profile)), *group_words(grouped, outcome),
                  *cost_words(whole), *_unlabelled(question, profile)]  # fmt: skip
     return TableReport(
         look="performance", tables=(Looked(origin=question.origin, n_rows=profile.n_rows),),
@@ -89,6 +92,13 @@ def _measured(
     names = (*(scored if question.score else ()), *(decided if has_decisions else ()), *ANYWAY)
     for name in names:
         yield from derive(profile, name=name, by=by, confidence=question.confidence)
+
+
+def _parts(question: PerformanceQuestion, profile: EvaluationProfile) -> Parts:
+    """Mean scores and shares of outcomes by tenths; none where scores are missing or no probabilities."""
+    cells = score_cells_of(profile, ()) if question.score and not _is_outside(profile) else None
+    curve = reliability_curve(cells[0], question.confidence) if cells else None
+    return () if curve is None else list(zip(curve.score.tolist(), curve.favourable.value.tolist(), strict=True))
 
 
 def _costs(question: PerformanceQuestion, profile: EvaluationProfile, *, has_decisions: bool) -> Iterator[Measurement]:

@@ -43,6 +43,16 @@ def test_scores_that_say_too_much_are_called_so() -> None:
     assert "too high there" in curve.finding
 
 
+def test_one_interval_of_ten_that_barely_misses_proves_nothing() -> None:
+    score = np.repeat(np.linspace(0.05, 0.95, 10), 100)
+    label = np.concatenate([np.arange(100) < round(100 * each) for each in np.linspace(0.05, 0.95, 10)]).astype(int)
+    label[np.flatnonzero((score > 0.84) & (score < 0.86))[:85][:9]] = 0
+    curve = pictured(score, label)["Reliability"]
+
+    assert curve.finding.startswith("What the scores say is what happens")
+    assert "1 of 10 intervals miss the score, which chance may do." in curve.finding
+
+
 def test_every_cut_off_has_its_rates() -> None:
     curve = pictured(_SCORE, _LABEL)["Every cut-off"]
     caught = next(trace for trace in curve.traces if trace.name == "true positive rate")

@@ -7,6 +7,7 @@ from math import isfinite
 import numpy as np
 
 from evenhand.kernel.number import counted, spread, written
+from evenhand.metrics.family import simultaneous_confidence
 from evenhand.metrics.grouping import score_cells_of
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.score_cells import ScoreCells
@@ -69,8 +70,9 @@ def _reliability(cells: ScoreCells, confidence: float) -> Curve:
         [written(score, "percent"), spread((value, *bounds), "percent"), counted(int(n))]
         for (score, value), bounds, n in zip(points, ends, share.n, strict=True)
     ]  # fmt: skip
+    finding = _believed(points, ends, _joint(cells, confidence, len(points)))
     return Curve(
-        title="Reliability", finding=_believed(points, ends), across=Axis(name="Mean score", ticks=_SHARES),
+        title="Reliability", finding=finding, across=Axis(name="Mean score", ticks=_SHARES),
         up=Axis(name="Share with the favourable outcome", ticks=_SHARES), diagonal="what the score says happens",
         traces=[Trace(name="all", points=points, intervals=ends, is_marked=True)],
         table=Table(caption="Rows in the order of their scores, in parts of like size", rows=rows,
@@ -78,18 +80,30 @@ def _reliability(cells: ScoreCells, confidence: float) -> Curve:
     )  # fmt: skip
 
 
-def _believed(points: Sequence[tuple[float, float]], ends: Sequence[tuple[float, float]]) -> str:
+def _joint(cells: ScoreCells, confidence: float, n: int) -> list[tuple[float, float]]:
+    """Intervals of the shares of all parts that hold at once."""
+    curve = reliability_curve(cells, simultaneous_confidence(confidence, n, method="sidak"))
+    share = None if curve is None else curve.favourable
+    return [] if share is None else list(zip(share.lower.tolist(), share.upper.tolist(), strict=True))
+
+
+def _believed(
+    points: Sequence[tuple[float, float]], ends: Sequence[tuple[float, float]], joint: Sequence[tuple[float, float]]
+) -> str:  # fmt: skip
+    """What the picture shows; a score that lies in the interval of all parts at once is not called apart."""
     apart = [
         (abs(share - score), score, share)
-        for (score, share), (low, high) in zip(points, ends, strict=True)
+        for (score, share), (low, high) in zip(points, joint, strict=True)
         if not low <= score <= high
     ]
     if not apart:
-        return "What the scores say is what happens, as far as these rows can tell."
+        told = "What the scores say is what happens, as far as these rows can tell."
+        missed = sum(not low <= score <= high for (score, _), (low, high) in zip(points, ends, strict=True))
+        return f"{told} {missed} of {len(points)} intervals miss the score, which chance may do." if missed else told
     gap, score, share = max(apart)
     told = f"score {written(score, 'percent')} on average, favourable outcome {written(share, 'percent')}"
     word = "too high" if score > share else "too low"
-    more = f" In {len(apart)} of {len(points)} parts the score lies outside the interval of what happened."
+    more = f" In {len(apart)} of {len(points)} parts the score lies outside what chance allows in that many."
     start = "Clearly apart" if gap > _TOLD else "Slightly apart"
     return f"{start} at worst: {told}, so the score is {word} there.{more}"
 
