@@ -126,3 +126,18 @@ def test_times_are_shown_as_times_and_a_bound_as_a_bound() -> None:
 
     assert "from 2025-01-01 to 2025-03-25 07:00:00" in report.sentences[0]
     assert "at least" in str(report)
+
+
+def test_a_number_between_groups_is_chosen_by_what_the_groups_are_made_of() -> None:
+    table = {
+        "y": [1, 1, 0, 0] * 100, "p": [1, 0, 1, 0] * 100, "sex": ["f", "m"] * 200,
+        "age": ["old"] * 200 + ["young"] * 200,
+    }  # fmt: skip
+    report = evenhand.fairness(table, label="y", prediction="p", by=["sex", "age"])
+
+    assert report.measurement("demographic_parity_difference", by="sex").value == 1
+    assert report.measurement("demographic_parity_difference", by=["age"]).value == 0
+    crossed = report.measurement("demographic_parity_difference", by=("age", "sex"))
+    assert crossed.detail["by"] == ["sex", "age"]
+    with pytest.raises(MeasurementMissing, match=r"by=\['sex'\]; by=\['age'\]; by=\['sex', 'age'\]"):
+        report.measurement("demographic_parity_difference")

@@ -320,3 +320,20 @@ def test_a_file_says_what_the_table_says(tmp_path: Path, suffix: str) -> None:
     for asked in ({"label": "price", "prediction": "guess"}, {"label": "animal", "prediction": "said"}):
         mine, theirs = _look(**asked), _look(path, **asked)
         assert [each.value for each in theirs.measurements] == pytest.approx([each.value for each in mine.measurements])
+
+
+def test_decisions_that_are_surely_worse_than_the_commoner_answer_are_called_so() -> None:
+    table = {"y": [1] * 140 + [0] * 60, "p": [0] * 100 + [1] * 100, "c": ["a"] * 140 + ["b"] * 60}
+    assert "so the decisions are surely worse than that." in _texts(_look(table, label="y", prediction="p"))
+    table["said"] = ["b"] * 140 + ["a"] * 60
+    report = _look(table, label="c", prediction="said", task="multi-class")
+    assert "so the predictions are surely worse than that." in _texts(report)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "words"),
+    [(1.5, "above every score (the highest is"), (-1.0, "at or below every score (the lowest is")],
+)
+def test_a_threshold_beyond_every_score_gets_a_caution(threshold: float, words: str) -> None:
+    assert any(words in each for each in _look(label="paid", score="score", threshold=threshold).problems)
+    assert not any("every score" in each for each in _look(label="paid", score="score", threshold=0.5).problems)

@@ -97,6 +97,8 @@ def _right(sure: Found) -> Iterator[Sentence]:
     text += f" about {hundredfold(common)}"
     if (rate.lower or 0) > common:
         yield Sentence(text=f"{text}.", weight=0.3)
+    elif (rate.upper or 0) < common:
+        yield Sentence(text=f"{text}, so the decisions are surely worse than that.", weight=2.5)
     else:
         yield Sentence(text=f"{text}, so the decisions are not surely better than that.", weight=1.5)
 

@@ -24,6 +24,8 @@ def class_words(found: Sequence[Measurement], commonest: float) -> Iterator[Sent
         text += f" about {hundredfold(commonest)}"
         if (rate.lower or 0) > commonest:
             yield Sentence(text=f"{text}.", weight=0.5)
+        elif (rate.upper or 0) < commonest:
+            yield Sentence(text=f"{text}, so the predictions are surely worse than that.", weight=2.5)
         else:
             yield Sentence(text=f"{text}, so the predictions are not surely better than that.", weight=2.0)
     if "f1_macro" in whole:

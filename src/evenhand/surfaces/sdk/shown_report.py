@@ -1,6 +1,6 @@
 """What a look at files found, as a reader or a program wants it: text, a page, a notebook, rows, one number."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -47,7 +47,8 @@ class ShownReport:
         return self.report.problems
 
     def measurement(
-        self, name: str, *, column: str | None = None, groups: Mapping[str, str] | None = None
+        self, name: str, *, column: str | None = None, groups: Mapping[str, str] | None = None,
+        by: str | Sequence[str] | None = None,
     ) -> Measurement:  # fmt: skip
         """One number.
 
@@ -55,6 +56,8 @@ class ShownReport:
             name: of the metric, for example ``selection_rate``.
             column: that it speaks about; may be left out where one column alone has it.
             groups: attribute to value; may be left out where the whole table, or one group alone, has it.
+            by: attributes of the groups that it compares, as ``demographic_parity_ratio`` does; in any order. May be
+                left out where one grouping alone has it.
 
         Raises:
             MeasurementMissing: there is none, or more than one fits.
@@ -63,6 +66,9 @@ class ShownReport:
         fit = [each for each in named if column is None or each.column == column]
         if groups is not None:
             fit = [each for each in fit if dict(each.groups) == dict(groups)]
+        if by is not None:
+            wanted = {by} if isinstance(by, str) else set(by)
+            fit = [each for each in fit if set(_grouping(each)) == wanted]
         if len(fit) > 1:  # the whole table comes before its groups, and no column before one
             fit = [each for each in fit if each.column == column and dict(each.groups) == dict(groups or {})]
         if len(fit) != 1:
@@ -142,8 +148,16 @@ def _missing(name: str, named: list[Measurement], known: tuple[Measurement, ...]
     return MeasurementMissing(f"The report holds no {name}{hint}.", name=name)
 
 
+def _grouping(each: Measurement) -> list[str]:
+    """The attributes whose groups a number lies between; none where it is of one group or of the whole table."""
+    by = each.detail.get("by")
+    return [str(name) for name in by] if isinstance(by, list) and not each.groups else []
+
+
 def _place(each: Measurement) -> str:
     parts = [] if each.column is None else [f"column {each.column!r}"]
     if each.groups:
         parts.append(f"groups {dict(each.groups)}")
+    if _grouping(each):
+        parts.append(f"by={_grouping(each)!r}")
     return ", ".join(parts) or "the whole table"

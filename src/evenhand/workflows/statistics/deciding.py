@@ -138,12 +138,24 @@ def _problems(question: PerformanceQuestion, profile: EvaluationProfile, *, has_
         text = f"Scores in {question.score!r} of {question.origin} run from {low:g} to {high:g}, so they are no"
         text += " probabilities: what needs probabilities is not measured"
         yield f"{text}." if has_decisions else f"{text}, and no cut-off is assumed. Name one for what needs decisions."
+    yield from _beyond_scores(question, profile)
     rates = groups_of(profile, ()).counts.sum(axis=(0, 2, 3))
     if profile.n_usable and not rates.all():
         held = "is" if rates[1] else "is not"
         yield f"{question.label!r} of {question.origin} {held} {question.favourable} in every usable row."
     if question.prediction is not None and question.threshold is not None:
         yield f"The threshold {question.threshold:g} was not used: {question.prediction!r} holds the decisions."
+
+
+def _beyond_scores(question: PerformanceQuestion, profile: EvaluationProfile) -> Iterator[str]:
+    cut = question.threshold
+    if cut is None or question.prediction is not None or not len(profile.scores):
+        return
+    low, high = profile.scores[0], profile.scores[-1]
+    if cut > high:
+        yield f"The threshold {cut:g} lies above every score (the highest is {high:g}): nobody is decided favourably."
+    if cut <= low:
+        yield f"The threshold {cut:g} lies at or below every score (the lowest is {low:g}): all are decided favourably."
 
 
 def _choices(question: PerformanceQuestion, *, has_decisions: bool) -> dict[str, Json]:
