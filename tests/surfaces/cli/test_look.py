@@ -164,7 +164,8 @@ def test_drift_is_no_failure_and_a_missing_file_is_one(capsys: pytest.CaptureFix
     ("arguments", "words"),
     [
         (["performance", "january.parquet", "--label", "repaid"], "--score or --prediction"),
-        (["drift", "january.parquet", "february.parquet", "--confidence", "1"], "0<x<0.999999999999"),
+        (["drift", "january.parquet", "february.parquet", "--confidence", "1"], "0<x<1"),
+        (["drift", "january.parquet", "february.parquet", "--confidence", "0.9999999999999999"], "too near 1"),
         (["drift", "january.parquet", "february.parquet", "--confidence", "nan"], "confidence"),
         (["profile", "january.parquet", "february.parquet"], "Give one FILE"),
         (["drift", "january.parquet", "february.parquet", "--together", "--exact"], "--together"),

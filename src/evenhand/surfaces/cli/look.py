@@ -23,13 +23,15 @@ class Share(click.FloatRange):
     """A number between 0 and 1, neither of them."""
 
     def __init__(self) -> None:
-        super().__init__(0, 1 - 1e-12, min_open=True, max_open=True)
+        super().__init__(0, 1, min_open=True, max_open=True)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Read it."""
         number = float(super().convert(value, param, ctx))
         if math.isnan(number):
             self.fail(f"{value} is no number.", param, ctx)
+        if number > 1 - 1e-12:
+            self.fail(f"{value} is too near 1 to leave anything outside.", param, ctx)
         return number
 
 
