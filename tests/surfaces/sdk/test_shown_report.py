@@ -141,3 +141,12 @@ def test_a_number_between_groups_is_chosen_by_what_the_groups_are_made_of() -> N
     assert crossed.detail["by"] == ["sex", "age"]
     with pytest.raises(MeasurementMissing, match=r"by=\['sex'\]; by=\['age'\]; by=\['sex', 'age'\]"):
         report.measurement("demographic_parity_difference")
+
+
+def test_a_group_with_few_labels_keeps_its_rows_beside_its_selection_rate() -> None:
+    table = {"y": [1, 0, 1, 0, 1] + [None] * 235 + [1, 0] * 100, "p": [1, 0] * 220, "sex": ["f"] * 240 + ["m"] * 200}
+    text = str(evenhand.fairness(table, label="y", prediction="p", by="sex"))
+
+    (line,) = (each for each in text.splitlines() if each.startswith("f  "))
+    assert line.split()[1] == "240"
+    assert line.split()[-1] == "hidden"

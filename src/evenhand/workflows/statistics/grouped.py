@@ -101,7 +101,7 @@ class Grouped:
                 if not is_hidden:
                     made.append(found.measurement(row, chances.get(row)))
                 elif self._is_named(row, name):
-                    made.append(withheld(found.measurement(row), self.suppression, self.min_count))
+                    made.append(withheld(found.measurement(row), self.suppression, self.min_count, of=self.stands_on))
         return made
 
     def comparisons(self) -> list[Measurement]:
@@ -138,6 +138,11 @@ class Grouped:
     def _is_named(self, row: int, name: str) -> bool:
         groups = groups_of(self.profile, self.by).names[row]
         return self.suppression.names(groups) and (len(self.by) == 1 or name == self.first_rate)
+
+    @property
+    def stands_on(self) -> str:
+        """What numbers stand on, in words."""
+        return "rows with a label" if self.asked == "labels" else "rows"
 
     @property
     def first_rate(self) -> str:

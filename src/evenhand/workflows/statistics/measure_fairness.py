@@ -182,7 +182,7 @@ def _of_groups(parts: Sequence[Grouped], rates: list[Measurement], compared: lis
             for each in rates
             if each.name == part.first_rate and not grouping.suppression.hides(each.groups)
         ]  # fmt: skip
-        told += hidden_words(more, part.suppression, part.min_count, of="rows with a label")
+        told += hidden_words(more, part.suppression, part.min_count, of=part.stands_on)
     if len(grouping.by) == 1:
         held = [each for each in groups if each.groups[by] == MISSING and not grouping.suppression.hides(each.groups)]
         told += [f"{counted(each.n)} rows have no value of {by}; they stand as the group {MISSING}." for each in held]

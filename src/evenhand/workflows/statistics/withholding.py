@@ -28,9 +28,9 @@ def is_withheld(each: Measurement) -> bool:
     return each.detail.get("is_withheld") is True
 
 
-def withheld(each: Measurement, suppression: Suppression, min_count: int) -> Measurement:
-    """The same without a number; ``detail["hidden"]`` says in few words why."""
-    told, why = f"Hidden: the group holds fewer than {min_count} rows.", f"fewer than {min_count} rows"
+def withheld(each: Measurement, suppression: Suppression, min_count: int, *, of: str = "rows") -> Measurement:
+    """The same without a number; ``detail["hidden"]`` says in few words why, ``of`` what there are too few of."""
+    told, why = f"Hidden: the group holds fewer than {min_count} {of}.", f"fewer than {min_count} {of}"
     if frozenset(each.groups.items()) in suppression.beside:
         told, why = "Hidden: a smaller group could be worked out from it.", "beside a small group"
     return replace(

@@ -136,9 +136,9 @@ def _cell(measurement: Measurement | None) -> Line:
 
 
 def _rows_of(row: Mapping[str, Measurement]) -> str:
-    """The rows of a group; why they are hidden, if they are."""
-    hidden = [measured(each) for each in row.values() if each.detail.get("is_withheld") is True]
-    if hidden:
-        return hidden[0]
-    counts = [(each.detail.get("rows"), each.n) for each in row.values()]
+    """The rows of a group; why they are hidden, where all of its numbers are."""
+    shown = [each for each in row.values() if each.detail.get("is_withheld") is not True]
+    if not shown:
+        return measured(next(iter(row.values())))
+    counts = [(each.detail.get("rows"), each.n) for each in shown]
     return counted(max(rows if isinstance(rows, int) else n for rows, n in counts))
