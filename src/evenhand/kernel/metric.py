@@ -105,6 +105,7 @@ _OTHERS: tuple[tuple[str, str, Direction, float | None, float | None, Needs, str
     ("f_beta", "score", "higher", 0, 1, "elsewhere", "F score with any weight of the true positive rate"),
     ("expected_cost", "cost", "lower", None, None, "elsewhere", "mean cost of a case under a matrix of costs"),
     ("best_cut_off", "score", "none", None, None, "elsewhere", "score from which the favourable decision is cheapest"),
+    ("least_expected_cost", "cost", "lower", None, None, "elsewhere", "mean cost of a case at the cheapest cut-off"),
     ("precision_macro", "score", "higher", 0, 1, "elsewhere", "precision of each class, averaged over classes"),
     ("recall_macro", "score", "higher", 0, 1, "elsewhere", "true positive rate of each class, averaged over classes"),
     ("f1_macro", "score", "higher", 0, 1, "elsewhere", "f1 of each class, averaged over classes"),

@@ -38,7 +38,7 @@ def test_every_kind_of_fault_is_counted_and_told_worst_first() -> None:
         ("id", "The key id is not stated in 1 of 4 rows (25.0 %)."),
         ("age", "Column 'age' is infinite in 1 of 2 rows (50.0 %)."),
         ("none", "Column 'none' has no value in all 4 rows."),
-        ("one", "Column 'one' holds one single value (x) in all 4 rows that have one: it tells nothing."),
+        ("one", "Column 'one' holds one single value (x) in all its 4 values: it tells nothing."),
         ("mixed", "Column 'mixed' mixes kinds: 75.0 % of its texts read as numbers, the others do not."),
         ("age", "Column 'age' is NaN (not a number) in 1 of 3 rows (33.3 %)."),
         ("id", "Column 'id' has no value in 1 of 4 rows (25.0 %)."),

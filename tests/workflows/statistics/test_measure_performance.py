@@ -213,6 +213,9 @@ def test_costs_say_where_to_cut() -> None:
     assert found["best_cut_off"].detail["cost"] == pytest.approx(min(each))
     assert found["best_cut_off"].value == cuts[int(np.argmin(np.round(each, 12)))]
     assert found["expected_cost"].value >= found["best_cut_off"].detail["cost"]
+    assert found["least_expected_cost"].value == found["best_cut_off"].detail["cost"]
+    assert f"Decisions would cost least from a score of {found['best_cut_off'].value:.3f} on: " in _texts(report)
+    assert [each.name for each in report.measurements[:3]] == ["expected_cost", "best_cut_off", "least_expected_cost"]
     assert "Decisions would cost least from a score of" in _texts(report)
 
 
@@ -337,3 +340,19 @@ def test_decisions_that_are_surely_worse_than_the_commoner_answer_are_called_so(
 def test_a_threshold_beyond_every_score_gets_a_caution(threshold: float, words: str) -> None:
     assert any(words in each for each in _look(label="paid", score="score", threshold=threshold).problems)
     assert not any("every score" in each for each in _look(label="paid", score="score", threshold=0.5).problems)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"label": "paid", "score": "score", "level": 0.9}, "level) is for the task regression, and this one is bin"),
+        (
+            {"label": "price", "prediction": "guess", "costs": {"false_favourable": 3.0, "false_unfavourable": 1.0}},
+            "costs) is for the task binary, and this one is regression",
+        ),
+    ],
+)
+def test_an_option_that_the_task_would_pass_over_is_refused(asked: dict[str, object], words: str) -> None:
+    with pytest.raises(TaskUnfit) as refusal:
+        _look(**asked)
+    assert words in str(refusal.value)

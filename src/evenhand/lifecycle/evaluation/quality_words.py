@@ -113,8 +113,8 @@ def _variety_words(measured: Mapping[str, Measurement]) -> Iterator[Sentence]:
     value = most.detail.get("value")
     which = "" if value is None else f" ({value})"
     if distinct.detail["is_constant"]:
-        text = f"Column {distinct.column!r} holds one single value{which} in all {distinct.n:,} rows that have one: it "
-        yield Sentence(text=text + "tells nothing.", column=distinct.column, weight=0.6)
+        text = f"Column {distinct.column!r} holds one single value{which} in all its {distinct.n:,} values: "
+        yield Sentence(text=text + "it tells nothing.", column=distinct.column, weight=0.6)
     elif most.value is not None and most.value >= NEARLY_ALL:
         text = f"Column {distinct.column!r} holds nearly one single value{which}: {percent(most.value)} of its values."
         yield Sentence(text=text, column=distinct.column, weight=0.3)

@@ -53,8 +53,8 @@ def binary_report(question: PerformanceQuestion) -> TableReport:
     if suppression.hides({}):
         return too_few(question, profile.n_rows, _choices(question, has_decisions=has_decisions))
     whole = [
-        *_measured(question, profile, (), has_decisions=has_decisions),
         *_costs(question, profile, has_decisions=has_decisions),
+        *_measured(question, profile, (), has_decisions=has_decisions),
     ]
     grouped = [
         part for name in question.by for part in _measured(question, profile, (name,), has_decisions=has_decisions)
@@ -116,6 +116,7 @@ def _costs(question: PerformanceQuestion, profile: EvaluationProfile, *, has_dec
         if not best.cost.reason:
             least |= {"cost_lower": best.cost.lower, "cost_upper": best.cost.upper, "chosen_on": "the same rows"}
         yield from stated("best_cut_off", stacked([best.cut_off], rows), [{}], confidence=confidence, detail=least)
+        yield from stated("least_expected_cost", stacked([best.cost], rows), [{}], confidence=confidence)
 
 
 def _has_decisions(question: PerformanceQuestion, profile: EvaluationProfile) -> bool:

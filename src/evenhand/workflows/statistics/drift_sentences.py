@@ -56,8 +56,8 @@ def share(value: float) -> str:
     """A share in per cent, never rounded to none or to all.
 
     Examples:
-        >>> share(0.1234), share(0.012), share(0.00001), share(0.99999), share(0.0)
-        ('12 %', '1.2 %', 'under 0.1 %', 'over 99.9 %', '0 %')
+        >>> share(0.1234), share(0.09999), share(0.012), share(0.00001), share(0.99999), share(0.0)
+        ('12 %', '10 %', '1.2 %', 'under 0.1 %', 'over 99.9 %', '0 %')
     """
     percent = 100 * value
     if percent in {0.0, 100.0}:
@@ -66,7 +66,7 @@ def share(value: float) -> str:
         return "under 0.1 %"
     if percent > 99.9:
         return "over 99.9 %"
-    return f"{percent:.0f} %" if 10 <= percent < 99.5 else f"{percent:.1f} %"
+    return f"{percent:.0f} %" if 9.95 <= percent < 99.5 else f"{percent:.1f} %"
 
 
 def _moved(name: str, first: Measurement) -> Sentence:

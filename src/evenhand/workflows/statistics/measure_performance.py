@@ -43,7 +43,7 @@ def measure_performance(
         PredictionsNotNamed: neither a score nor a prediction is named.
         ColumnMissing: the table lacks a column that is named.
         LabelUnusable, ColumnUnusable: the values of a column do not serve.
-        TaskUnfit: label and prediction speak for no task, or not for the one that is named.
+        TaskUnfit: label and prediction speak for no task, or not for the one that is named; or an option is not for it.
     """
     if score is None and prediction is None:
         raise PredictionsNotNamed(f"Nothing is named that could be held against {label!r}.")
@@ -53,6 +53,7 @@ def measure_performance(
     )  # fmt: skip
     columns = _Columns(label=label, score=score, prediction=prediction)
     chosen = _task(scanner, table, columns, named) if task is None else Task(kind=task, because="it was named")
+    _require_fitting(chosen, {"--level (level)": level, "--costs (costs)": costs})
     question = PerformanceQuestion(
         scanner=scanner, table=table, label=label, score=score, prediction=prediction, positive=positive,
         by=tuple(dict.fromkeys(by)), threshold=threshold, confidence=confidence, task=chosen,
@@ -65,6 +66,17 @@ def measure_performance(
     if prediction is None:
         raise TaskUnfit("Classes are held against predicted classes, and no prediction is named.")
     return class_report(question)
+
+
+_MADE_FOR: Mapping[str, Kind] = {"--level (level)": "regression", "--costs (costs)": "binary"}
+
+
+def _require_fitting(task: Task, options: Mapping[str, object]) -> None:
+    """Refuse an option that the task would pass over."""
+    for option, given in options.items():
+        if given is not None and task.kind != _MADE_FOR[option]:
+            fact = f"{option} is for the task {_MADE_FOR[option]}, and this one is {task.kind}, because {task.because}."
+            raise TaskUnfit(fact, remedy="Leave the option out, or name the task that it is for.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
