@@ -114,6 +114,19 @@ def test_a_hundred_and_twenty_groups_cost_little() -> None:
     assert len(found.small) > 20
 
 
+def test_thousands_of_groups_are_hidden_in_seconds() -> None:
+    draw = np.random.default_rng(0)
+    rows = {
+        (f"{a}", f"{b}"): int(n) for (a, b), n in zip(product(range(60), repeat=2), draw.poisson(12, 3600), strict=True)
+    }
+    crossing = profile_of(rows, ("a", "b"))
+
+    start = process_time()
+    found = suppression_of(crossing, by=("a", "b"), min_count=10)
+    assert process_time() - start < 10  # about 0.5 on a busy machine
+    assert len(found.small) > 800
+
+
 def test_small_groups_of_a_sum_are_not_told_together_by_a_larger_hidden_group_that_follows() -> None:
     table = {("o", "v"): 1, ("s", "v"): 3, ("s", "u"): 2, ("x", "u"): 495, ("x", "v"): 493, ("y", "u"): 508,
              ("y", "v"): 494, ("z", "u"): 546, ("z", "v"): 458}  # fmt: skip

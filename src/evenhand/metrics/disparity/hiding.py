@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from evenhand.metrics.disparity.alternative import Alternatives
 from evenhand.metrics.disparity.row_space import few_known, known_of
+from evenhand.metrics.disparity.swap import Grid, widen_by_swaps
 from evenhand.metrics.tally import Integers
 from evenhand.metrics.uncertainty import Floats
 
@@ -48,7 +49,8 @@ class Hidden:
 
 
 def hidden_of(
-    rows: Integers, sums: Mask, *, hidden_sums: Mask, min_count: int, totals: Integers | None = None
+    rows: Integers, sums: Mask, *, hidden_sums: Mask, min_count: int, totals: Integers | None = None,
+    grids: tuple[Grid, ...] = (),
 ) -> Hidden:  # fmt: skip
     """Choose what is hidden.
 
@@ -59,6 +61,7 @@ def hidden_of(
         min_count: least rows of what is shown.
         totals: rows of each sum, where the groups are not shown at all: only sums are then hidden or shown, and their
             groups hold nothing to guard. They may be more than the groups hold, by rows that stay where they are.
+        grids: of the groups, for swaps.
 
     Examples:
         >>> found = hidden_of(np.array([50, 40, 9]), np.ones((1, 3), dtype=bool), hidden_sums=np.zeros(1, dtype=bool),
@@ -68,6 +71,7 @@ def hidden_of(
     """
     tables = Alternatives.of(rows.astype(np.float64), sums, totals)
     hiding = _Hiding.of(tables, sums, hidden_sums, min_count, has_groups=totals is None)
+    hiding.swap(grids)
     is_safe = hiding.run()
     is_hidden = hiding.is_hidden
     if not is_safe:
@@ -115,6 +119,11 @@ class _Hiding:
         """Hide a group or a sum that is not small."""
         self.is_hidden[place] = True
         self.tables.lower[place], self.tables.upper[place] = self.min_count, np.inf
+
+    def swap(self, grids: tuple[Grid, ...]) -> None:
+        """Meet the tables that swaps between hidden groups lead to."""
+        for place in np.flatnonzero(self.is_small[: self.sums.shape[1]]).tolist() if grids else ():
+            widen_by_swaps(self.tables, grids, place, float(spread_of(self.min_count)))
 
     def run(self) -> bool:
         """Hide more until no small group and no few of them are told; whether that was possible."""

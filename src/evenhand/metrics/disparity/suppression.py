@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from evenhand.metrics.disparity.crossing import Crossing, Group
 from evenhand.metrics.disparity.hiding import hidden_of
+from evenhand.metrics.disparity.swap import grids_of
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.tally import Integers, Tally
 
@@ -125,7 +126,8 @@ def _crossed(crossing: Crossing, alone: Suppression, min_count: int) -> Suppress
     keys, parts, rows = crossing.keys(), crossing.parts(), crossing.rows
     hidden_sums = np.array([part in alone.small or part in alone.beside for part in parts])
     sums = crossing.sums(np.arange(len(rows)))
-    hidden = hidden_of(rows, sums, hidden_sums=hidden_sums, min_count=min_count)
+    grids = grids_of(crossing.members)
+    hidden = hidden_of(rows, sums, hidden_sums=hidden_sums, min_count=min_count, grids=grids)
     least = min_count if hidden.is_safe else 0
     found = _told_apart(keys, rows, hidden.groups, least)
     return found.plus(_told_apart(parts, crossing.totals(), hidden.sums, least))
