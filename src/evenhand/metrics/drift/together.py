@@ -154,6 +154,24 @@ def pair_changes(rows: RowsTogether, confidence: float) -> tuple[PairChange, ...
     )
 
 
+def strength(counts: Floats) -> float:
+    """Cramer's V of two columns in one table: 0 where neither tells of the other, 1 where one follows from the other.
+
+    Args:
+        counts: rows of each pair of levels; shape ``(levels, levels)``.
+
+    Examples:
+        >>> strength(np.array([[50.0, 0.0], [0.0, 50.0]])), strength(np.full((2, 2), 25.0))
+        (1.0, 0.0)
+    """
+    held = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
+    least = min(held.shape) - 1
+    if least < 1:
+        return 0.0
+    expected = np.outer(held.sum(axis=1), held.sum(axis=0)) / held.sum()
+    return sqrt(float(((held - expected) ** 2 / expected).sum()) / float(held.sum()) / least)
+
+
 def _pair(counts: Floats, fitted: Floats, confidence: float) -> Reading:
     levels = [int((counts.sum(axis=axes) > 0).sum()) for axes in ((0, 2), (0, 1))]
     dense = (fitted >= 1).all(axis=0)
@@ -172,6 +190,7 @@ def _pair(counts: Floats, fitted: Floats, confidence: float) -> Reading:
         detail={
             "p_value": chi_square_above(statistic, freedom), "chi_square": statistic, "degrees_of_freedom": freedom,
             "by_chance": sqrt(freedom / total), "rows": int(total),
+            "reference_association": strength(counts[0]), "current_association": strength(counts[1]),
         },
     )  # fmt: skip
 

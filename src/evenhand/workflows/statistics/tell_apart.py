@@ -19,6 +19,8 @@ from evenhand.workflows.statistics.drift_sentences import share
 if TYPE_CHECKING:
     from evenhand.ports.scan import Scanner
 
+ALIKE = 0.05
+
 CONTROL: Adjustment = "benjamini-yekutieli"
 """Pairs share columns, so that their tests hang together in every way."""
 
@@ -164,7 +166,7 @@ def _sentences(whole: Measurement, pairs: Sequence[Measurement], rows: RowsToget
     told = [Sentence(text=text, weight=max(0.0, 2 * whole.value - 1))]
     told += [
         Sentence(
-            text=f"{each.column} go together otherwise than in the reference, whatever each of them did alone.",
+            text=f"{each.column} go together {_otherwise(each)}, whatever each of them did alone.",
             weight=each.lower or 0.0,
         )
         for each in moved[:MOST_TOLD]
@@ -172,6 +174,19 @@ def _sentences(whole: Measurement, pairs: Sequence[Measurement], rows: RowsToget
     if not moved and pairs:
         told.append(Sentence(text=f"No pair of {len(rows.names)} columns goes together otherwise, beyond chance."))
     return tuple(told)
+
+
+def _otherwise(change: Measurement) -> str:
+    """How two columns go together now and before, and how far that lies apart.
+
+    Of two associations alike to a twentieth it is the way that changed.
+    """
+    before, now = (float(str(change.detail[f"{side}_association"])) for side in ("reference", "current"))
+    low, high = change.lower or 0.0, change.upper or 0.0
+    size = f"{change.value or 0.0:.2f} ({low:.2f} to {high:.2f}), where 0 is none"
+    told = f"association {before:.2f} before and {now:.2f} now; association change {size}"
+    how = "less" if now < before else "more"
+    return f"{'in another way' if abs(now - before) < ALIKE else how} than in the reference ({told})"
 
 
 def _carried(whole: Measurement) -> str:
