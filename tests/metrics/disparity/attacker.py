@@ -82,9 +82,9 @@ def ranges_left_of_each(
     parts: list[Group] = [frozenset(), *dict.fromkeys(frozenset({pair}) for group in groups for pair in group)]
     sums = np.array([[part <= group for group in groups] for part in parts], dtype=float)
     counts = sums @ np.array([n for n in rows.values() if n], dtype=float)
-    bounds: list[tuple[float, float | None]] = [(0, None)] * len(groups)
+    bounds: list[tuple[float, float | None]] = [(int(found.names(dict(group))), None) for group in groups]
     for key, n in zip(parts, counts.tolist(), strict=True):
-        beside = (min_count if found.small else 1, None)
+        beside = (min_count if found.small and not found.is_coarse else 1, None)
         bounds.append((1, min_count - 1) if key in found.small else beside if key in found.beside else (n, n))
     equations = np.hstack([sums, -np.eye(len(parts))])
     return {

@@ -16,6 +16,7 @@ from tests.metrics.disparity.attacker import (
     ranges_left_of_each,
 )
 
+from evenhand.metrics.disparity import suppression
 from evenhand.metrics.disparity.hiding import spread_of
 from evenhand.metrics.disparity.suppression import Suppression, suppression_of, suppression_of_each
 from evenhand.metrics.profile import Cases, EvaluationProfile
@@ -174,3 +175,21 @@ def test_no_small_group_of_one_attribute_can_be_worked_out_from_those_of_others(
 
         assert all(found.hides(dict(key)) for key in left), rows
         assert min(left.values(), default=10) >= spread_of(10) - 1e-6, (rows, found)
+
+
+@pytest.mark.parametrize("limit", ["_LARGEST", "_MOST_SUMS"])
+def test_of_very_many_groups_more_is_hidden_and_no_small_one_told(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setattr(suppression, "_LARGEST", 0)
+    monkeypatch.setattr(suppression, limit, 0)
+    draw, n_hidden = np.random.default_rng(3), 0
+    while n_hidden < 20:
+        rows, attributes = random_rows(draw)
+        if len(attributes) < 2 or sum(rows.values()) < 10 or min(rows.values()) >= 10:
+            continue
+        found = suppression_of(profile_of(rows, attributes), by=attributes, min_count=10)
+        left = ranges_left_of_each(rows, attributes, found, 10)
+        n_hidden += found.is_coarse
+
+        assert all(found.hides(dict(zip(attributes, key, strict=True))) for key, n in rows.items() if 0 < n < 10)
+        assert all(found.hides(dict(key)) for key in left)
+        assert min((left[key] for key in left if key in found.small), default=10) >= spread_of(10) - 1e-6

@@ -100,7 +100,7 @@ class _Hiding:
         is_small = is_hidden & (truth < min_count)
         if not has_groups:
             is_hidden[:n_groups], is_small[:n_groups] = True, False
-            tables.lower[:n_groups], tables.upper[:n_groups] = 0.0, np.inf
+            tables.upper[:n_groups] = np.inf
         made = cls(
             tables=tables, truth=truth, sums=sums, is_small=is_small, is_hidden=is_hidden, min_count=min_count,
             has_groups=has_groups,
@@ -109,6 +109,9 @@ class _Hiding:
         # Groups within a small sum are not named, else their number alone could tell their rows.
         is_named[:n_groups] = ~sums[is_small[n_groups:]].any(axis=0)
         tables.lower[is_small] = is_named[is_small]
+        if not has_groups:
+            # Which crossings hold rows may be known, though not shown.
+            tables.lower[:n_groups] = is_named[:n_groups]
         tables.upper[is_small] = max(min_count - 1, 1 + spread_of(min_count))
         for place in np.flatnonzero(is_hidden & ~is_small).tolist():
             if has_groups or place >= n_groups:

@@ -26,6 +26,10 @@ from evenhand.metrics.disparity.swap import grids_of
 from evenhand.metrics.profile import EvaluationProfile
 from evenhand.metrics.tally import Integers, Tally
 
+_LARGEST = 7_000_000
+"""Groups times sums of a crossing in which single groups are chosen; of a larger one, all groups are hidden."""
+_MOST_SUMS = 1500
+"""Groups of single attributes among which single ones are chosen; of more, only the first attribute's are shown."""
 _MOST_MOVED = 4000
 """Groups of a crossing that is not shown, in which the rows of what is shown may lie otherwise; the rest stay as they
 are, which hides more rather than less."""
@@ -39,10 +43,13 @@ class Suppression:
         small: hidden because they hold too few rows.
         beside: hidden because a small one would follow from them. All that is hidden stands here where the rows are so
             few that the mere names of the small groups would tell how many rows they hold.
+        is_coarse: whether there are so many groups that more is hidden than need be: all groups of the crossing, or, of
+            very many, those of all attributes but the first. They stand in ``beside``, small or not.
     """
 
     small: frozenset[Group] = field(default_factory=frozenset)
     beside: frozenset[Group] = field(default_factory=frozenset)
+    is_coarse: bool = False
 
     def hides(self, groups: Mapping[str, str]) -> bool:
         """Whether nothing of the group may be shown."""
@@ -55,7 +62,10 @@ class Suppression:
 
     def plus(self, other: "Suppression") -> "Suppression":
         """What either hides."""
-        return Suppression(small=self.small | other.small, beside=self.beside | other.beside)
+        return Suppression(
+            small=self.small | other.small, beside=self.beside | other.beside,
+            is_coarse=self.is_coarse or other.is_coarse,
+        )  # fmt: skip
 
 
 def suppression_of(profile: EvaluationProfile, *, by: tuple[str, ...], min_count: int) -> Suppression:
@@ -125,6 +135,10 @@ def _alone(keys: Sequence[Group], rows: Integers, min_count: int) -> Suppression
 def _crossed(crossing: Crossing, alone: Suppression, min_count: int) -> Suppression:
     keys, parts, rows = crossing.keys(), crossing.parts(), crossing.rows
     hidden_sums = np.array([part in alone.small or part in alone.beside for part in parts])
+    if not hidden_sums.any() and (rows >= min_count).all():
+        return alone
+    if len(rows) * len(parts) > _LARGEST:
+        return _uncrossed(crossing, alone, min_count).plus(Suppression(beside=frozenset(keys), is_coarse=True))
     sums = crossing.sums(np.arange(len(rows)))
     grids = grids_of(crossing.members)
     hidden = hidden_of(rows, sums, hidden_sums=hidden_sums, min_count=min_count, grids=grids)
@@ -138,12 +152,24 @@ def _uncrossed(crossing: Crossing, alone: Suppression, min_count: int) -> Suppre
     hidden_sums = np.array([part in alone.small or part in alone.beside for part in parts])
     if not hidden_sums.any():
         return alone
+    if len(parts) > _MOST_SUMS:
+        return _first_alone(crossing, alone)
     within = _within(crossing, hidden_sums)
     order = np.lexsort((-crossing.rows, ~within))[:_MOST_MOVED]
     hidden = hidden_of(
         crossing.rows[order], crossing.sums(order), hidden_sums=hidden_sums, min_count=min_count, totals=totals
     )  # fmt: skip
     return _told_apart(parts, totals, hidden.sums, min_count if hidden.is_safe else 0)
+
+
+def _first_alone(crossing: Crossing, alone: Suppression) -> Suppression:
+    """What is hidden where nothing but the first attribute is shown, so that its own groups are all that could tell."""
+
+    def of_first(groups: frozenset[Group]) -> frozenset[Group]:
+        return frozenset(group for group in groups if any(name == crossing.by[0] for name, _ in group))
+
+    others = frozenset(part for part in crossing.parts()[1:] if not of_first(frozenset({part})))
+    return Suppression(small=of_first(alone.small), beside=of_first(alone.beside) | others, is_coarse=True)
 
 
 def _within(crossing: Crossing, hidden_sums: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -56,4 +56,9 @@ def hidden_words(
         told.append(f"Hidden, because of fewer than {min_count} {of}: {listed(small)}.")
     if beside:
         told.append(f"Hidden, because a smaller group could be worked out from it: {listed(beside)}.")
+    if suppression.is_coarse and len(beside) > MOST_NAMED:
+        told.append(
+            f"There are too many groups to choose which may be shown beside those of fewer than {min_count} {of}, so "
+            "more are hidden than need be. Name fewer attributes, or such with fewer values, to see more."
+        )
     return told
