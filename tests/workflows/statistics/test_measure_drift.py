@@ -180,3 +180,4 @@ def test_a_few_rows_are_said_to_be_too_few(rows: int, told: str) -> None:
     assert report.sentences[0].text.startswith(told)
     assert len(report.problems) == 1
     assert "one and the same" not in report.problems[0]
+    assert not [each.name for each in report.measurements if "one and the same" in str(each.undefined)]

@@ -117,6 +117,7 @@ def _all_rows(
             reason = f"The {told} holds no row."
         elif side.gaps["absent"] == side.n_rows:
             reason = f"The {told} has no such column."
+    reason = reason or (bins.gap if joint.gap else "")
     test = Reading(reason=reason) if reason else cramers_v(joint, confidence)
     is_known = joint.reference is bins.reference and joint.n_pooled == bins.n_pooled
     whole = apart if is_known else total_variation(joint, confidence)
