@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.adapters.sql.test_failing import no_file_longer_than
 
@@ -20,12 +20,14 @@ def place(folder: Path, digest: str) -> Path:
 
 
 @given(content=st.binary(max_size=3000))
+@example(content=stored.MAGIC + b"what only begins as an encrypted file does")
 def test_a_content_comes_back_under_its_digest(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     artifacts = FileArtifacts(tmp_path_factory.mktemp("store"))
     digest = artifacts.put(content)
 
     assert digest == digest_of(content)
     assert artifacts.has(digest)
+    assert FileArtifacts(artifacts.place(digest).parents[1]).put(b"another") != digest
     assert artifacts.read(digest) == content
     with artifacts.open(digest) as opened:
         assert opened.read() == content

@@ -155,9 +155,8 @@ class FileArtifacts:
                 return self._cipher().unseal(stored, target)
         except ArtifactDamaged as mistake:
             raise ArtifactDamaged(f"{mistake.fact} It is {digest}.", digest=digest) from mistake
-        if stored.read(len(MAGIC)) == MAGIC:
+        if _is_sealed(stored, digest):
             raise ArtifactKeyMissing(f"What is stored under {digest} is encrypted.", digest=digest)
-        stored.seek(0)
         return _pour(stored, target)
 
     def _require_plain(self) -> None:
@@ -167,7 +166,7 @@ class FileArtifacts:
         path = next(self._folder.glob("??/*"), None)
         if path is not None:
             with path.open("rb") as stored:
-                if stored.read(len(MAGIC)) == MAGIC:
+                if _is_sealed(stored, f"sha256:{path.parent.name}{path.name}"):
                     raise EncryptionUndone(f"{self._folder} holds encrypted files, and nothing says so any more.")
         self._may_write = True
 
@@ -200,6 +199,17 @@ class FileArtifacts:
             with suppress(FileNotFoundError):
                 if time.time() - left.stat().st_mtime > LEFT_OVER_SECONDS:
                     left.unlink()
+
+
+def _is_sealed(stored: BinaryIO, digest: Digest) -> bool:
+    """Whether a stored file is encrypted: what was stored in the clear may begin as such a file does."""
+    begins = stored.read(len(MAGIC)) == MAGIC
+    stored.seek(0)
+    if not begins:
+        return False
+    found = _pour(stored, None)
+    stored.seek(0)
+    return f"sha256:{found}" != digest
 
 
 def _pour(source: BinaryIO, target: Writable | None) -> str:

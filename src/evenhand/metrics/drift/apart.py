@@ -66,14 +66,14 @@ def wider_for_few(sizes: tuple[int, int], confidence: float) -> float:
         >>> round(wider_for_few((400, 5), 0.95), 3), round(wider_for_few((400, 1000), 0.95), 3)
         (1.417, 1.003)
     """
-    return quantile.student(confidence, min(sizes) - 1) / quantile.normal(confidence)
+    return float(quantile.student(confidence, min(sizes) - 1) / quantile.normal(confidence))
 
 
 def beyond(place: Integers, both: Integers) -> Integers:
     """The parts of an ordered column, and one more below and above the reference where many current rows lie there.
 
-    A few rows beyond the ends of a sample are no change: they stay in the outermost parts, unless chance would put so
-    many there less often than once in a million.
+    Rows beyond the ends of a sample stay in the outermost parts, as the index of stability wants it, unless they would
+    fill a part of their own, and chance would put so many there less often than once in a million.
 
     Args:
         place: part of each rising cell, 0 or more.
@@ -88,7 +88,7 @@ def beyond(place: Integers, both: Integers) -> Integers:
     held = np.flatnonzero(both[0])
     if not len(held) or not m:
         return place
-    least = log(BEYOND) / log(m / (n + m))
+    least = max(log(BEYOND) / log(m / (n + m)), m / (int(place.max()) + 1))
     found = place.copy()
     first, last = int(held[0]), int(held[-1]) + 1
     if both[1, last:].sum() > least:
