@@ -11,6 +11,7 @@ from tests.adapters.sql.test_failing import no_file_longer_than
 
 from evenhand.adapters.files import artifacts as stored
 from evenhand.adapters.files.artifacts import FileArtifacts
+from evenhand.adapters.files.cipher import MAGIC
 from evenhand.errors.ledger import ArtifactDamaged, ArtifactMissing, StorageFailed, StorageFull
 from evenhand.kernel.digest import digest_of
 
@@ -20,7 +21,7 @@ def place(folder: Path, digest: str) -> Path:
 
 
 @given(content=st.binary(max_size=3000))
-@example(content=stored.MAGIC + b"what only begins as an encrypted file does")
+@example(content=MAGIC + b"what only begins as an encrypted file does")
 def test_a_content_comes_back_under_its_digest(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     artifacts = FileArtifacts(tmp_path_factory.mktemp("store"))
     digest = artifacts.put(content)
