@@ -29,6 +29,13 @@ def test_losses_by_hand() -> None:
     assert calibration.calibration_in_the_large(cells, 0.95).value == pytest.approx(0.4 - 0.45)
 
 
+def test_scores_of_0_and_1_that_are_right_prove_no_loss_of_0() -> None:
+    found = calibration.log_loss(_cells((0.0, 1, 0)), 0.95)
+
+    assert (found.value, found.lower) == (0.0, 0.0)
+    assert found.upper == pytest.approx(0.975 * 52 * log(2))
+
+
 def test_the_calibration_error_by_hand() -> None:
     # Two scores fill two bins of the ten: gaps 0.1 and 0.1, half the rows each.
     cells = _cells((0.2, 70, 30), (0.7, 40, 60))

@@ -4,7 +4,7 @@ Every function takes the score cells of one group, with scores in [0, 1], and re
 """
 
 from dataclasses import dataclass
-from math import erf, exp, inf, pi, sqrt
+from math import erf, exp, inf, log, pi, sqrt
 
 import numpy as np
 
@@ -33,6 +33,10 @@ def brier_score(cells: ScoreCells, confidence: float) -> Reading:
     return _mean(cells, SQUARE, (0.0, 1.0), confidence)
 
 
+MOST_LOSS = 52 * log(2)
+"""The loss of a score that a float can just tell from 0 or 1."""
+
+
 def log_loss(cells: ScoreCells, confidence: float) -> Reading:
     """Mean of minus the natural log of the probability given to what happened; undefined where that was 0.
 
@@ -45,7 +49,8 @@ def log_loss(cells: ScoreCells, confidence: float) -> Reading:
     wrong = int(cells.negatives[np.isinf(losses[0])].sum() + cells.positives[np.isinf(losses[1])].sum())
     if wrong:
         return Reading(reason=f"{wrong} rows got a score of exactly 0 or 1 and the other label: the loss is infinite.")
-    highest = float(losses[np.isfinite(losses)].max(initial=0.0))
+    # where every score is exactly 0 or 1 and right, nothing seen tells what a miss would cost
+    highest = float(losses[np.isfinite(losses)].max(initial=0.0)) or MOST_LOSS
     return _mean(cells, LOG, (0.0, highest), confidence)
 
 
