@@ -81,7 +81,7 @@ def read_profile(content: bytes) -> EvaluationProfile:
         profile = _profile(cast("Mapping[str, Json]", header), content[start + size :])
         same = profile_bytes(profile) == content
     except (ValueNotCanonical, KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as mistake:
-        raise ProfileUnreadable(f"The bytes are no profile: {type(mistake).__name__}.") from mistake
+        raise ProfileUnreadable("The bytes are no profile, or one that was cut short or changed.") from mistake
     if not same:
         raise ProfileUnreadable("The bytes are not in the one form that a profile has.")
     return profile

@@ -9,6 +9,19 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 from sklearn import metrics as sklearn
+from tests.workflows.statistics.decided import (
+    ANIMAL,
+    PAID,
+    PRICE,
+    SAID,
+    SCORE,
+    SEX,
+    TABLE,
+    N,
+    numbers_of_all,
+    performance_of,
+    words_of,
+)
 
 from evenhand.errors.table import (
     ColumnMissing,
@@ -18,40 +31,10 @@ from evenhand.errors.table import (
     TableEmpty,
     TaskUnfit,
 )
-from evenhand.kernel.measurement import Measurement
-from evenhand.lifecycle.evaluation.table_report import TableReport
-from evenhand.wiring.scan import TableScanner
-from evenhand.workflows.statistics.measure_performance import measure_performance
-
-RNG = np.random.default_rng(0)
-N = 2000
-SCORE = np.round(RNG.beta(2, 3, N), 3)
-PAID = (RNG.random(N) < SCORE**1.3).astype(np.int64)
-SEX = np.where(RNG.random(N) < 0.4, "f", "m")
-PRICE = SCORE * 100 + RNG.normal(0, 9, N)
-ANIMAL = RNG.choice(["cat", "cow", "dog"], N)
-SAID = np.where(RNG.random(N) < 0.7, ANIMAL, "cat")
-TABLE = pa.table({
-    "paid": PAID, "score": SCORE, "sex": SEX, "given": (SCORE >= 0.4), "price": PRICE, "guess": SCORE * 95 + 4,
-    "animal": ANIMAL, "said": SAID, "paid_text": np.where(PAID == 1, "yes", "no"), "margin": SCORE * 8 - 4,
-    "stars": np.clip(np.round(SCORE * 8), 1, 5).astype(np.int64), "stars_said": RNG.integers(1, 6, N),
-})  # fmt: skip
-
-
-def _look(table: object = TABLE, **asked: object) -> TableReport:
-    return measure_performance(TableScanner(), table, **asked)
-
-
-def _whole(report: TableReport) -> dict[str, Measurement]:
-    return {each.name: each for each in report.measurements if not each.groups}
-
-
-def _texts(report: TableReport) -> str:
-    return "\n".join(each.text for each in report.sentences)
 
 
 def test_scores_of_two_outcomes_equal_scikit_learn() -> None:
-    found = _whole(_look(label="paid", score="score"))
+    found = numbers_of_all(performance_of(label="paid", score="score"))
 
     assert found["roc_auc"].value == pytest.approx(sklearn.roc_auc_score(PAID, SCORE), abs=1e-9)
     assert found["average_precision"].value == pytest.approx(sklearn.average_precision_score(PAID, SCORE), abs=1e-9)
@@ -62,7 +45,7 @@ def test_scores_of_two_outcomes_equal_scikit_learn() -> None:
 
 
 def test_the_report_states_what_was_assumed() -> None:
-    report = _look(label="paid", score="score")
+    report = performance_of(label="paid", score="score")
 
     assert report.choices == {
         "task": "binary, because the label has two values", "label": "paid", "positive": "1 (not named)",
@@ -79,29 +62,29 @@ def test_missing_labels_are_told_first_and_by_decision() -> None:
     lacking = TABLE.set_column(TABLE.schema.get_field_index("paid"), "paid", paid)
     n = int(paid.null_count)
 
-    decided = _look(lacking, label="paid", prediction="given", positive=1)
+    decided = performance_of(lacking, label="paid", prediction="given", positive=1)
     assert decided.sentences[0].text == (
         f"{n:,} of {N:,} rows with a decision have no label: 0 of the {N - n:,} with the favourable decision and "
         f"{n:,} of the {n:,} others. Every number is told of those with one, who may differ from the others."
     )
-    scored = _look(lacking, label="paid", score="score")
+    scored = performance_of(lacking, label="paid", score="score")
     assert scored.sentences[0].text.startswith(f"{n:,} of {N:,} rows have no label. Every number")
 
 
 def test_sentences_come_worst_first_and_hold_their_figures() -> None:
-    report = _look(label="paid", score="score", by=["sex"])
+    report = performance_of(label="paid", score="score", by=["sex"])
     weights = [each.weight for each in report.sentences]
-    rate = _whole(report)["true_positive_rate"]
+    rate = numbers_of_all(report)["true_positive_rate"]
 
     assert weights == sorted(weights, reverse=True)
-    assert f"Of 100 cases whose paid is 1, the model finds {100 * rate.value:.0f} (" in _texts(report)
-    assert "The score orders a favourable case above another in 0." in _texts(report)
-    assert "Scores are too high by" in _texts(report)
+    assert f"Of 100 cases whose paid is 1, the model finds {100 * rate.value:.0f} (" in words_of(report)
+    assert "The score orders a favourable case above another in 0." in words_of(report)
+    assert "Scores are too high by" in words_of(report)
 
 
 def test_decisions_of_a_column_need_no_score() -> None:
-    report = _look(label="paid", prediction="given")
-    found = _whole(report)
+    report = performance_of(label="paid", prediction="given")
+    found = numbers_of_all(report)
 
     assert found["precision"].value == pytest.approx(sklearn.precision_score(PAID, SCORE >= 0.4), abs=1e-9)
     assert "roc_auc" not in found
@@ -109,18 +92,18 @@ def test_decisions_of_a_column_need_no_score() -> None:
 
 
 def test_a_text_needs_its_favourable_value_named() -> None:
-    found = _whole(_look(label="paid_text", score="score", positive="yes"))
+    found = numbers_of_all(performance_of(label="paid_text", score="score", positive="yes"))
 
     assert found["base_rate"].value == pytest.approx(PAID.mean())
     with pytest.raises(LabelUnusable, match=r"'paid_text' of .* never is '1'"):
-        _look(label="paid_text", score="score")
+        performance_of(label="paid_text", score="score")
 
 
 def test_groups_are_measured_and_the_farthest_apart_are_named() -> None:
     rng = np.random.default_rng(1)
     shifted = np.where(SEX == "f", SCORE * 0.6, SCORE)
     table = pa.table({"paid": PAID, "score": shifted, "sex": SEX, "noise": rng.choice(["a", "b"], N)})
-    report = _look(table, label="paid", score="score", by=["sex", "noise"])
+    report = performance_of(table, label="paid", score="score", by=["sex", "noise"])
     groups = {tuple(each.groups.items()) for each in report.measurements if each.groups}
 
     assert groups == {(("sex", "f"),), (("sex", "m"),), (("noise", "a"),), (("noise", "b"),)}
@@ -131,82 +114,23 @@ def test_groups_are_measured_and_the_farthest_apart_are_named() -> None:
             assert each.value == pytest.approx(sklearn.roc_auc_score(PAID[SEX == "f"], SCORE[SEX == "f"]), abs=1e-9)
 
 
-EACH_TASK = pytest.mark.parametrize(
-    "asked",
-    [
-        {"label": "paid", "score": "score"},
-        {"label": "animal", "prediction": "said"},
-        {"label": "price", "prediction": "guess"},
-    ],
-    ids=["binary", "multi-class", "regression"],
-)
-
-
-@EACH_TASK
-def test_a_small_group_does_not_follow_from_the_groups_of_another_attribute(asked: dict[str, str]) -> None:
-    county = np.array(["u"] * 4 + ["v"] * 50 + ["w"] * 60 + ["x"] * 20 + ["y"] * (N - 134))
-    state = np.where(np.isin(county, ["u", "v"]), "S", "T")
-    table = TABLE.append_column("county", pa.array(county)).append_column("state", pa.array(state))
-    report = _look(table, by=["county", "state"], **asked)
-    shown = {tuple(each.groups.values()) for each in report.measurements if each.groups and each.n}
-
-    assert ("u",) not in shown
-    # State S less county v is county u.
-    assert not {("v",), ("S",)} <= shown
-    assert ("y",) in shown
-
-
-@EACH_TASK
-def test_nothing_is_shown_of_a_table_that_is_smaller_than_a_group_may_be(asked: dict[str, str]) -> None:
-    table = TABLE.append_column("branch", pa.array(["a"] * N)).take(list(range(0, 9 * 40, 40)))
-    report = _look(table, by=["branch"], **asked)
-
-    assert not report.measurements
-    assert report.evaluation is None
-    assert report.problems == ("The table holds fewer than 10 usable rows, so nothing of it is shown.",)
-    assert report.sentences[0].text.endswith(" is too small to be shown by group.")
-    assert _look(table, by=["branch"], min_count=9, **asked).measurements
-    assert _look(table, **asked).measurements
-
-
-@EACH_TASK
-def test_small_groups_are_hidden_as_fairness_hides_them(asked: dict[str, str]) -> None:
-    branch = np.array(["large"] * (N - 64) + ["middle"] * 60 + ["small"] * 4)
-    table = TABLE.append_column("branch", pa.array(branch))
-    report = _look(table, by=["branch"], **asked)
-    of = {value: [each for each in report.measurements if each.groups.get("branch") == value]
-          for value in ("large", "middle", "small")}  # fmt: skip
-
-    assert all(each.value is None and each.n == 0 for value in ("middle", "small") for each in of[value])
-    assert {each.detail["hidden"] for each in of["small"]} == {"fewer than 10 rows"}
-    assert {each.detail["hidden"] for each in of["middle"]} == {"beside a small group"}
-    assert any(each.value is not None for each in of["large"])
-    assert "Hidden, because of fewer than 10 rows: branch small." in report.problems
-    assert "Hidden, because a smaller group could be worked out from it: branch middle." in report.problems
-    assert "branch is middle" not in _texts(report)
-    assert report.evaluation is None or report.evaluation.values == ()
-    assert report.choices["min_count"] == 10
-    every = _look(table, by=["branch"], min_count=1, **asked)
-    assert any(each.value is not None for each in every.measurements if each.groups.get("branch") == "small")
-
-
 def test_scores_that_are_no_probabilities_order_cases_and_no_cut_off_is_assumed() -> None:
-    report = _look(label="paid", score="margin")
-    found = _whole(report)
+    report = performance_of(label="paid", score="margin")
+    found = numbers_of_all(report)
 
     assert found["roc_auc"].value == pytest.approx(sklearn.roc_auc_score(PAID, SCORE), abs=1e-9)
     assert found["brier_score"].undefined.startswith("Scores run from -")
     assert "accuracy" not in found
     assert report.problems[0].startswith("Scores in 'margin' of ")
     assert report.problems[0].endswith("no cut-off is assumed. Name one for what needs decisions.")
-    named = _look(label="paid", score="margin", threshold=0.0)
-    assert _whole(named)["accuracy"].value == pytest.approx(sklearn.accuracy_score(PAID, SCORE * 8 - 4 >= 0))
+    named = performance_of(label="paid", score="margin", threshold=0.0)
+    assert numbers_of_all(named)["accuracy"].value == pytest.approx(sklearn.accuracy_score(PAID, SCORE * 8 - 4 >= 0))
 
 
 def test_costs_say_where_to_cut() -> None:
     costs = {"false_favourable": 3.0, "false_unfavourable": 1.0}
-    report = _look(label="paid", score="score", costs=costs)
-    found = _whole(report)
+    report = performance_of(label="paid", score="score", costs=costs)
+    found = numbers_of_all(report)
     cuts, no, yes = np.unique(SCORE), PAID == 0, PAID == 1
     each = [3 * ((cut <= SCORE) & no).mean() + ((cut > SCORE) & yes).mean() for cut in cuts]
 
@@ -214,14 +138,14 @@ def test_costs_say_where_to_cut() -> None:
     assert found["best_cut_off"].value == cuts[int(np.argmin(np.round(each, 12)))]
     assert found["expected_cost"].value >= found["best_cut_off"].detail["cost"]
     assert found["least_expected_cost"].value == found["best_cut_off"].detail["cost"]
-    assert f"Decisions would cost least from a score of {found['best_cut_off'].value:.3f} on: " in _texts(report)
+    assert f"Decisions would cost least from a score of {found['best_cut_off'].value:.3f} on: " in words_of(report)
     assert [each.name for each in report.measurements[:3]] == ["expected_cost", "best_cut_off", "least_expected_cost"]
-    assert "Decisions would cost least from a score of" in _texts(report)
+    assert "Decisions would cost least from a score of" in words_of(report)
 
 
 def test_numbers_are_told_from_classes() -> None:
-    report = _look(label="price", prediction="guess", by=["sex"], level=0.9)
-    found = _whole(report)
+    report = performance_of(label="price", prediction="guess", by=["sex"], level=0.9)
+    found = numbers_of_all(report)
     guess = SCORE * 95 + 4
 
     assert report.choices["task"] == "regression, because the label holds numbers"
@@ -231,27 +155,27 @@ def test_numbers_are_told_from_classes() -> None:
     assert found["pinball_loss"].value == pytest.approx(theirs, rel=1e-9)
     assert found["pinball_loss"].detail["level"] == 0.9
     assert sum("tenth" in each.groups for each in report.measurements) == 10
-    assert "Predictions of price miss by" in _texts(report)
+    assert "Predictions of price miss by" in words_of(report)
 
 
 def test_classes_are_averaged_and_held_against_the_rest() -> None:
-    report = _look(label="animal", prediction="said", by=["sex"])
-    found = _whole(report)
+    report = performance_of(label="animal", prediction="said", by=["sex"])
+    found = numbers_of_all(report)
     of = {(each.name, each.groups.get("class")): each for each in report.measurements}
 
     assert report.choices["task"] == "multi-class, because the label has 3 values"
     assert found["f1_macro"].value == pytest.approx(sklearn.f1_score(ANIMAL, SAID, average="macro"), abs=1e-9)
     recall = sklearn.recall_score(ANIMAL, SAID, average=None, labels=["dog"])[0]
     assert of["true_positive_rate", "dog"].value == pytest.approx(recall, abs=1e-9)
-    assert "Of 100 cases of class dog, the model finds" in _texts(report)
+    assert "Of 100 cases of class dog, the model finds" in words_of(report)
 
 
 def test_few_whole_numbers_are_classes_unless_the_task_is_named() -> None:
-    classes = _look(label="stars", prediction="stars_said")
-    numbers = _look(label="stars", prediction="stars_said", task="regression")
+    classes = performance_of(label="stars", prediction="stars_said")
+    numbers = performance_of(label="stars", prediction="stars_said", task="regression")
 
-    assert "f1_macro" in _whole(classes)
-    assert "mean_absolute_error" in _whole(numbers)
+    assert "f1_macro" in numbers_of_all(classes)
+    assert "mean_absolute_error" in numbers_of_all(numbers)
     assert numbers.choices["task"] == "regression, because it was named"
 
 
@@ -271,18 +195,18 @@ def test_few_whole_numbers_are_classes_unless_the_task_is_named() -> None:
 )
 def test_what_cannot_be_measured_is_refused_by_name(asked: dict[str, object], failure: type, words: str) -> None:
     with pytest.raises(failure, match=words):
-        _look(**asked)
+        performance_of(**asked)
 
 
 @pytest.mark.parametrize("n", [1, 5])
 @pytest.mark.parametrize("value", [0, 1])
 def test_labels_of_one_class_have_what_they_have(n: int, value: int) -> None:
     table = pa.table({"y": pa.array([value] * n, pa.int64()), "s": pa.array([0.5] * n, pa.float64())})
-    report = _look(table, label="y", score="s")
+    report = performance_of(table, label="y", score="s")
 
     for each in report.measurements:
         assert each.undefined or isfinite(each.value)
-    assert _whole(report)["roc_auc"].undefined == "The group does not hold both labels."
+    assert numbers_of_all(report)["roc_auc"].undefined == "The group does not hold both labels."
     assert report.problems[-1].endswith(f"{'is' if value else 'is not'} 1 in every usable row.")
     assert report.sentences
 
@@ -290,7 +214,7 @@ def test_labels_of_one_class_have_what_they_have(n: int, value: int) -> None:
 @pytest.mark.parametrize("asked", [{"score": "s"}, {"prediction": "s"}])
 def test_a_table_of_gaps_alone_has_no_number_and_says_so(asked: dict[str, str]) -> None:
     table = pa.table({"y": pa.array([None, None], pa.float64()), "s": pa.array([None, None], pa.float64())})
-    report = _look(table, label="y", **asked)
+    report = performance_of(table, label="y", **asked)
 
     assert all(each.value is None and each.undefined for each in report.measurements)
     assert report.sentences[0].text == "Nothing of the Arrow table could be measured."
@@ -299,14 +223,14 @@ def test_a_table_of_gaps_alone_has_no_number_and_says_so(asked: dict[str, str]) 
 
 def test_a_table_without_rows_is_refused() -> None:
     with pytest.raises(TableEmpty):
-        _look(TABLE.slice(0, 0), label="paid", score="score")
+        performance_of(TABLE.slice(0, 0), label="paid", score="score")
 
 
 def test_rows_without_label_or_score_are_counted_and_told() -> None:
     table = pa.table({"y": [1, 0, None, 1, 0, 1], "s": [0.5, float("nan"), 0.2, None, float("inf"), 0.7]})
-    report = _look(table, label="y", score="s")
+    report = performance_of(table, label="y", score="s")
 
-    assert _whole(report)["base_rate"].n == 2
+    assert numbers_of_all(report)["base_rate"].n == 2
     assert report.problems[0].startswith("4 of 6 rows of ")
     for words in ("label is null: 1", "score is null or NaN: 2", "score is infinite: 1"):
         assert words in report.problems[0]
@@ -316,21 +240,24 @@ def test_rows_without_label_or_score_are_counted_and_told() -> None:
 def test_a_file_says_what_the_table_says(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"loans.{suffix}"
     {"parquet": pyarrow.parquet.write_table, "csv": pyarrow.csv.write_csv}[suffix](TABLE, path)
-    here, there = _look(label="paid", score="score", by=["sex"]), _look(path, label="paid", score="score", by=["sex"])
+    here, there = (
+        performance_of(label="paid", score="score", by=["sex"]),
+        performance_of(path, label="paid", score="score", by=["sex"]),
+    )
 
     assert there.tables[0].origin == path.name
     assert [each.value for each in there.measurements] == [each.value for each in here.measurements]
     for asked in ({"label": "price", "prediction": "guess"}, {"label": "animal", "prediction": "said"}):
-        mine, theirs = _look(**asked), _look(path, **asked)
+        mine, theirs = performance_of(**asked), performance_of(path, **asked)
         assert [each.value for each in theirs.measurements] == pytest.approx([each.value for each in mine.measurements])
 
 
 def test_decisions_that_are_surely_worse_than_the_commoner_answer_are_called_so() -> None:
     table = {"y": [1] * 140 + [0] * 60, "p": [0] * 100 + [1] * 100, "c": ["a"] * 140 + ["b"] * 60}
-    assert "so the decisions are surely worse than that." in _texts(_look(table, label="y", prediction="p"))
+    assert "so the decisions are surely worse than that." in words_of(performance_of(table, label="y", prediction="p"))
     table["said"] = ["b"] * 140 + ["a"] * 60
-    report = _look(table, label="c", prediction="said", task="multi-class")
-    assert "so the predictions are surely worse than that." in _texts(report)
+    report = performance_of(table, label="c", prediction="said", task="multi-class")
+    assert "so the predictions are surely worse than that." in words_of(report)
 
 
 @pytest.mark.parametrize(
@@ -338,8 +265,10 @@ def test_decisions_that_are_surely_worse_than_the_commoner_answer_are_called_so(
     [(1.5, "above every score (the highest is"), (-1.0, "at or below every score (the lowest is")],
 )
 def test_a_threshold_beyond_every_score_gets_a_caution(threshold: float, words: str) -> None:
-    assert any(words in each for each in _look(label="paid", score="score", threshold=threshold).problems)
-    assert not any("every score" in each for each in _look(label="paid", score="score", threshold=0.5).problems)
+    assert any(words in each for each in performance_of(label="paid", score="score", threshold=threshold).problems)
+    assert not any(
+        "every score" in each for each in performance_of(label="paid", score="score", threshold=0.5).problems
+    )
 
 
 @pytest.mark.parametrize(
@@ -354,5 +283,5 @@ def test_a_threshold_beyond_every_score_gets_a_caution(threshold: float, words: 
 )
 def test_an_option_that_the_task_would_pass_over_is_refused(asked: dict[str, object], words: str) -> None:
     with pytest.raises(TaskUnfit) as refusal:
-        _look(**asked)
+        performance_of(**asked)
     assert words in str(refusal.value)

@@ -1,6 +1,6 @@
 """The groups of a crossing by their rows alone, and the sums over them that a report shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,21 @@ class Crossing:
             frozenset((name, held[code]) for name, held, code in zip(self.by, self.values, codes, strict=True))
             for codes in self.members.tolist()
         ]
+
+    def without(self, part: "Crossing") -> "Crossing":
+        """The rows that are not among those of ``part``, which holds some of the same rows.
+
+        Examples:
+            >>> whole, part = (
+            ...     Crossing(by=("sex",), values=(("f", "m"),), members=np.array([[0], [1]]), rows=np.array(rows))
+            ...     for rows in ([9, 5], [7, 5])
+            ... )
+            >>> [dict(key) for key in whole.without(part).keys()], whole.without(part).rows.tolist()
+            ([{'sex': 'f'}], [2])
+        """
+        held = dict(zip(part.keys(), part.rows.tolist(), strict=True))
+        rows = self.rows - np.array([held.get(key, 0) for key in self.keys()], dtype=np.int64)
+        return replace(self, members=self.members[rows > 0], rows=rows[rows > 0])
 
     def parts(self) -> list[Group]:
         """What is summed over: the whole table, then the groups of each attribute that hold rows."""

@@ -91,6 +91,20 @@ def suppression_of(profile: EvaluationProfile, *, by: tuple[str, ...], min_count
     return _beyond_each(_crossing(profile, by), min_count, _crossed)
 
 
+def suppression_of_rest(
+    profile: EvaluationProfile, part: EvaluationProfile, *, by: tuple[str, ...], min_count: int
+) -> Suppression:  # fmt: skip
+    """What must not be shown of both tables, because the rows of one that are not in the other would follow from them.
+
+    Args:
+        profile: of all rows.
+        part: of some of them.
+        by: attributes.
+        min_count: least number of these rows that a group may have, if it has any.
+    """
+    return _beyond_each(_crossing(profile, by).without(_crossing(part, by)), min_count, _crossed)
+
+
 def suppression_of_each(crossing: Crossing, *, min_count: int) -> Suppression:
     """What is hidden of the whole table and of the groups of each attribute, where their crossing is not shown.
 

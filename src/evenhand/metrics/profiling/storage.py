@@ -79,7 +79,7 @@ def read_table_profile(content: bytes, *, plan: ProfilePlan | None = None, known
         profile = _profile(found, rest)
         same = is_known or plan_bytes(found) == bytes(stored)
     except _MISTAKES as mistake:
-        raise ProfileUnreadable(f"The bytes are no profile: {type(mistake).__name__}.") from mistake
+        raise ProfileUnreadable("The bytes are no profile, or one that was cut short or changed.") from mistake
     if not same:
         raise ProfileUnreadable("The bytes are not in the one form that a profile has.")
     return profile

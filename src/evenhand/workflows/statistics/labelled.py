@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from evenhand.kernel.number import counted
 from evenhand.lifecycle.evaluation.case_columns import CaseColumns
 from evenhand.lifecycle.evaluation.table_report import Sentence
-from evenhand.metrics.disparity.suppression import Suppression, suppression_of
+from evenhand.metrics.disparity.suppression import Suppression, suppression_of, suppression_of_rest
 from evenhand.metrics.grouping import groups_of
 from evenhand.metrics.profile import REASONS, EvaluationProfile
 from evenhand.ports.scan import Scanner
@@ -34,7 +34,8 @@ def parts_of(scanner: Scanner, table: object, columns: CaseColumns, *, min_count
     """One part, or where labels are missing those with a decision and, second, those with a label too.
 
     The second pass over the rows is made only where a label is missing. What is hidden of the first part is hidden of
-    the second too.
+    the second too, and so is a group whose rows without a label are so few that they would follow from both. Where
+    there are so few in the whole table, they stand in no number, as rows without a decision do.
 
     Args:
         scanner: reads the table.
@@ -52,10 +53,14 @@ def parts_of(scanner: Scanner, table: object, columns: CaseColumns, *, min_count
     if not lacks_labels(profile):
         return (Part(profile=profile, suppression=hidden, asked="all"),)
     decided = scanner.cases(table, replace(columns, label=None))
+    if 0 < decided.n_usable - profile.n_usable < min_count:
+        return (Part(profile=profile, suppression=hidden, asked="all"),)
     first = suppression_of(decided, by=by, min_count=min_count)
+    rest = suppression_of_rest(decided, profile, by=by, min_count=min_count)
+    told_by_both = Suppression(beside=rest.small | rest.beside, is_coarse=rest.is_coarse)
     return (
         Part(profile=decided, suppression=first, asked="decisions"),
-        Part(profile=profile, suppression=first.plus(hidden), asked="labels"),
+        Part(profile=profile, suppression=first.plus(hidden).plus(told_by_both), asked="labels"),
     )
 
 
@@ -86,6 +91,6 @@ def unlabelled_words(decided: EvaluationProfile, labelled: EvaluationProfile, *,
 
 
 def unlabelled_scores(profile: EvaluationProfile, *, rest: str) -> list[Sentence]:
-    """The same where no column holds decisions."""
+    """The same without a word of decisions: no column holds them, or they would be told of a few people."""
     n = counted(profile.n_unusable[REASONS[0]])
     return [Sentence(text=f"{n} of {counted(profile.n_rows)} rows have no label. {rest}", weight=FIRST)]

@@ -17,7 +17,7 @@ from evenhand.metrics.disparity.suppression import Suppression
 from evenhand.ports.scan import Scanner
 from evenhand.workflows.statistics.fairness_sentences import sentences_of
 from evenhand.workflows.statistics.grouped import COMPARED_FROM, RATES, Grouped, reference_of, wanted
-from evenhand.workflows.statistics.labelled import Part, parts_of, unlabelled_words
+from evenhand.workflows.statistics.labelled import Part, parts_of, unlabelled_scores, unlabelled_words
 from evenhand.workflows.statistics.unjudged import unjudged_words
 from evenhand.workflows.statistics.withholding import MOST_NAMED, hidden_words, is_withheld, listed, named
 
@@ -128,6 +128,8 @@ def _whole(part: Part, confidence: float) -> list[Measurement]:
 def _unlabelled(parts: Sequence[Part]) -> list[Sentence]:
     if len(parts) == 1 or parts[0].suppression.hides({}):
         return []
+    if parts[1].suppression.hides({}):
+        return unlabelled_scores(parts[1].profile, rest=_UNLABELLED)
     return unlabelled_words(parts[0].profile, parts[1].profile, rest=_UNLABELLED)
 
 
